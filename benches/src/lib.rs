@@ -1,0 +1,1 @@
+//! Benchmarks of twintrack; everything of interest is under `benches/`.

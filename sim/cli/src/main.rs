@@ -1,0 +1,3 @@
+//! The `twintrack` program.
+
+fn main() {}

@@ -1,0 +1,4 @@
+//! What every discrete-event simulation needs and this one must have bit-exact: virtual time, a queue of future
+//! events in a total order, and random numbers that depend on nothing but their key.
+
+pub mod time;

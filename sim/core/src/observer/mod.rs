@@ -1,0 +1,3 @@
+//! What the simulator knows and participants do not: truth beside belief.
+
+pub mod catalogue;

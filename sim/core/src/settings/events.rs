@@ -1,0 +1,33 @@
+//! `[events]`: coordination by events.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::OffOr;
+use crate::kernel::time::Span;
+
+/// Coordination by events: everything is done shortly after the change that calls for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Events {
+    /// From the first change of a record (or of an input) to acting on it; later changes ride along.
+    pub debounce: Span,
+    /// How long a computation takes.
+    pub compute: Span,
+    /// A provider declares itself settled when nothing that concerns it arrived for this long, or `"off"`: then only
+    /// when its denominators stood still in its last computation.
+    pub quiet_after: OffOr<Span>,
+    /// Records older than this are left out of computations, or `"off"`.
+    pub freshness: OffOr<Span>,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Events {
+            debounce: Span::from_millis(100),
+            compute: Span::from_millis(50),
+            quiet_after: OffOr::on(Span::SECOND),
+            freshness: OffOr::OFF,
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What the files named in a scenario held. The simulator reads no files itself.
+
+use std::collections::BTreeMap;
+
+/// One line of an edge list: `source` recognises `target` with `weight`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edge {
+    /// Index of the one who recognises, in order of first appearance in the file.
+    pub source: u32,
+    /// Index of the one who is recognised.
+    pub target: u32,
+    /// Positive weight, not yet normalised.
+    pub weight: f64,
+}
+
+/// Latency between regions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegionMatrix {
+    /// Names of the regions, in order of first appearance.
+    pub names: Vec<String>,
+    /// Mean latency in nanoseconds, row-major from × to; the diagonal is not used.
+    pub mean_ns: Vec<u64>,
+}
+
+/// Contents of the files a scenario names, by kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inputs {
+    /// Names of the participants of the edge list by index; empty without one.
+    pub names: Vec<String>,
+    /// The edge list, one entry per recognising pair, ascending by (source, target).
+    pub edges: Vec<Edge>,
+    /// The latency matrix of `network.regions`.
+    pub regions: Option<RegionMatrix>,
+    /// Samples of empirical distributions by path, ascending; durations in nanoseconds.
+    pub samples: BTreeMap<String, Vec<f64>>,
+}

@@ -1,0 +1,79 @@
+//! Every setting of a scenario, each defined once: its name, type, default and documentation.
+//!
+//! These structs *are* the file format: the parser, the JSON Schema, `--set`, `show` and the reference are derived
+//! from them (field names become keys, doc comments become descriptions). Files are read elsewhere; what they held
+//! arrives here as [`Inputs`].
+
+mod allocation;
+mod clocks;
+mod distribution;
+mod engine;
+mod events;
+mod inputs;
+mod network;
+mod observer;
+mod population;
+mod rounds;
+mod run;
+mod scalar;
+mod workload;
+
+pub use allocation::{Allocation, Cap, Damping, Feedback};
+pub use clocks::{Accept, Clocks, Encoding, Ids, InitialIds};
+pub use distribution::Distribution;
+pub use engine::{ClockKind, Coordination, Engine};
+pub use events::Events;
+pub use inputs::{Edge, Inputs, RegionMatrix};
+pub use network::{Network, Regions};
+pub use observer::Observer;
+pub use population::{Graph, Population, Slots};
+pub use rounds::{Phases, Profile, QuorumOf, Republish, Rounds};
+pub use run::{Checks, Run, Stop};
+pub use scalar::{OffOr, Rate, Scalar};
+pub use workload::{TimedAction, Workload};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The version of the file format that this program reads.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A whole scenario: what is simulated, how long, and what is measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Version of the file format; this program reads 1.
+    pub schema: u32,
+    /// Short name, used for the results folder: letters, digits, `-` and `_`.
+    pub name: String,
+    /// What the scenario asks, in a sentence.
+    #[serde(default)]
+    pub question: String,
+    /// How long and how often to run, and under which engines.
+    #[serde(default)]
+    pub run: Run,
+    /// Who takes part: sizes, recognition, capacities and needs.
+    #[serde(default)]
+    pub population: Population,
+    /// What participants change while the run goes on.
+    #[serde(default)]
+    pub workload: Workload,
+    /// How long messages take.
+    #[serde(default)]
+    pub network: Network,
+    /// How capacity is divided, and what is fed back.
+    #[serde(default)]
+    pub allocation: Allocation,
+    /// Coordination by rounds (the engines `v1` and `rounds+itc`).
+    #[serde(default)]
+    pub rounds: Rounds,
+    /// Coordination by events (the engines `v2` and `events+vector`).
+    #[serde(default)]
+    pub events: Events,
+    /// Vector clocks and interval tree clocks, and how records are accepted by them.
+    #[serde(default)]
+    pub clocks: Clocks,
+    /// What is measured, and how finely.
+    #[serde(default)]
+    pub observer: Observer,
+}
