@@ -9,6 +9,7 @@
 
 pub mod ids;
 pub mod kernel;
+pub mod network;
 pub mod observer;
 pub mod outcome;
 pub mod settings;
