@@ -13,4 +13,4 @@ pub use slots::{Place, Slot, Window};
 
 pub(crate) use actions::draw_actions;
 pub(crate) use graph::draw_recognition;
-pub(crate) use slots::SlotSource;
+pub(crate) use slots::{Side, SlotSource};

@@ -49,27 +49,34 @@ impl Slot {
     }
 }
 
+/// Which side of an allocation slots are on; part of the key of their draws.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Side {
+    Capacity = 0,
+    Need = 1,
+}
+
 /// Draws the slots of one kind, capacity or need, participant by participant.
 pub(crate) struct SlotSource<'a> {
     population: &'a Population,
     kind: &'a Slots,
     quantity: Sampler,
-    purpose: Purpose,
+    side: Side,
 }
 
 impl<'a> SlotSource<'a> {
     pub(crate) fn new(
         population: &'a Population,
         kind: &'a Slots,
-        purpose: Purpose,
+        side: Side,
         inputs: &Inputs,
     ) -> Result<Self, SamplerError> {
-        Ok(SlotSource { population, kind, quantity: Sampler::new(&kind.quantity, inputs)?, purpose })
+        Ok(SlotSource { population, kind, quantity: Sampler::new(&kind.quantity, inputs)?, side })
     }
 
     /// The slots of one participant; a function of (seed, participant) alone.
     pub(crate) fn draw(&self, seed: u64, participant: u32) -> Vec<Slot> {
-        let mut random = stream(seed, self.purpose, u64::from(participant));
+        let mut random = stream(seed, Purpose::Slots, u64::from(participant) * 2 + self.side as u64);
         if random.unit() >= self.kind.share {
             return Vec::new();
         }
