@@ -31,13 +31,18 @@ pub struct Target {
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// There is something else.
-    #[error("{folder} is not a results folder of twintrack (it has no {} of ours): choose another with --out, or empty it", manifest::FILE)]
+    #[error(
+        "{folder} is not a results folder of twintrack (it has no {} of ours): choose another with --out, or empty it",
+        manifest::FILE
+    )]
     NotOurs {
         /// The folder, as given.
         folder: PathBuf,
     },
     /// There are results of another run.
-    #[error("{folder} holds the results of another run ({scenario}, hash {hash}): choose another folder with --out, or remove it")]
+    #[error(
+        "{folder} holds the results of another run ({scenario}, hash {hash}): choose another folder with --out, or remove it"
+    )]
     AnotherRun {
         /// The folder, as given.
         folder: PathBuf,
@@ -47,7 +52,9 @@ pub enum FolderError {
         hash: String,
     },
     /// Somebody put a file into our folder.
-    #[error("{folder} holds a file that twintrack did not write, {file}: move it away, or choose another folder with --out")]
+    #[error(
+        "{folder} holds a file that twintrack did not write, {file}: move it away, or choose another folder with --out"
+    )]
     ForeignFile {
         /// The folder, as given.
         folder: PathBuf,
@@ -67,7 +74,8 @@ impl Target {
     /// See [`FolderError`].
     pub fn check(run_name: &str, hash: &str, out: Option<&Path>) -> Result<Target, FolderError> {
         let short = hash.get(..12).unwrap_or(hash);
-        let folder = out.map_or_else(|| Path::new(DEFAULT_PARENT).join(format!("{run_name}-{short}")), Path::to_owned);
+        let folder =
+            out.map_or_else(|| Path::new(DEFAULT_PARENT).join(format!("{run_name}-{short}")), Path::to_owned);
         let target = Target { folder, hash: hash.to_owned() };
         target.check_replaceable(&target.folder)?;
         drop(target.staging(&target.folder)?);
@@ -119,7 +127,9 @@ impl Target {
             return Err(FolderError::AnotherRun { folder: folder.to_owned(), scenario, hash });
         }
         let ours = |path: &String| {
-            path == manifest::FILE || path == fingerprint::FILE || manifest.files.iter().any(|f| f.path == *path)
+            path == manifest::FILE
+                || path == fingerprint::FILE
+                || manifest.files.iter().any(|f| f.path == *path)
         };
         match found.into_iter().find(|path| !ours(path)) {
             Some(file) => Err(FolderError::ForeignFile { folder: folder.to_owned(), file }),
@@ -238,13 +248,18 @@ mod tests {
     fn a_folder_holds_what_its_manifest_lists() {
         let parent = tempfile::tempdir().expect("a folder");
         let folder = publish(&sample::small(), &parent.path().join("deep/out")).expect("written");
-        let manifest = Manifest::read(&fs::read(folder.join(manifest::FILE)).expect("readable")).expect("ours");
+        let manifest =
+            Manifest::read(&fs::read(folder.join(manifest::FILE)).expect("readable")).expect("ours");
         for file in &manifest.files {
             let contents = fs::read(folder.join(&file.path)).expect("listed, so there");
             assert_eq!(blake3::hash(&contents).to_hex().as_str(), file.blake3, "{}", file.path);
         }
         assert_eq!(names(&folder).len(), manifest.files.len() + 2);
-        assert_eq!(fs::read_dir(parent.path().join("deep")).expect("readable").count(), 1, "nothing left beside it");
+        assert_eq!(
+            fs::read_dir(parent.path().join("deep")).expect("readable").count(),
+            1,
+            "nothing left beside it"
+        );
     }
 
     #[test]
@@ -277,7 +292,10 @@ mod tests {
         publish(&sample::small(), &foreign).expect("an empty folder is fine");
         fs::write(foreign.join(manifest::FILE), "{}").expect("written");
         assert!(matches!(publish(&sample::small(), &foreign), Err(FolderError::NotOurs { .. })));
-        assert!(matches!(publish(&sample::small(), &out.join("notes.txt")), Err(FolderError::NotOurs { .. })));
+        assert!(matches!(
+            publish(&sample::small(), &out.join("notes.txt")),
+            Err(FolderError::NotOurs { .. })
+        ));
     }
 
     #[test]
@@ -287,7 +305,8 @@ mod tests {
         let folder = publish(&sample::interrupted(), &out).expect("written");
         assert_eq!(folder, parent.path().join("out-interrupted"));
         assert!(!out.exists());
-        let manifest = Manifest::read(&fs::read(folder.join(manifest::FILE)).expect("readable")).expect("ours");
+        let manifest =
+            Manifest::read(&fs::read(folder.join(manifest::FILE)).expect("readable")).expect("ours");
         assert_eq!(manifest.status, Status::Interrupted);
         let metrics = fs::read_to_string(folder.join("metrics.csv")).expect("readable");
         assert!(metrics.contains(",v1,") && !metrics.contains(",v2,"), "{metrics}");

@@ -53,7 +53,10 @@ mod tests {
         let sample = sample::small();
         let files = Histograms.export(&sample.run()).expect("exported");
         let names: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
-        assert_eq!(names, ["v1-visibility.hlog", "v1-reaction.hlog", "v2-visibility.hlog", "v2-reaction.hlog"]);
+        assert_eq!(
+            names,
+            ["v1-visibility.hlog", "v1-reaction.hlog", "v2-visibility.hlog", "v2-reaction.hlog"]
+        );
 
         let entries: Vec<_> = IntervalLogIterator::new(&files[0].contents).collect();
         let [Ok(LogEntry::Interval(interval))] = entries.as_slice() else {

@@ -11,13 +11,19 @@ pub struct Scale {
     pub symbol: &'static str,
 }
 
-/// Scales of bytes and of seconds, each ascending in the size of its unit.
+/// Scales of bytes, of their rate and of seconds, each ascending in the size of its unit.
 const BYTES: [Scale; 5] = [
     Scale { factor: 1.0, symbol: "bytes" },
     Scale { factor: 1e-3, symbol: "KB" },
     Scale { factor: 1e-6, symbol: "MB" },
     Scale { factor: 1e-9, symbol: "GB" },
     Scale { factor: 1e-12, symbol: "TB" },
+];
+const BYTES_PER_SECOND: [Scale; 4] = [
+    Scale { factor: 1.0, symbol: "bytes/s" },
+    Scale { factor: 1e-3, symbol: "KB/s" },
+    Scale { factor: 1e-6, symbol: "MB/s" },
+    Scale { factor: 1e-9, symbol: "GB/s" },
 ];
 const SECONDS: [Scale; 3] = [
     Scale { factor: 1e6, symbol: "µs" },
@@ -26,7 +32,7 @@ const SECONDS: [Scale; 3] = [
 ];
 
 /// Above this a value is hard to read; the row is then put in a larger unit.
-const READABLE_MAX: f64 = 1e6;
+const READABLE_MAX: f64 = 1e7;
 
 impl Scale {
     /// The scale for a metric's unit and its values: the largest in which the smallest value that is not 0 is at least
@@ -35,6 +41,7 @@ impl Scale {
     pub fn fit(unit: &'static str, values: impl Iterator<Item = f64> + Clone) -> Scale {
         let scales: &[Scale] = match unit {
             "bytes" => &BYTES,
+            "bytes/s" => &BYTES_PER_SECOND,
             "s" => &SECONDS,
             _ => return Scale { factor: 1.0, symbol: unit },
         };

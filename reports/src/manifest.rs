@@ -201,7 +201,8 @@ mod tests {
         let sample = sample::small();
         let run = sample.run();
         let results = Results::of(&run).expect("exported");
-        let mut manifest = Manifest::of(&run, &results, &sample::build(), &sample::host()).expect("a manifest");
+        let mut manifest =
+            Manifest::of(&run, &results, &sample::build(), &sample::host()).expect("a manifest");
         let bytes = serde_json::to_vec(&manifest).expect("JSON");
         assert_eq!(Manifest::read(&bytes).as_ref(), Some(&manifest));
 

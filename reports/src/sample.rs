@@ -20,16 +20,16 @@ const fn metric(name: &'static str, unit: &'static str, better: Better, headline
 }
 
 static METRICS: [Metric; 5] = [
-    metric("settled_time", "s", Better::Lower, true),
-    metric("messages", "messages", Better::Lower, true),
-    metric("payload_bytes", "bytes", Better::Lower, true),
-    metric("lost_updates", "updates", Better::Lower, true),
-    metric("events_per_message", "events", Better::Neither, false),
+    metric("settled.start", "s", Better::Lower, true),
+    metric("messages.data", "messages", Better::Lower, true),
+    metric("bytes.payload", "bytes", Better::Lower, true),
+    metric("updates.lost", "updates", Better::Lower, true),
+    metric("damping.share", "events", Better::Neither, false),
 ];
 
 static SERIES: [Metric; 4] = [
-    metric(source::MESSAGES, "messages", Better::Lower, false),
-    metric(source::BYTES, "bytes", Better::Lower, false),
+    metric(source::MESSAGES[0], "messages", Better::Lower, false),
+    metric(source::BYTES[1], "bytes", Better::Lower, false),
     metric(source::STAMP, "bytes", Better::Lower, false),
     metric(source::RESIDUAL, "units", Better::Lower, false),
 ];
@@ -51,7 +51,9 @@ impl Sample {
 pub(crate) fn small() -> Sample {
     let v1 = [Some(452.0), Some(990_000.0), Some(1.61e9), Some(0.0), None];
     let v2 = [Some(2.314), Some(12_345.0), Some(22.4e6), Some(0.0), Some(0.1 + 0.2)];
-    let bins = |scale: f64| [vec![Some(scale), None, Some(0.5)], vec![Some(0.0); 3], vec![None; 3], vec![Some(9.0); 3]];
+    let bins = |scale: f64| {
+        [vec![Some(scale), None, Some(0.5)], vec![Some(0.0); 3], vec![None; 3], vec![Some(9.0); 3]]
+    };
     sample(vec![
         outcome(Engine::V1, v1, Span::from_secs(5), bins(100.0)),
         outcome(Engine::V2, v2, Span::from_secs(5), bins(7.0)),
@@ -87,7 +89,15 @@ pub(crate) fn half_an_hour() -> Sample {
     let bins = 360;
     let time = |i: usize| i as f64 * 5.0;
     let bursts = |i: usize| if i % 18 == 0 { 9_900.0 } else { f64::from(u8::try_from(i % 3).unwrap_or(0)) };
-    let spread = |i: usize| if i == 0 { 6_200.0 } else if [40, 41, 120, 260].contains(&i) { 180.0 } else { 0.0 };
+    let spread = |i: usize| {
+        if i == 0 {
+            6_200.0
+        } else if [40, 41, 120, 260].contains(&i) {
+            180.0
+        } else {
+            0.0
+        }
+    };
     let decay = |i: usize, tau: f64| 5_000.0 / (1.0 + time(i) / tau) / (1.0 + time(i) / tau);
     let columns = |messages: &dyn Fn(usize) -> f64, stamp: &dyn Fn(usize) -> f64, tau: f64| {
         let each = |f: &dyn Fn(usize) -> Option<f64>| (0..bins).map(f).collect::<Vec<_>>();
@@ -131,7 +141,8 @@ fn sample(outcomes: Vec<Outcome>) -> Sample {
 
 fn outcome(engine: Engine, values: [Option<f64>; 5], bin: Span, columns: [Vec<Option<f64>>; 4]) -> Outcome {
     let histogram = || Histogram::new(3).expect("three digits are allowed");
-    let mut visibility = Latency { name: "visibility", definition: "Until it is seen.", histogram: histogram() };
+    let mut visibility =
+        Latency { name: "visibility", definition: "Until it is seen.", histogram: histogram() };
     visibility.histogram.record(1_234_567).expect("in range");
     Outcome {
         engine,
@@ -141,7 +152,11 @@ fn outcome(engine: Engine, values: [Option<f64>; 5], bin: Span, columns: [Vec<Op
         metrics: METRICS.iter().zip(values).map(|(metric, value)| Measure { metric, value }).collect(),
         series: Series {
             bin,
-            columns: SERIES.iter().zip(columns).map(|(metric, values)| SeriesColumn { metric, values }).collect(),
+            columns: SERIES
+                .iter()
+                .zip(columns)
+                .map(|(metric, values)| SeriesColumn { metric, values })
+                .collect(),
         },
         latencies: vec![
             visibility,
@@ -159,7 +174,12 @@ fn outcome(engine: Engine, values: [Option<f64>; 5], bin: Span, columns: [Vec<Op
 }
 
 pub(crate) fn build() -> Build {
-    Build { version: "0.1.0".into(), git: "unknown".into(), rustc: "rustc 1.95.0".into(), lockfile: "unknown".into() }
+    Build {
+        version: "0.1.0".into(),
+        git: "unknown".into(),
+        rustc: "rustc 1.95.0".into(),
+        lockfile: "unknown".into(),
+    }
 }
 
 pub(crate) fn host() -> Host {

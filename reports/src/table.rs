@@ -83,11 +83,11 @@ fn row(metric: &Metric, values: &[Option<f64>], styled: bool) -> Vec<Cell> {
         let text = value.map_or_else(|| NONE.into(), |value| human::digits(value * scale.factor));
         bold(Cell::new(text), styled && value.is_some() && *value == best)
     });
-    let ratios = values.iter().skip(1).map(|other| {
-        Cell::new(human::ratio(values[0], *other).unwrap_or_else(|| NONE.into()))
-    });
-    let name = metric.name.replace('_', " ");
-    [Cell::new(name), Cell::new(scale.symbol)].into_iter().chain(shown).chain(ratios).collect()
+    let ratios = values
+        .iter()
+        .skip(1)
+        .map(|other| Cell::new(human::ratio(values[0], *other).unwrap_or_else(|| NONE.into())));
+    [Cell::new(metric.name), Cell::new(scale.symbol)].into_iter().chain(shown).chain(ratios).collect()
 }
 
 /// The better value of a row, unless there is no difference or no better.
@@ -112,7 +112,10 @@ fn ending(outcome: &Outcome) -> String {
         End::Settled => "settled".to_owned(),
         End::NotSettled { reason } => format!("NOT SETTLED: {reason}"),
         End::Broken(v) => {
-            format!("INVARIANT BROKEN by event {} at {}, participant {}: {}", v.event, v.at, v.participant.0, v.what)
+            format!(
+                "INVARIANT BROKEN by event {} at {}, participant {}: {}",
+                v.event, v.at, v.participant.0, v.what
+            )
         }
         End::Interrupted => "interrupted; its results are left out".to_owned(),
     };
@@ -143,7 +146,8 @@ mod tests {
     #[test]
     fn a_narrow_terminal_wraps_inside_its_width() {
         let text = render(&sample::small().run(), Layout { width: Some(60), styled: false });
-        let widest = text.lines().take_while(|line| !line.starts_with("v1:")).map(|l| l.chars().count()).max();
+        let widest =
+            text.lines().take_while(|line| !line.starts_with("v1:")).map(|l| l.chars().count()).max();
         assert!(widest <= Some(60), "{text}");
     }
 

@@ -12,8 +12,8 @@ const LOGARITHMIC_FROM: f64 = 50.0;
 const TICKS_MAX: f64 = 6.0;
 /// Steps of a time axis in seconds.
 const TIME_STEPS: [f64; 20] = [
-    0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 1_800.0, 3_600.0, 7_200.0,
-    21_600.0, 43_200.0, 86_400.0,
+    0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 1_800.0, 3_600.0,
+    7_200.0, 21_600.0, 43_200.0, 86_400.0,
 ];
 
 /// An axis: how values become positions, and its ticks.
@@ -110,7 +110,11 @@ impl Ranged for Axis {
     }
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
-        if hint.weight().allow_light_points() { vec![] } else { self.ticks.iter().map(|(value, _)| *value).collect() }
+        if hint.weight().allow_light_points() {
+            vec![]
+        } else {
+            self.ticks.iter().map(|(value, _)| *value).collect()
+        }
     }
 
     fn range(&self) -> Range<f64> {

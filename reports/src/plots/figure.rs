@@ -16,7 +16,9 @@ const WIDTH: u32 = 960;
 const PANEL_HEIGHT: u32 = 230;
 /// Height of a panel when it is the only one.
 const SINGLE_HEIGHT: u32 = 380;
-const HEAD: u32 = 92;
+/// Height of title and subtitle, and of the legend below them.
+const HEAD: u32 = 68;
+const LEGEND: u32 = 24;
 const FOOT: u32 = 34;
 const MARGIN: i32 = 24;
 /// Width of an average character as a share of the font size, to place one text after another.
@@ -71,14 +73,15 @@ impl Figure {
     /// The figure as SVG with a caption below. Linear in the number of points.
     pub(super) fn draw(&self, caption: &str) -> Result<String, Error> {
         let panel_height = if self.panels.len() == 1 { SINGLE_HEIGHT } else { PANEL_HEIGHT };
-        let height = HEAD + FOOT + panel_height * self.panels.len() as u32;
+        let head = if self.legend.is_empty() { HEAD } else { HEAD + LEGEND };
+        let height = head + FOOT + panel_height * self.panels.len() as u32;
         let mut svg = String::new();
         {
             let root = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
             root.fill(&theme::BACKGROUND.colour())?;
             self.head(&root)?;
             text(&root, caption, (MARGIN, height as i32 - 12), 12, theme::MUTED, false)?;
-            let (_, rest) = root.split_vertically(HEAD);
+            let (_, rest) = root.split_vertically(head);
             let (body, _) = rest.split_vertically(panel_height * self.panels.len() as u32);
             let areas = body.split_evenly((self.panels.len(), 1));
             for (index, (panel, area)) in self.panels.iter().zip(&areas).enumerate() {
@@ -166,7 +169,14 @@ fn font(size: u32, paint: Paint) -> TextStyle<'static> {
 }
 
 /// Draws a text that starts at `at`, the baseline of its letters.
-fn text(area: &Area<'_>, text: &str, at: (i32, i32), size: u32, paint: Paint, bold: bool) -> Result<(), Error> {
+fn text(
+    area: &Area<'_>,
+    text: &str,
+    at: (i32, i32),
+    size: u32,
+    paint: Paint,
+    bold: bool,
+) -> Result<(), Error> {
     let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
     let style = ("sans-serif", f64::from(size) * FONT_SCALE, style)
         .into_font()

@@ -21,7 +21,8 @@ const PANELS: [(&str, &str); 2] = [
 
 /// The cumulative distribution of each latency, all engines in one panel.
 pub(super) fn distribution(run: &Run<'_>) -> Figure {
-    let shown = || PANELS.iter().flat_map(|(name, _)| run.finished().filter_map(|outcome| find(outcome, name)));
+    let shown =
+        || PANELS.iter().flat_map(|(name, _)| run.finished().filter_map(|outcome| find(outcome, name)));
     let filled = || shown().filter(|latency| !latency.histogram.is_empty());
     let low = filled().map(|l| seconds(l.histogram.min())).fold(f64::INFINITY, f64::min);
     let high = filled().map(|l| seconds(l.histogram.max())).fold(0.0, f64::max);

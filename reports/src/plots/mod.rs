@@ -14,14 +14,14 @@ use crate::{Artifact, ExportError, Exporter, Run};
 
 /// Names of the series and latencies that plots are drawn from.
 pub mod source {
-    /// Messages sent in a bin.
-    pub const MESSAGES: &str = "messages";
-    /// Bytes sent in a bin, payload and clock.
-    pub const BYTES: &str = "bytes";
-    /// Mean size of a clock on a message sent in a bin.
-    pub const STAMP: &str = "stamp_bytes_mean";
-    /// Sum of residual needs at the end of a bin.
-    pub const RESIDUAL: &str = "residual_need";
+    /// Messages sent in a bin, by class.
+    pub const MESSAGES: [&str; 2] = ["messages.data", "messages.coordination"];
+    /// Bytes sent in a bin, payload and clocks.
+    pub const BYTES: [&str; 2] = ["bytes.payload", "bytes.clock"];
+    /// Mean size of the stamps published in a bin.
+    pub const STAMP: &str = "stamp.mean";
+    /// Sum of unmet need at the end of a bin.
+    pub const RESIDUAL: &str = "residual";
     /// Latency until the first provider concerned computes with an action.
     pub const REACTION: &str = "reaction";
     /// Latency until a recipient concerned sees an action's effect.
@@ -37,8 +37,12 @@ impl Exporter for Plots {
         if run.finished().next().is_none() {
             return Ok(vec![]);
         }
-        let caption =
-            format!("scenario {} · hash {} · seed {}", run.scenario.name, run.short_hash(), run.scenario.run.seed);
+        let caption = format!(
+            "scenario {} · hash {} · seed {}",
+            run.scenario.name,
+            run.short_hash(),
+            run.scenario.run.seed
+        );
         let figures = [
             ("messages", over_time::messages(run)),
             ("bytes", over_time::bytes(run)),
@@ -79,10 +83,14 @@ mod tests {
         }
         assert_eq!(plots.len(), 5);
         for (path, svg) in plots {
-            for text in ["hash 0123456789ab ", "seed 1", "v1 · rounds", "v2 · events", "prefers-color-scheme"] {
+            for text in ["hash 0123456789ab ", "seed 1", "v1 · rounds", "v2 · events", "prefers-color-scheme"]
+            {
                 assert!(svg.contains(text), "{path} lacks {text}");
             }
-            assert!(svg.contains("virtual time") || svg.contains("latency"), "{path} has no label at its time axis");
+            assert!(
+                svg.contains("virtual time") || svg.contains("latency"),
+                "{path} has no label at its time axis"
+            );
             assert!(!svg.contains("NaN"), "{path}");
         }
     }

@@ -21,10 +21,10 @@ pub(super) fn bytes(run: &Run<'_>) -> Figure {
     traffic(run, source::BYTES, "Bytes over time", "bytes per second", Quantity::Bytes)
 }
 
-/// Mean clock size on the messages of each bin, all engines in one panel.
+/// Mean size of the stamps published in each bin, all engines in one panel.
 pub(super) fn stamp_size(run: &Run<'_>) -> Figure {
-    let subtitle = "Mean size of the logical clock on the messages sent; no point where nothing was sent.";
-    together(run, source::STAMP, "Stamp size over time", subtitle, "bytes per message", Quantity::Bytes)
+    let subtitle = "Mean size of the stamps published; no point where nothing was published.";
+    together(run, source::STAMP, "Stamp size over time", subtitle, "bytes per stamp", Quantity::Bytes)
 }
 
 /// Need not yet met, all engines in one panel.
@@ -33,10 +33,10 @@ pub(super) fn residual_need(run: &Run<'_>) -> Figure {
     together(run, source::RESIDUAL, "Residual need over time", subtitle, "residual need", Quantity::Count)
 }
 
-fn traffic(run: &Run<'_>, name: &str, title: &str, label: &str, quantity: Quantity) -> Figure {
+fn traffic(run: &Run<'_>, names: [&str; 2], title: &str, label: &str, quantity: Quantity) -> Figure {
     let (x, x_label) = time_axis(run);
     let rates: Vec<(Engine, Vec<(f64, f64)>)> =
-        run.finished().map(|outcome| (outcome.engine, rates(outcome, name))).collect();
+        run.finished().map(|outcome| (outcome.engine, rates(outcome, names))).collect();
     let y = Axis::fit(rates.iter().flat_map(|(_, rates)| rates.iter().map(|(_, rate)| *rate)), quantity);
     let panels = rates.iter().map(|(engine, rates)| {
         let peak = rates.iter().map(|(_, rate)| *rate).fold(0.0, f64::max);
@@ -50,26 +50,35 @@ fn traffic(run: &Run<'_>, name: &str, title: &str, label: &str, quantity: Quanti
     });
     let panels = panels.collect();
     let bin = run.finished().next().map(|outcome| outcome.series.bin).unwrap_or_default();
-    let subtitle = format!("Means over {bin}; all panels share both axes.");
+    let subtitle = format!("Means over bins of {bin}; all panels share both axes.");
     Figure { title: title.into(), subtitle, x, x_label, panels, legend: vec![] }
 }
 
-/// The rate per second over each bin, as the corners of steps: bins without a value count as 0.
-fn rates(outcome: &Outcome, name: &str) -> Vec<(f64, f64)> {
+/// The rate per second over each bin, all named series taken together, as the corners of steps. A bin without a value
+/// counts as 0.
+fn rates(outcome: &Outcome, names: [&str; 2]) -> Vec<(f64, f64)> {
     let width = outcome.series.bin.as_secs_f64();
-    values(outcome, name)
-        .iter()
-        .enumerate()
-        .flat_map(|(i, value)| {
-            let rate = value.unwrap_or(0.0) / width;
-            [(i as f64 * width, rate), ((i + 1) as f64 * width, rate)]
+    let columns = names.map(|name| values(outcome, name));
+    let bins = columns.iter().map(|column| column.len()).max().unwrap_or(0);
+    (0..bins)
+        .flat_map(|i| {
+            let sum: f64 = columns.iter().filter_map(|column| column.get(i).copied().flatten()).sum();
+            [(i as f64 * width, sum / width), ((i + 1) as f64 * width, sum / width)]
         })
         .collect()
 }
 
-fn together(run: &Run<'_>, name: &str, title: &str, subtitle: &str, label: &str, quantity: Quantity) -> Figure {
+fn together(
+    run: &Run<'_>,
+    name: &str,
+    title: &str,
+    subtitle: &str,
+    label: &str,
+    quantity: Quantity,
+) -> Figure {
     let (x, x_label) = time_axis(run);
-    let present: Vec<f64> = run.finished().flat_map(|outcome| values(outcome, name).iter().copied().flatten()).collect();
+    let present: Vec<f64> =
+        run.finished().flat_map(|outcome| values(outcome, name).iter().copied().flatten()).collect();
     let present = present.into_iter();
     let y = match quantity {
         // What goes to 0 is only seen to do so on a linear axis.
@@ -78,10 +87,8 @@ fn together(run: &Run<'_>, name: &str, title: &str, subtitle: &str, label: &str,
     };
     let marks = run.finished().map(|outcome| {
         let middle = |i: usize| (i as f64 + 0.5) * outcome.series.bin.as_secs_f64();
-        let points = values(outcome, name)
-            .iter()
-            .enumerate()
-            .filter_map(|(i, value)| Some((middle(i), (*value)?)));
+        let points =
+            values(outcome, name).iter().enumerate().filter_map(|(i, value)| Some((middle(i), (*value)?)));
         Mark { engine: outcome.engine, shape: Shape::Line, points: points.collect() }
     });
     let marks = marks.collect();
@@ -104,7 +111,12 @@ fn time_axis(run: &Run<'_>) -> (Axis, String) {
 }
 
 fn values<'a>(outcome: &'a Outcome, name: &str) -> &'a [Option<f64>] {
-    outcome.series.columns.iter().find(|column| column.metric.name == name).map_or(&[], |column| &column.values)
+    outcome
+        .series
+        .columns
+        .iter()
+        .find(|column| column.metric.name == name)
+        .map_or(&[], |column| &column.values)
 }
 
 /// A figure for a heading: two significant digits above 10.

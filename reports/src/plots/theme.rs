@@ -70,7 +70,9 @@ pub(super) fn finish(svg: &str, title: &str) -> String {
         rules.push_str(&format!("[fill=\"{from}\"]{{fill:{to}}}[stroke=\"{from}\"]{{stroke:{to}}}\n"));
     }
     let open = open.replacen("<svg ", "<svg role=\"img\" ", 1);
-    format!("{open}\n<title>{title}</title>\n<style>@media (prefers-color-scheme: dark) {{\n{rules}}}</style>\n{rest}")
+    format!(
+        "{open}\n<title>{title}</title>\n<style>@media (prefers-color-scheme: dark) {{\n{rules}}}</style>\n{rest}"
+    )
 }
 
 /// A colour as the drawing library writes it.
@@ -97,7 +99,10 @@ mod tests {
     #[test]
     fn text_and_lines_stand_out_on_both_pages() {
         for paint in [TEXT, MUTED] {
-            assert!(contrast(paint.light, BACKGROUND.light) >= 4.5 && contrast(paint.dark, BACKGROUND.dark) >= 4.5);
+            assert!(
+                contrast(paint.light, BACKGROUND.light) >= 4.5
+                    && contrast(paint.dark, BACKGROUND.dark) >= 4.5
+            );
         }
         for paint in [VERMILLION, BLUE, PURPLE, GREEN, AXIS] {
             assert!(contrast(paint.light, BACKGROUND.light) >= 3.0, "{paint:?}");
