@@ -1,1 +1,40 @@
-//! The scenario file format.
+//! The scenario file format: read, override, check, explain.
+//!
+//! A scenario is a TOML file. Its settings are the structs of [`twintrack_core::settings`]; everything here is derived
+//! from them by way of their JSON Schema, so that a setting is defined in one place. Reading goes in stages, each of
+//! which reports all it finds before the next begins:
+//!
+//! 1. TOML to a tree of values that know where they were written ([`load`]);
+//! 2. `--set` overrides laid over it ([`Override`]), then defaults filled in;
+//! 3. shape and types: unknown keys, missing units, misspelt words;
+//! 4. the files that the scenario names, and whether the settings make sense together.
+//!
+//! ```
+//! use twintrack_scenario::{Override, Source, load};
+//!
+//! let source = Source::from_text("demo.toml", "schema = 1\nname = 'demo'\n[population]\nsize = 50\n");
+//! let loaded = load(source.clone(), &[Override::set("rounds.gossip-every=5s")]).expect("a good scenario");
+//! assert_eq!(loaded.scenario.population.size, Some(50));
+//!
+//! let mistakes = load(source, &[Override::set("population.sice=5")]).expect_err("a slip of the finger");
+//! assert!(mistakes.render(false).contains("did you mean `size`?"));
+//! ```
+
+mod diagnostic;
+mod document;
+mod hash;
+mod inputs;
+mod load;
+mod schema;
+mod shape;
+mod show;
+mod source;
+mod validate;
+
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use document::overrides::Override;
+pub use hash::ScenarioHash;
+pub use load::{Loaded, load};
+pub use schema::schema;
+pub use show::show;
+pub use source::Source;

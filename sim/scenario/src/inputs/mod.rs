@@ -1,0 +1,157 @@
+//! Reading the files that a scenario names.
+//!
+//! Each is read whole: mistakes can then be shown with their line, and the scenario's hash covers the bytes that were
+//! used. A line that begins with `#` is a comment.
+
+mod csv_table;
+mod edges;
+mod regions;
+mod samples;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use twintrack_core::settings::{Distribution, Graph, Inputs, Scenario};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Found, Node};
+use samples::Unit;
+
+/// What is in a file.
+#[derive(Clone, Copy)]
+enum Kind {
+    Edges,
+    Regions,
+    Samples(Unit),
+}
+
+/// A setting that names a file.
+struct NamedFile<'a> {
+    setting: String,
+    file: &'a str,
+    kind: Kind,
+}
+
+/// Contents of all files, with the hash of each by the setting that names it.
+pub(crate) struct Read {
+    pub(crate) inputs: Inputs,
+    pub(crate) hashes: BTreeMap<String, blake3::Hash>,
+}
+
+/// Reads every file that the scenario names: relative to `directory` when the scenario's text names it, relative to
+/// the current directory when an override does.
+pub(crate) fn read(scenario: &Scenario, document: &Node, directory: &Path) -> Result<Read, Vec<Diagnostic>> {
+    let mut read = Read { inputs: Inputs::default(), hashes: BTreeMap::new() };
+    let mut samples_from: BTreeMap<&str, PathBuf> = BTreeMap::new();
+    let mut found = Vec::new();
+    for named in named_files(scenario) {
+        let path = located(&named, document, directory);
+        if matches!(named.kind, Kind::Samples(_))
+            && samples_from.insert(named.file, path.clone()).is_some_and(|earlier| earlier != path)
+        {
+            found.push(two_meanings(&named, document));
+            continue;
+        }
+        match fs::read(&path) {
+            Ok(bytes) => {
+                read.hashes.insert(named.setting.clone(), blake3::hash(&bytes));
+                if let Err(errors) = take_in(&mut read.inputs, &named, &path, bytes) {
+                    found.extend(errors);
+                }
+            }
+            Err(error) => found.push(unreadable(&named, &path, &error, document)),
+        }
+    }
+    if found.is_empty() { Ok(read) } else { Err(found) }
+}
+
+fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
+    let mut files = Vec::new();
+    if let Graph::Edges { file } = &scenario.population.graph {
+        files.push(NamedFile { setting: "population.graph.edges.file".into(), file, kind: Kind::Edges });
+    }
+    if let Some(regions) = &scenario.network.regions {
+        files.push(NamedFile {
+            setting: "network.regions.file".into(),
+            file: &regions.file,
+            kind: Kind::Regions,
+        });
+    }
+    let mut samples = |path: &str, file, unit| {
+        let setting = format!("{path}.empirical.file");
+        files.push(NamedFile { setting, file, kind: Kind::Samples(unit) });
+    };
+    let network = &scenario.network;
+    for (path, distribution) in [("network.latency", &network.latency), ("network.jitter", &network.jitter)] {
+        if let Distribution::Empirical { file } = distribution {
+            samples(path, file, Unit::Time);
+        }
+    }
+    let population = &scenario.population;
+    for (path, distribution) in [
+        ("population.weight", &population.weight),
+        ("population.capacity.quantity", &population.capacity.quantity),
+        ("population.needs.quantity", &population.needs.quantity),
+        ("workload.factor", &scenario.workload.factor),
+    ] {
+        if let Distribution::Empirical { file } = distribution {
+            samples(path, file, Unit::Number);
+        }
+    }
+    files
+}
+
+fn located(named: &NamedFile<'_>, document: &Node, directory: &Path) -> PathBuf {
+    match document.find(&named.setting) {
+        Found::Written(place) if place.overridden => PathBuf::from(named.file),
+        _ => directory.join(named.file),
+    }
+}
+
+fn take_in(
+    inputs: &mut Inputs,
+    named: &NamedFile<'_>,
+    path: &Path,
+    bytes: Vec<u8>,
+) -> Result<(), Vec<Diagnostic>> {
+    let name = path.display().to_string();
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Err(vec![
+            Diagnostic::new(format!("`{name}` is not UTF-8 text")).help("save it as a CSV file in UTF-8"),
+        ]);
+    };
+    match named.kind {
+        Kind::Edges => (inputs.names, inputs.edges) = edges::read(&name, &text)?,
+        Kind::Regions => inputs.regions = Some(regions::read(&name, &text)?),
+        Kind::Samples(unit) => {
+            inputs.samples.insert(named.file.to_owned(), samples::read(&name, &text, unit)?);
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(named: &NamedFile<'_>, path: &Path, error: &std::io::Error, document: &Node) -> Diagnostic {
+    let title = format!("cannot read `{}`", path.display());
+    let reason = match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::IsADirectory => "this is a directory".to_owned(),
+        _ => error.to_string(),
+    };
+    let setting = &named.setting;
+    Diagnostic::new(title)
+        .marks(document.mark(setting, reason))
+        .note("a path in a scenario file is relative to that file, a path given with --set to the current directory")
+        .help(match named.kind {
+            Kind::Edges => format!("give an edge list with --set {setting}=PATH: a CSV file with the columns {}", edges::COLUMNS.join(",")),
+            Kind::Regions => format!("give a CSV file with the columns {}", regions::COLUMNS.join(",")),
+            Kind::Samples(unit) => format!("give a CSV file with one column, headed {}", unit.headers()),
+        })
+}
+
+fn two_meanings(named: &NamedFile<'_>, document: &Node) -> Diagnostic {
+    Diagnostic::new(format!("`{}` names two different files", named.file))
+        .marks(document.mark(&named.setting, "this one, and another one elsewhere in the scenario"))
+        .note("a path in a scenario file is relative to that file, a path given with --set to the current directory")
+        .help("write one of them as an absolute path")
+}

@@ -1,0 +1,96 @@
+//! The JSON Schema of scenario files, derived from the settings and tidied for TOML.
+//!
+//! `schemars` describes JSON as serde would read it. Two things differ here: TOML has no null (a setting that may be
+//! absent is left out), and a table that has a default wherever it is used takes what is left out from that default,
+//! so that none of its settings is required.
+
+use std::collections::BTreeMap;
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+use twintrack_core::settings::Scenario;
+
+/// The JSON Schema (draft 2020-12) of a scenario file, as pretty-printed JSON with a line break at the end.
+#[must_use]
+pub fn schema() -> String {
+    let mut text = serde_json::to_string_pretty(&schema_value()).expect("a schema is plain JSON");
+    text.push('\n');
+    text
+}
+
+/// The schema as a value, for the [`Shape`](crate::shape::Shape) that files are checked against.
+pub(crate) fn schema_value() -> Value {
+    let mut schema =
+        SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Scenario>().to_value();
+    tidy(&mut schema);
+    schema["title"] = "twintrack scenario".into();
+    let mut uses = BTreeMap::new();
+    count_uses(&schema, &mut uses);
+    if let Some(definitions) = schema["$defs"].as_object_mut() {
+        for (name, definition) in definitions {
+            if uses.get(name).is_some_and(|usage| usage.always_with_default) {
+                definition.as_object_mut().and_then(|table| table.shift_remove("required"));
+            }
+        }
+    }
+    schema
+}
+
+/// Takes nulls out, and joins the lines of descriptions.
+fn tidy(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        Value::Object(map) => {
+            drop_null(map);
+            if let Some(Value::String(text)) = map.get_mut("description") {
+                *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            }
+            map.values_mut().for_each(tidy);
+        }
+        _ => {}
+    }
+}
+
+fn drop_null(map: &mut Map<String, Value>) {
+    if map.get("default").is_some_and(Value::is_null) {
+        map.shift_remove("default");
+    }
+    if let Some(Value::Array(types)) = map.get("type")
+        && let [one, null] = types.as_slice()
+        && null == "null"
+    {
+        map["type"] = one.clone();
+    }
+    if let Some(Value::Array(options)) = map.get("anyOf")
+        && let [one, null] = options.as_slice()
+        && null["type"] == "null"
+    {
+        let one = one.as_object().cloned().unwrap_or_default();
+        map.shift_remove("anyOf");
+        map.extend(one);
+    }
+}
+
+/// How a definition is used.
+struct Usage {
+    always_with_default: bool,
+}
+
+fn count_uses(value: &Value, uses: &mut BTreeMap<String, Usage>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| count_uses(item, uses)),
+        Value::Object(map) => {
+            if let Some(name) = map.get("$ref").and_then(Value::as_str).and_then(definition_name) {
+                let usage = uses.entry(name.to_owned()).or_insert(Usage { always_with_default: true });
+                usage.always_with_default &= map.contains_key("default");
+            }
+            map.values().for_each(|item| count_uses(item, uses));
+        }
+        _ => {}
+    }
+}
+
+/// `Slots` from `#/$defs/Slots`.
+pub(crate) fn definition_name(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/$defs/")
+}

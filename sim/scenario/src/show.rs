@@ -1,0 +1,132 @@
+//! A scenario written out in full: every setting with its documentation, defaults filled in.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use twintrack_core::settings::Scenario;
+
+use crate::document::defaults::default_of;
+use crate::document::join;
+use crate::shape::{Key, Shape, one_of};
+
+/// Width of comment lines.
+const WIDTH: usize = 100;
+
+/// The scenario as a TOML file that has every setting, with its documentation and allowed values as comments; a
+/// setting that differs from its default says so. Reading the text back gives an equal scenario.
+#[must_use]
+pub fn show(scenario: &Scenario) -> String {
+    let json = serde_json::to_value(scenario).expect("settings are plain data");
+    let mut out = String::new();
+    table(&mut out, "", Shape::scenario().keys(), &json, None);
+    out
+}
+
+fn table(out: &mut String, path: &str, keys: &[Key], json: &Value, default: Option<&Value>) {
+    let (tables, values): (Vec<_>, Vec<_>) = keys.iter().partition(|key| opens_section(&key.shape));
+    for key in values {
+        setting(out, key, json.get(&key.name), default_of(key, default));
+    }
+    for key in tables {
+        section(out, &join(path, &key.name), key, json.get(&key.name), default_of(key, default));
+    }
+}
+
+/// Whether a setting is written below a heading of its own.
+fn opens_section(shape: &Shape) -> bool {
+    match shape {
+        Shape::Table(_) => true,
+        Shape::List(item) => opens_section(item),
+        _ => false,
+    }
+}
+
+fn section(out: &mut String, path: &str, key: &Key, json: Option<&Value>, default: Option<&Value>) {
+    let mut heading = |out: &mut String, open: &str, close: &str| {
+        out.push('\n');
+        comment(out, &key.description);
+        let _ = writeln!(out, "{open}{path}{close}");
+    };
+    match (&key.shape, json) {
+        (Shape::Table(keys), Some(json)) => {
+            heading(out, "[", "]");
+            table(out, path, keys, json, default);
+        }
+        (Shape::List(item), Some(Value::Array(items))) if !items.is_empty() => {
+            for json in items {
+                heading(out, "[[", "]]");
+                table(out, path, item.keys(), json, None);
+            }
+        }
+        (Shape::List(_), _) => heading(out, "# None: [[", "]]"),
+        _ => heading(out, "# Not set: [", "]"),
+    }
+}
+
+fn setting(out: &mut String, key: &Key, value: Option<&Value>, default: Option<&Value>) {
+    comment(out, &key.description);
+    match &key.shape {
+        Shape::Choice(words) => comment(out, &format!("One of {}.", one_of(words))),
+        Shape::Variant(keys) => comment(out, &format!("One of {}.", variants(keys))),
+        Shape::List(item) => {
+            if let Shape::Choice(words) = &**item {
+                comment(out, &format!("Any of {}.", one_of(words)));
+            }
+        }
+        _ => {}
+    }
+    let Some(value) = value else {
+        let _ = writeln!(out, "# {} is not set", key.name);
+        return;
+    };
+    let _ = write!(out, "{} = {}", key.name, written(value));
+    match default.filter(|default| *default != value) {
+        Some(default) => {
+            let _ = writeln!(out, " # default: {}", written(default));
+        }
+        None => out.push('\n'),
+    }
+}
+
+/// `constant { value }, uniform { min, max }, …`
+fn variants(keys: &[Key]) -> String {
+    let variant = |key: &Key| {
+        let names: Vec<_> = key.shape.keys().iter().map(|key| key.name.as_str()).collect();
+        if names.is_empty() {
+            format!("{} {{}}", key.name)
+        } else {
+            format!("{} {{ {} }}", key.name, names.join(", "))
+        }
+    };
+    keys.iter().map(variant).collect::<Vec<_>>().join(", ")
+}
+
+fn comment(out: &mut String, text: &str) {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.len() + 1 + word.len() > WIDTH {
+            let _ = writeln!(out, "#{line}");
+            line.clear();
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        let _ = writeln!(out, "#{line}");
+    }
+}
+
+/// A value as it is written on one line.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Object(map) if map.is_empty() => "{}".into(),
+        Value::Object(map) => {
+            let inner: Vec<_> =
+                map.iter().map(|(key, value)| format!("{key} = {}", written(value))).collect();
+            format!("{{ {} }}", inner.join(", "))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
+        Value::String(text) => toml::Value::String(text.clone()).to_string(),
+        other => other.to_string(),
+    }
+}

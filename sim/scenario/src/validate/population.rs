@@ -1,0 +1,119 @@
+//! `[population]` but for the recognition graph.
+
+use twintrack_core::settings::{Distribution, Graph, Inputs, Population, Slots};
+
+use super::{Findings, distribution};
+
+/// Most participants of a run.
+const SIZE_MAX: u32 = 10_000_000;
+/// Participants when neither `size` nor an edge list says how many.
+const SIZE_DEFAULT: u32 = 100;
+/// Most slots of one kind that a participant can declare.
+const SLOTS_MAX: u32 = 1_000;
+const SIZE: &str = "population.size";
+
+/// How many take part; unknown when the edge list could not be read.
+pub(super) fn size(population: &Population, inputs: Option<&Inputs>) -> Option<u32> {
+    match (&population.graph, inputs) {
+        (Graph::Edges { .. }, inputs) => u32::try_from(inputs?.names.len()).ok(),
+        _ => Some(population.size.unwrap_or(SIZE_DEFAULT)),
+    }
+}
+
+pub(super) fn check(population: &Population, inputs: Option<&Inputs>, findings: &mut Findings) {
+    sizes(population, inputs, findings);
+    weights(population, findings);
+    slots("population.capacity", &population.capacity, population, findings);
+    slots("population.needs", &population.needs, population, findings);
+}
+
+fn sizes(population: &Population, inputs: Option<&Inputs>, findings: &mut Findings) {
+    if let Some(size) = population.size {
+        findings.must((2..=SIZE_MAX).contains(&size), SIZE, "from 2 to 10,000,000", size);
+    }
+    if !matches!(population.graph, Graph::Edges { .. }) {
+        return;
+    }
+    const FILE: &str = "population.graph.edges.file";
+    let named = inputs.map(|inputs| inputs.names.len());
+    if let Some(named @ 0..2) = named {
+        findings.add(FILE, "an edge list must name at least 2 participants", format!("it names {named}"));
+    }
+    if let (Some(size), Some(named)) = (population.size, named)
+        && size as usize != named
+    {
+        findings
+            .add(SIZE, "`population.size` contradicts the edge list", format!("says {size}"))
+            .against(FILE, format!("names {named} participants"))
+            .help("leave `population.size` out: everyone named in the edge list takes part");
+    }
+}
+
+fn weights(population: &Population, findings: &mut Findings) {
+    const WEIGHT: &str = "population.weight";
+    findings.share("population.weight-sum", population.weight_sum);
+    findings.share("population.self-weight", population.self_weight);
+    distribution::check(WEIGHT, &population.weight, findings);
+    let always_zero = match population.weight {
+        Distribution::Constant { value } => value == 0.0,
+        Distribution::Uniform { max, .. } => max == 0.0,
+        Distribution::Exponential { mean } => mean == 0.0,
+        _ => false,
+    };
+    if always_zero {
+        findings.add(WEIGHT, "`population.weight` must not always be zero", "nobody would recognise anybody");
+    }
+}
+
+fn slots(path: &str, slots: &Slots, population: &Population, findings: &mut Findings) {
+    let at = |key: &str| format!("{path}.{key}");
+    for (key, value) in [
+        ("share", slots.share),
+        ("windowed", slots.windowed),
+        ("placed", slots.placed),
+        ("remote", slots.remote),
+    ] {
+        findings.share(&at(key), value);
+    }
+    for (key, count) in [("count-min", slots.count_min), ("count-max", slots.count_max)] {
+        findings.must(
+            (1..=SLOTS_MAX).contains(&count),
+            &at(key),
+            "from 1 to 1,000 (for none at all, set share = 0)",
+            count,
+        );
+    }
+    if slots.count_min > slots.count_max {
+        findings
+            .add(
+                &at("count-min"),
+                format!("`{}` must not exceed `{}`", at("count-min"), at("count-max")),
+                slots.count_min.to_string(),
+            )
+            .against(&at("count-max"), slots.count_max.to_string());
+    }
+    distribution::check(&at("quantity"), &slots.quantity, findings);
+    needs_some(&at("placed"), slots.placed, ("population.places", population.places), findings);
+    needs_some(
+        &at("windowed"),
+        slots.windowed,
+        ("population.window-days-max", population.window_days_max),
+        findings,
+    );
+    needs_some(
+        &at("windowed"),
+        slots.windowed,
+        ("population.window-horizon-days", population.window_horizon_days),
+        findings,
+    );
+}
+
+/// A share of slots with something that there must be some of.
+fn needs_some(path: &str, share: f64, (other, count): (&str, u32), findings: &mut Findings) {
+    if share > 0.0 && count == 0 {
+        findings
+            .add(path, format!("`{path}` is above 0, so `{other}` must be at least 1"), share.to_string())
+            .against(other, "none to choose from")
+            .help(format!("set `{other}` to 1 or more, or `{path}` to 0"));
+    }
+}

@@ -1,0 +1,158 @@
+//! `[workload]`: random and timed actions.
+
+use twintrack_core::settings::{Rate, Scenario, TimedAction, Workload};
+
+use super::{Findings, distribution};
+
+/// Most random actions of a run that make sense to measure.
+const ACTIONS_MAX: f64 = 1e8;
+
+pub(super) fn check(scenario: &Scenario, size: Option<u32>, findings: &mut Findings) {
+    let workload = &scenario.workload;
+    findings.in_order(("workload.from", workload.from), ("workload.until", workload.until));
+    if rates(workload).iter().any(|(_, rate)| rate.count > 0.0) {
+        findings.in_order(("workload.until", workload.until), ("run.until", scenario.run.until));
+        if let Some(size) = size {
+            how_many(workload, size, findings);
+        }
+    }
+    distribution::check("workload.factor", &workload.factor, findings);
+    for (i, action) in workload.at.iter().enumerate() {
+        Timed { path: format!("workload.at.{i}"), action, scenario, size, findings: &mut *findings }.check();
+    }
+}
+
+fn rates(workload: &Workload) -> [(&'static str, Rate); 3] {
+    [
+        ("workload.need-changes", workload.need_changes),
+        ("workload.capacity-changes", workload.capacity_changes),
+        ("workload.recognition-changes", workload.recognition_changes),
+    ]
+}
+
+fn how_many(workload: &Workload, size: u32, findings: &mut Findings) {
+    let span = workload.until - workload.from;
+    for (path, rate) in rates(workload) {
+        let expected = f64::from(size) * span.0 as f64 / rate.mean_gap_ns();
+        if expected > ACTIONS_MAX {
+            findings
+                .add(
+                    path,
+                    "this rate makes more actions than can be measured",
+                    format!("about {expected:.1e} actions in all"),
+                )
+                .help(format!(
+                    "it is a rate per participant, of {size}, over {span}: at most {ACTIONS_MAX:.0e} actions"
+                ));
+        }
+    }
+}
+
+/// One action at a stated time, with what it is checked against.
+struct Timed<'a> {
+    path: String,
+    action: &'a TimedAction,
+    scenario: &'a Scenario,
+    size: Option<u32>,
+    findings: &'a mut Findings,
+}
+
+impl Timed<'_> {
+    fn check(&mut self) {
+        self.what();
+        self.who();
+        self.slot();
+        let (time, until) = (self.action.time, self.scenario.run.until);
+        if time > until {
+            let at = self.at("time");
+            self.findings
+                .add(&at, "this action comes after the end of the run", time.to_string())
+                .against("run.until", format!("the run ends at {until}"));
+        }
+    }
+
+    fn at(&self, key: &str) -> String {
+        format!("{}.{key}", self.path)
+    }
+
+    /// Exactly one thing changes, to a value that it can have.
+    fn what(&mut self) {
+        let TimedAction { need, capacity, weight, .. } = *self.action;
+        let given: Vec<_> = [("need", need), ("capacity", capacity), ("weight", weight)]
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
+            .collect();
+        match given.as_slice() {
+            [] => {
+                self.findings
+                    .add(&self.path, "this action changes nothing", "lacks what to change")
+                    .help("add one of `need = …`, `capacity = …`, or `weight = …` with `peer = …`");
+            }
+            [_] => {}
+            [(first, _), others @ ..] => {
+                let at: Vec<_> = others.iter().map(|(key, _)| self.at(key)).collect();
+                let first = self.at(first);
+                let finding = self.findings.add(&first, "an action changes one thing", "this");
+                for other in at {
+                    finding.against(&other, "and this");
+                }
+                finding.help("write a second action, at the same time");
+            }
+        }
+        for (key, value) in given {
+            let at = self.at(key);
+            if key == "weight" {
+                self.findings.share(&at, value);
+            } else {
+                self.findings.must(value >= 0.0, &at, "zero or more", value);
+            }
+        }
+    }
+
+    fn who(&mut self) {
+        let TimedAction { participant, peer, weight, .. } = *self.action;
+        self.known("participant", participant);
+        match (weight, peer) {
+            (Some(_), None) => {
+                let at = self.at("weight");
+                self.findings
+                    .add(&at, "a recognition weight is given to somebody", "to whom?")
+                    .help("add `peer = …`: the index of the one who is recognised");
+            }
+            (None, Some(_)) => {
+                let at = self.at("peer");
+                self.findings
+                    .add(&at, "`peer` goes with `weight` alone", "means nothing here")
+                    .help("leave it out, or add `weight = …`");
+            }
+            (Some(_), Some(peer)) => self.known("peer", peer),
+            (None, None) => {}
+        }
+    }
+
+    fn known(&mut self, key: &str, index: u32) {
+        if let Some(size) = self.size.filter(|size| index >= *size) {
+            let at = self.at(key);
+            self.findings
+                .add(&at, format!("there is no participant {index}"), "nobody has this index")
+                .against("population.size", format!("{size} participants"))
+                .help(format!("participants are counted from 0 to {}", size.saturating_sub(1)));
+        }
+    }
+
+    fn slot(&mut self) {
+        let (slot, population) = (self.action.slot, &self.scenario.population);
+        for (key, given, slots) in [
+            ("needs", self.action.need, &population.needs),
+            ("capacity", self.action.capacity, &population.capacity),
+        ] {
+            if given.is_some() && slot >= slots.count_max {
+                let at = self.at("slot");
+                let most = slots.count_max;
+                self.findings
+                    .add(&at, format!("nobody has a slot {slot}"), "slots are counted from 0")
+                    .against(&format!("population.{key}.count-max"), format!("at most {most} each"));
+            }
+        }
+    }
+}
