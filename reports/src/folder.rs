@@ -13,7 +13,7 @@ use fs_err as fs;
 use tempfile::TempDir;
 
 use crate::manifest::{self, Manifest, Status};
-use crate::{Artifact, Results, Run, fingerprint};
+use crate::{Artifact, Results, fingerprint, run};
 
 /// Where results go when the user names no folder.
 pub const DEFAULT_PARENT: &str = "reports/out";
@@ -73,7 +73,7 @@ impl Target {
     /// # Errors
     /// See [`FolderError`].
     pub fn check(run_name: &str, hash: &str, out: Option<&Path>) -> Result<Target, FolderError> {
-        let short = hash.get(..12).unwrap_or(hash);
+        let short = run::short(hash);
         let folder =
             out.map_or_else(|| Path::new(DEFAULT_PARENT).join(format!("{run_name}-{short}")), Path::to_owned);
         let target = Target { folder, hash: hash.to_owned() };
@@ -158,16 +158,6 @@ impl Target {
     }
 }
 
-impl Run<'_> {
-    /// Checks where the results of a scenario may go; see [`Target::check`].
-    ///
-    /// # Errors
-    /// See [`FolderError`].
-    pub fn target(&self, out: Option<&Path>) -> Result<Target, FolderError> {
-        Target::check(&self.scenario.name, self.hash, out)
-    }
-}
-
 /// Paths of all files below a folder, with `/` between their parts. Linear in their number.
 fn files_below(folder: &Path, prefix: &str) -> io::Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
@@ -232,9 +222,13 @@ mod tests {
     use super::*;
     use crate::sample::{self, Sample};
 
+    fn target(sample: &Sample, out: &Path) -> Result<Target, FolderError> {
+        Target::check(&sample.scenario.name, &sample.hash, Some(out))
+    }
+
     fn publish(sample: &Sample, out: &Path) -> Result<PathBuf, FolderError> {
         let run = sample.run();
-        let target = run.target(Some(out))?;
+        let target = target(sample, out)?;
         let results = Results::of(&run).expect("exported");
         let manifest = Manifest::of(&run, &results, &sample::build(), &sample::host()).expect("a manifest");
         target.write(&results, &manifest)
@@ -317,7 +311,6 @@ mod tests {
         let parent = tempfile::tempdir().expect("a folder");
         let file = parent.path().join("file");
         fs::write(&file, "").expect("written");
-        let sample = sample::small();
-        assert!(matches!(sample.run().target(Some(&file.join("out"))), Err(FolderError::Io(_))));
+        assert!(matches!(target(&sample::small(), &file.join("out")), Err(FolderError::Io(_))));
     }
 }

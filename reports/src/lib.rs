@@ -13,6 +13,7 @@
 //! | `fingerprint.txt` | [`fingerprint`] |
 //! | `manifest.json` | [`manifest`] |
 
+pub mod catalogue;
 pub mod fingerprint;
 pub mod folder;
 pub mod histograms;

@@ -10,7 +10,7 @@ use twintrack_core::settings::Scenario;
 use crate::{fingerprint, histograms, plots, scenario, tidy};
 
 /// How many characters of a scenario's hash stand in names of folders and captions of plots.
-const SHORT_HASH: usize = 12;
+const SHORT_HASH: usize = 10;
 
 /// Everything a run of a scenario yielded: the one input of every exporter.
 #[derive(Clone, Copy, Debug)]
@@ -40,8 +40,13 @@ impl<'a> Run<'a> {
     /// The first characters of the hash, enough to tell runs apart.
     #[must_use]
     pub fn short_hash(&self) -> &'a str {
-        self.hash.get(..SHORT_HASH).unwrap_or(self.hash)
+        short(self.hash)
     }
+}
+
+/// The first characters of a hash.
+pub(crate) fn short(hash: &str) -> &str {
+    hash.get(..SHORT_HASH).unwrap_or(hash)
 }
 
 /// One file of the results folder.

@@ -30,10 +30,7 @@ pub fn render(run: &Run<'_>, layout: Layout) -> String {
     let mut text = format!("{}, seed {}\n", run.scenario.name, run.scenario.run.seed);
     if !outcomes.is_empty() {
         text.push('\n');
-        for line in comparison(&outcomes, layout).lines() {
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
+        text.push_str(&comparison(&outcomes, layout));
     }
     text.push('\n');
     for outcome in run.outcomes {
@@ -43,6 +40,34 @@ pub fn render(run: &Run<'_>, layout: Layout) -> String {
 }
 
 fn comparison(outcomes: &[&Outcome], layout: Layout) -> String {
+    let mut table = frame(header(outcomes), layout);
+    for (index, measure) in outcomes[0].metrics.iter().enumerate().filter(|(_, m)| m.metric.headline) {
+        let values: Vec<Option<f64>> =
+            outcomes.iter().map(|o| o.metrics.get(index).and_then(|m| m.value)).collect();
+        table.add_row(row(measure.metric, &values, layout.styled));
+    }
+    for column in table.column_iter_mut().skip(2) {
+        column.set_cell_alignment(CellAlignment::Right);
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(8)));
+    }
+    text_of(&mut table)
+}
+
+/// A table of texts in the same style.
+pub(crate) fn plain<const N: usize>(
+    header: [&str; N],
+    rows: impl Iterator<Item = [&'static str; N]>,
+    layout: Layout,
+) -> String {
+    let mut table = frame(header.map(Cell::new).into(), layout);
+    for row in rows {
+        table.add_row(row);
+    }
+    text_of(&mut table)
+}
+
+/// An empty table without lines, as wide as the layout allows.
+fn frame(header: Vec<Cell>, layout: Layout) -> Table {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).force_no_tty();
     match layout.width {
@@ -52,21 +77,16 @@ fn comparison(outcomes: &[&Outcome], layout: Layout) -> String {
     if layout.styled {
         table.enforce_styling();
     }
-    table.set_header(header(outcomes).into_iter().map(|cell| bold(cell, layout.styled)));
-    let first = outcomes[0];
-    for (index, measure) in first.metrics.iter().enumerate().filter(|(_, m)| m.metric.headline) {
-        let values: Vec<Option<f64>> =
-            outcomes.iter().map(|o| o.metrics.get(index).and_then(|m| m.value)).collect();
-        table.add_row(row(measure.metric, &values, layout.styled));
-    }
-    for (index, column) in table.column_iter_mut().enumerate() {
+    table.set_header(header.into_iter().map(|cell| bold(cell, layout.styled)));
+    table
+}
+
+/// The table's lines without trailing blanks, each ending in a line feed.
+fn text_of(table: &mut Table) -> String {
+    for column in table.column_iter_mut() {
         column.set_padding((0, 2));
-        if index >= 2 {
-            column.set_cell_alignment(CellAlignment::Right);
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(8)));
-        }
     }
-    table.to_string()
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
 fn header(outcomes: &[&Outcome]) -> Vec<Cell> {
