@@ -75,7 +75,13 @@ mod tests {
     use super::*;
 
     static METRICS: [Metric; 2] = [
-        Metric { name: "a.b", unit: "s", better: Better::Lower, headline: true, definition: "First, with a comma." },
+        Metric {
+            name: "a.b",
+            unit: "s",
+            better: Better::Lower,
+            headline: true,
+            definition: "First, with a comma.",
+        },
         Metric { name: "c", unit: "bytes", better: Better::Neither, headline: false, definition: "Second." },
     ];
 

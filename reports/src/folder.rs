@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use fs_err as fs;
+use fs_err::{self as fs, PathExt};
 use tempfile::TempDir;
 
 use crate::manifest::{self, Manifest, Status};
@@ -108,7 +108,7 @@ impl Target {
     /// Whether whatever is at `folder` may be replaced by the results of this run.
     fn check_replaceable(&self, folder: &Path) -> Result<(), FolderError> {
         let not_ours = || FolderError::NotOurs { folder: folder.to_owned() };
-        if !folder.try_exists()? {
+        if !folder.fs_err_try_exists()? {
             return Ok(());
         }
         if !folder.is_dir() {
@@ -184,7 +184,7 @@ fn write(folder: &Path, artifact: &Artifact) -> io::Result<()> {
 /// Renames a finished staging folder to its final name, replacing what [`Target::check_replaceable`] has passed.
 fn put_in_place(staging: TempDir, folder: &Path) -> io::Result<()> {
     let replaced = sibling(&staging.path().with_extension(""), "", ".replaced");
-    let replaces = folder.try_exists()?;
+    let replaces = folder.fs_err_try_exists()?;
     if replaces {
         fs::rename(folder, &replaced)?;
     }

@@ -83,7 +83,7 @@ mod tests {
         }
         assert_eq!(plots.len(), 5);
         for (path, svg) in plots {
-            for text in ["hash 0123456789ab ", "seed 1", "v1 · rounds", "v2 · events", "prefers-color-scheme"]
+            for text in ["hash 0123456789 ", "seed 1", "v1 · rounds", "v2 · events", "prefers-color-scheme"]
             {
                 assert!(svg.contains(text), "{path} lacks {text}");
             }

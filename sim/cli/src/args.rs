@@ -66,8 +66,8 @@ Examples:
   twintrack run scenarios/study/small.toml --seed 7 --engine v2 --set rounds.length=30s
   twintrack run scenarios/smoke/tiny.toml --format json --quiet | jq .fingerprint
 
-Exit codes: 0 all engines settled, 1 an invariant was broken, 2 an engine did not settle, 130 interrupted;
-`twintrack --help` lists all.";
+Exit code 0 when all engines settled, 1 when an invariant was broken, 2 when an
+engine did not settle, 130 when interrupted; `twintrack --help` lists the others.";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScenarioArgs {

@@ -8,7 +8,8 @@ use crate::exit::Exit;
 use crate::output;
 
 pub(crate) fn run(args: &MetricsArgs) -> anyhow::Result<Exit> {
-    let listed: Vec<Listed> = Listed::all("metrics.csv", METRICS).chain(Listed::all("series.csv", SERIES)).collect();
+    let listed: Vec<Listed> =
+        Listed::all("metrics.csv", METRICS).chain(Listed::all("series.csv", SERIES)).collect();
     let text = match args.format {
         Format::Table => catalogue::table(&listed, output::layout()).into_bytes(),
         Format::Json => catalogue::json(&listed)?,

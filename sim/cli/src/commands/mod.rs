@@ -15,7 +15,8 @@ pub(crate) mod show;
 /// Reads a scenario with the overrides given by `--set`, then those that options of their own stand for.
 fn load_scenario(args: &ScenarioArgs, options: impl IntoIterator<Item = Override>) -> anyhow::Result<Loaded> {
     let source = Source::read(&args.file)?;
-    let overrides: Vec<Override> = args.overrides.iter().map(|text| Override::set(text)).chain(options).collect();
+    let overrides: Vec<Override> =
+        args.overrides.iter().map(|text| Override::set(text)).chain(options).collect();
     let loaded = load(source, &overrides).map_err(BadScenario)?;
     bug::remember_seed(loaded.scenario.run.seed);
     Ok(loaded)
