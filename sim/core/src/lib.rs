@@ -7,21 +7,16 @@
 //!
 //! The crate sees no files, wall clock, threads or operating-system randomness; see `ARCHITECTURE.md` for the rules.
 
+pub mod allocation;
+pub mod coordination;
 pub mod ids;
 pub mod kernel;
+pub mod network;
 pub mod observer;
 pub mod outcome;
+pub mod population;
 pub mod settings;
 pub mod watch;
 pub mod world;
 
-use outcome::Outcome;
-use settings::Engine;
-use watch::Watch;
-use world::World;
-
-/// Runs one engine on a world.
-pub fn run(world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
-    let _ = (world, engine, watch);
-    unreachable!("no engine is built yet")
-}
+pub use coordination::run;

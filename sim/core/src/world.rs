@@ -1,14 +1,29 @@
 //! The world: everything that happens *to* the participants, the same for every engine.
 
-use crate::settings::{Inputs, Scenario};
+use crate::coordination::PARTICIPANTS_MAX;
+use crate::kernel::sampler::SamplerError;
+use crate::network::{Network, NetworkError};
+use crate::population::{Action, Links, Side, Slot, SlotSource, draw_actions, draw_recognition};
+use crate::settings::{Graph, Inputs, Scenario, TimedAction};
+
+/// Population of a scenario that states none.
+const SIZE_DEFAULT: u32 = 100;
 
 /// A scenario made concrete: who there is, who recognises whom, what they have, need and change, and when.
 #[derive(Debug)]
 pub struct World {
-    /// The scenario it was built from.
+    /// The scenario it was built from, with the population's size filled in.
     pub scenario: Scenario,
-    /// What the scenario's files held.
-    pub inputs: Inputs,
+    /// Who is linked to whom, and how much they recognise each other at the start.
+    pub links: Links,
+    /// Need slots at the start, per participant.
+    pub needs: Vec<Vec<Slot>>,
+    /// Capacity slots at the start, per participant.
+    pub capacity: Vec<Vec<Slot>>,
+    /// User actions, ascending by time.
+    pub actions: Vec<Action>,
+    /// How long messages take.
+    pub network: Network,
 }
 
 /// Why no world can be built from a scenario.
@@ -26,7 +41,84 @@ impl World {
     ///
     /// # Errors
     /// When a setting contradicts another or the inputs; the error names the setting's path.
-    pub fn build(scenario: Scenario, inputs: Inputs) -> Result<World, WorldError> {
-        Ok(World { scenario, inputs })
+    pub fn build(mut scenario: Scenario, inputs: &Inputs) -> Result<World, WorldError> {
+        let size = size(&scenario, inputs)?;
+        scenario.population.size = Some(size);
+        let (seed, population) = (scenario.run.seed, &scenario.population);
+        let links = draw_recognition(population, inputs, seed, size).map_err(at("population.weight"))?;
+        let slots = |kind, side, path| {
+            let source = SlotSource::new(population, kind, side, inputs).map_err(at(path))?;
+            Ok((0..size).map(|participant| source.draw(seed, participant)).collect())
+        };
+        let capacity: Vec<Vec<Slot>> = slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
+        let needs: Vec<Vec<Slot>> = slots(&population.needs, Side::Need, "population.needs.quantity")?;
+        for (index, timed) in scenario.workload.at.iter().enumerate() {
+            check_timed(timed, &needs, &capacity, &links)
+                .map_err(|message| WorldError { path: format!("workload.at.{index}"), message })?;
+        }
+        let actions = draw_actions(&scenario.workload, inputs, seed, &needs, &capacity, &links)
+            .map_err(at("workload.factor"))?;
+        let network = Network::new(&scenario.network, inputs, seed, size).map_err(
+            |NetworkError { parameter, message }| WorldError { path: format!("network.{parameter}"), message },
+        )?;
+        Ok(World { scenario, links, needs, capacity, actions, network })
+    }
+
+    /// Number of participants.
+    #[must_use]
+    pub fn participants(&self) -> usize {
+        self.links.participants()
+    }
+}
+
+/// Turns a distribution's error into one that names the setting.
+fn at(path: &'static str) -> impl Fn(SamplerError) -> WorldError {
+    move |SamplerError { parameter, message }| WorldError { path: format!("{path}.{parameter}"), message }
+}
+
+fn size(scenario: &Scenario, inputs: &Inputs) -> Result<u32, WorldError> {
+    let error = |message: &str| Err(WorldError { path: "population.size".into(), message: message.into() });
+    if let Graph::Edges { .. } = scenario.population.graph {
+        let named = inputs.names.len() as u32;
+        return match scenario.population.size {
+            Some(size) if size != named => {
+                error(&format!("the edge list names {named} participants: leave `size` out, or set it to that"))
+            }
+            _ if named < 2 => error("the edge list names fewer than two participants"),
+            _ => Ok(named),
+        };
+    }
+    match scenario.population.size.unwrap_or(SIZE_DEFAULT) {
+        0 | 1 => error("at least two participants are needed"),
+        size if size as usize > PARTICIPANTS_MAX => error(&format!("at most {PARTICIPANTS_MAX} participants")),
+        size => Ok(size),
+    }
+}
+
+fn check_timed(
+    timed: &TimedAction,
+    needs: &[Vec<Slot>],
+    capacity: &[Vec<Slot>],
+    links: &Links,
+) -> Result<(), String> {
+    let me = timed.participant as usize;
+    if me >= links.participants() {
+        return Err(format!("there is no participant {me}: they are numbered 0 to {}", links.participants() - 1));
+    }
+    let slot_exists = |slots: &[Slot], kind: &str| {
+        if (timed.slot as usize) < slots.len() {
+            Ok(())
+        } else {
+            Err(format!("participant {me} has {} {kind} slots: there is no slot {}", slots.len(), timed.slot))
+        }
+    };
+    match (timed.need, timed.capacity, timed.weight, timed.peer) {
+        (Some(_), None, None, None) => slot_exists(&needs[me], "need"),
+        (None, Some(_), None, None) => slot_exists(&capacity[me], "capacity"),
+        (None, None, Some(_), Some(peer)) => match links.find(me, crate::ids::Participant(peer)) {
+            Some(_) => Ok(()),
+            None => Err(format!("participants {me} and {peer} are not linked: neither recognises the other")),
+        },
+        _ => Err("an action changes exactly one thing: `need`, `capacity`, or `weight` with `peer`".into()),
     }
 }

@@ -1,4 +1,10 @@
 //! What every discrete-event simulation needs and this one must have bit-exact: virtual time, a queue of future
 //! events in a total order, and random numbers that depend on nothing but their key.
 
+mod normal;
+pub mod philox;
+pub mod quantiles;
+pub mod random;
+pub mod sampler;
 pub mod time;
+pub mod wheel;

@@ -82,7 +82,8 @@ pub enum Graph {
     /// A ring of neighbours with some links rewired at random (Watts and Strogatz, 1998).
     #[serde(rename_all = "kebab-case")]
     SmallWorld {
-        /// Neighbours on the ring that a participant recognises; an even number.
+        /// Neighbours on the ring that a participant is linked to before rewiring; an even number. It recognises half of
+        /// them, and the other half recognises it, before recognitions are returned.
         degree: u32,
         /// Probability that a link is rewired to a random participant (0 to 1).
         rewire: f64,

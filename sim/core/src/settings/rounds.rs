@@ -28,7 +28,7 @@ pub struct Rounds {
     pub quorum_of: QuorumOf,
     /// A peer counts as active when heard from in this many rounds, the current one included.
     pub active_rounds: u32,
-    /// Repeat the round state this often while waiting, or `"off"`.
+    /// Repeat the latest round state this often until the next one, or `"off"`.
     pub gossip_every: OffOr<Span>,
     /// Participants' clocks are off by up to this much, either way (uniform).
     pub clock_offset_max: Span,

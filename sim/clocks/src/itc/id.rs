@@ -1,0 +1,120 @@
+//! The id of an interval tree clock: the share of the unit interval whose events its holder may count.
+
+use std::fmt;
+
+use super::notation::write_nodes;
+use super::skyline::{DEPTH_MAX, Skyline};
+
+/// A share of the unit interval, in normal form.
+///
+/// Displays in the paper's notation: `1` for all, `0` for nothing, `(l,r)` for two halves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Id(Skyline<bool>);
+
+/// Two ids that share a part of the interval cannot be summed: both holders may already have counted events there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the ids overlap, so their holders do not descend from one seed by forks alone")]
+pub struct OverlapError;
+
+impl Id {
+    /// The whole interval.
+    pub fn seed() -> Self {
+        Self(Skyline::leaf(true))
+    }
+
+    /// Nothing: the id of a stamp that travels with a message.
+    pub fn anonymous() -> Self {
+        Self(Skyline::leaf(false))
+    }
+
+    /// Whether the id owns nothing.
+    pub fn is_anonymous(&self) -> bool {
+        self.0 == Skyline::leaf(false)
+    }
+
+    /// Nodes of the id tree.
+    pub fn nodes(&self) -> usize {
+        2 * self.0.len() - 1
+    }
+
+    pub(crate) fn skyline(&self) -> &Skyline<bool> {
+        &self.0
+    }
+
+    /// Splits the id: `self` keeps the left part, the right part is returned. An id of several pieces parts at the
+    /// topmost node that has some on both sides, an id of one piece in its middle; nothing splits into nothing and
+    /// nothing. O(leaves).
+    ///
+    /// # Panics
+    ///
+    /// When a piece at depth 65,535 would have to be halved.
+    pub fn split(&mut self) -> Self {
+        let owned = |leaf: &usize| self.0.values[*leaf];
+        let Some(first) = (0..self.0.len()).find(owned) else { return self.clone() };
+        let last = (first..self.0.len()).rfind(owned).unwrap_or(first);
+        let right = if first == last {
+            self.halve(first)
+        } else {
+            // The topmost edge between the first and the last piece is unique, because it parts their common node.
+            let edge = (first..last).min_by_key(|leaf| self.0.ends[*leaf]).unwrap_or(first);
+            self.masked(|leaf| leaf > edge)
+        };
+        let Self(left) = self.difference(&right);
+        self.0 = left;
+        right
+    }
+
+    /// The right half of the owned leaf `leaf`.
+    fn halve(&self, leaf: usize) -> Self {
+        let middle = self.0.depth(leaf).checked_add(1).unwrap_or_else(|| {
+            panic!("an id at depth {DEPTH_MAX} cannot be forked; retire ids before they grow that deep")
+        });
+        let mut half = self.0.clone();
+        half.values.insert(leaf, false);
+        half.ends.insert(leaf, middle);
+        Self(half)
+    }
+
+    /// The part of the id in the leaves that `keep` chooses.
+    fn masked(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut part = Skyline::with_capacity(self.0.len());
+        for (leaf, (owned, end)) in self.0.leaves().enumerate() {
+            part.push(owned && keep(leaf), end);
+        }
+        Self(part)
+    }
+
+    /// What is owned here and not in `part`.
+    fn difference(&self, part: &Self) -> Self {
+        let mut rest = Skyline::with_capacity(self.0.len() + 1);
+        self.0.overlay(&part.0, |own, theirs, end| {
+            rest.push(own && !theirs, end);
+            true
+        });
+        Self(rest)
+    }
+
+    /// The sum of two ids. O(leaves of both).
+    ///
+    /// # Errors
+    ///
+    /// [`OverlapError`] when the ids share a part of the interval.
+    pub fn sum(&self, other: &Self) -> Result<Self, OverlapError> {
+        let mut sum = Skyline::with_capacity(self.0.len().max(other.0.len()));
+        let disjoint = self.0.overlay(&other.0, |own, theirs, end| {
+            sum.push(own || theirs, end);
+            !(own && theirs)
+        });
+        if disjoint { Ok(Self(sum)) } else { Err(OverlapError) }
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nodes = self.0.preorder().map(|node| match node {
+            None => (true, String::from("(")),
+            Some(owned) => (false, u8::from(owned).to_string()),
+        });
+        write_nodes(f, nodes, ",", ")")
+    }
+}

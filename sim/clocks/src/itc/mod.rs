@@ -1,0 +1,29 @@
+//! Interval tree clocks, after Almeida, Baquero and Fonte, *Interval Tree Clocks: A Logical Clock for Dynamic
+//! Systems* (OPODIS 2008).
+//!
+//! A stamp holds an [`Id`], its share of the unit interval, and an [`EventTree`], the number of events known on each
+//! part of the interval. A newcomer forks half an id from anyone; a leaver's id is joined back. No participant needs a
+//! global name.
+//!
+//! Trees are always in normal form, so equal knowledge means equal trees. Ids and event trees share one flat
+//! representation, described in `skyline.rs`, whose operations are loops: depth is limited to 65,535 and costs no
+//! stack.
+//!
+//! # Costs
+//!
+//! `leq`, `join` and `event` are O(leaves), not O(log n): an event tree of a population of n that all publish has about
+//! n leaves, and comparing or merging has to look at each. `event` looks for its own leaf at vector speed and then
+//! changes little; `peek` is O(1).
+
+mod advance;
+mod event_tree;
+mod id;
+pub(crate) mod notation;
+mod population;
+pub(crate) mod skyline;
+mod stamp;
+
+pub use event_tree::EventTree;
+pub use id::{Id, OverlapError};
+pub use population::{balanced, grown, seed_each};
+pub use stamp::Stamp;

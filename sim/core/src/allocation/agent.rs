@@ -1,0 +1,390 @@
+//! One participant as far as allocation goes: what it declared, what it knows of others, what it granted and was granted.
+//!
+//! No clock and no coordination in here: both coordinations drive the same agent, and differ only in *when*.
+
+use std::sync::Arc;
+
+use crate::ids::{Participant, Version};
+use crate::kernel::time::{Span, Time};
+use crate::population::{Change, Links, Slot};
+use crate::settings::{Allocation, Feedback};
+
+use super::account::{Account, Aggregate};
+use super::book::Book;
+use super::damping::{Damper, Indexing};
+use super::record::{AllocationState, Commitment};
+use super::tiers::{Claim, DampingEffect, divide};
+
+/// What a participant knows of the peer at the other end of a link.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    commitment: Option<Arc<Commitment>>,
+    /// The commitment that the last computation used.
+    used: Option<Arc<Commitment>>,
+    allocation: Option<Arc<AllocationState>>,
+    /// An allocation state came in that has not been applied yet.
+    unapplied: bool,
+}
+
+/// One participant's allocation state.
+#[derive(Clone, Debug)]
+pub struct Agent {
+    /// Who it is.
+    pub me: Participant,
+    needs: Arc<[Slot]>,
+    capacity: Vec<Slot>,
+    weights: Arc<[f64]>,
+    known: Vec<Known>,
+    book: Book,
+    account: Account,
+    damper: Damper,
+    damping: f64,
+    published_damping: f64,
+    commitment_version: Version,
+    allocation_version: Version,
+}
+
+/// What a computation did.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Computation {
+    /// How far any denominator moved since the computation before; infinite in the first.
+    pub denominators_moved: f64,
+    /// Slots divided.
+    pub slots: u32,
+    /// Slots in which damping factors below 1 took part but cancelled out.
+    pub damping_cancelled: u32,
+    /// Slots in which damping changed the outcome.
+    pub damping_felt: u32,
+}
+
+/// What a user action did beyond changing a declaration.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Acted {
+    /// Largest change of an effective allocation of the participant's own.
+    pub changed: f64,
+    /// What was taken back from whom: (link, need slot, amount).
+    pub taken_back: Vec<(u32, u32, f64)>,
+}
+
+impl Agent {
+    /// A participant at the start: nothing known, nothing granted.
+    #[must_use]
+    pub fn new(me: Participant, needs: &[Slot], capacity: &[Slot], links: &Links) -> Agent {
+        let quantities: Vec<f64> = needs.iter().map(|slot| slot.quantity).collect();
+        Agent {
+            me,
+            needs: needs.into(),
+            capacity: capacity.to_vec(),
+            weights: links.weights(me.index()).into(),
+            known: vec![Known::default(); links.peers(me.index()).len()],
+            book: Book::new(capacity.len()),
+            account: Account::new(&quantities),
+            damper: Damper::default(),
+            damping: 1.0,
+            published_damping: 1.0,
+            commitment_version: Version::default(),
+            allocation_version: Version::default(),
+        }
+    }
+
+    /// Whether it offers any capacity.
+    #[must_use]
+    pub fn is_provider(&self) -> bool {
+        !self.capacity.is_empty()
+    }
+
+    /// Whether it recognises the peer at the other end of a link.
+    #[must_use]
+    pub fn recognises(&self, link: u32) -> bool {
+        self.weights[link as usize] > 0.0
+    }
+
+    /// The version of its commitment last published.
+    #[must_use]
+    pub fn commitment_version(&self) -> Version {
+        self.commitment_version
+    }
+
+    /// The version of its allocation state last published.
+    #[must_use]
+    pub fn allocation_version(&self) -> Version {
+        self.allocation_version
+    }
+
+    /// The version of a peer's commitment that it holds.
+    #[must_use]
+    pub fn known_commitment(&self, link: u32) -> Version {
+        self.known[link as usize].commitment.as_ref().map_or(Version::default(), |record| record.version)
+    }
+
+    /// The version of a peer's allocation state that it holds.
+    #[must_use]
+    pub fn known_allocation(&self, link: u32) -> Version {
+        self.known[link as usize].allocation.as_ref().map_or(Version::default(), |record| record.version)
+    }
+
+    /// The provider's side of its ledger.
+    #[must_use]
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// The recipient's side of its ledger.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// Declared need slots.
+    #[must_use]
+    pub fn needs(&self) -> &[Slot] {
+        &self.needs
+    }
+
+    /// Declared capacity slots.
+    #[must_use]
+    pub fn capacity(&self) -> &[Slot] {
+        &self.capacity
+    }
+
+    /// Its damping factor.
+    #[must_use]
+    pub fn damping(&self) -> f64 {
+        self.damping
+    }
+
+    /// Stated need that no effective allocation meets, over all need slots: what is so, whatever it publishes.
+    #[must_use]
+    pub fn unmet(&self) -> f64 {
+        self.needs.iter().enumerate().map(|(need, slot)| (slot.quantity - self.account.granted(need)).max(0.0)).sum()
+    }
+
+    /// Whether one of its capacity slots fits one of `needs`.
+    #[must_use]
+    pub fn can_serve(&self, needs: &[Slot]) -> bool {
+        self.capacity.iter().any(|slot| needs.iter().any(|need| slot.compatible(need)))
+    }
+
+    /// Carries out a user action: a shrunken need declines, a shrunken capacity takes back.
+    pub fn act(&mut self, change: &Change, settings: &Allocation) -> Acted {
+        let mut acted = Acted::default();
+        match *change {
+            Change::Need { slot, quantity } => {
+                let mut needs = self.needs.to_vec();
+                needs[slot as usize].quantity = quantity;
+                self.needs = needs.into();
+                acted.changed = self.settle(settings).changed;
+            }
+            Change::Capacity { slot, quantity } => {
+                self.capacity[slot as usize].quantity = quantity;
+                acted.taken_back = self.book.shrink(slot, quantity);
+            }
+            Change::Recognition { link, weight } => {
+                let mut weights = self.weights.to_vec();
+                weights[link as usize] = weight;
+                let sum: f64 = weights.iter().sum();
+                if sum > 1.0 {
+                    weights.iter_mut().for_each(|other| *other /= sum);
+                }
+                self.weights = weights.into();
+            }
+        }
+        acted
+    }
+
+    /// Stores a peer's commitment (already accepted as newer) and what it declined. `back` is the peer's link to here.
+    /// Returns whether a computation's inputs moved by more than epsilon since the last one.
+    pub fn learn_commitment(
+        &mut self,
+        link: u32,
+        back: u32,
+        record: &Arc<Commitment>,
+        settings: &Allocation,
+    ) -> bool {
+        if self.is_provider() && settings.feedback == Feedback::Residual {
+            self.book.learn_declined(link, record.lines_of(back));
+        }
+        let known = &mut self.known[link as usize];
+        known.commitment = Some(Arc::clone(record));
+        self.weights[link as usize] > 0.0
+            && self.capacity.iter().any(|slot| record.needs.iter().any(|need| slot.compatible(need)))
+            && inputs_moved(known.used.as_deref(), record, back, settings.epsilon)
+    }
+
+    /// Stores a provider's allocation state (already accepted as newer), to be applied at the next aggregation.
+    pub fn learn_allocation(&mut self, link: u32, record: &Arc<AllocationState>) {
+        let known = &mut self.known[link as usize];
+        known.allocation = Some(Arc::clone(record));
+        known.unapplied = true;
+    }
+
+    /// Divides every capacity slot among the recipients known, and writes the grants into the book. O(slots · links).
+    /// Commitments published before `not_before` are left out.
+    pub fn compute(&mut self, reverse: &[u32], settings: &Allocation, not_before: Time) -> Computation {
+        let mut result =
+            Computation { denominators_moved: 0.0, slots: 0, damping_cancelled: 0, damping_felt: 0 };
+        let mut amounts = Vec::new();
+        for slot in 0..self.capacity.len() as u32 {
+            let claims = self.claims(slot, reverse, settings, not_before);
+            let quantity = self.capacity[slot as usize].quantity;
+            let available = match settings.feedback {
+                Feedback::Residual => self.book.remaining(slot, quantity),
+                Feedback::Stated => {
+                    self.book.clear(slot);
+                    quantity
+                }
+            };
+            let plain: Vec<Claim> = claims.iter().map(|claim| claim.claim).collect();
+            let (denominators, effect) =
+                divide(available, &plain, settings.cap, settings.denominator_floor, &mut amounts);
+            self.book.grant(slot, placed(&claims, &amounts));
+            let moved = self.book.set_denominators(slot, denominators);
+            result.denominators_moved = result.denominators_moved.max(moved);
+            result.slots += 1;
+            result.damping_cancelled += u32::from(effect == DampingEffect::Cancelled);
+            result.damping_felt += u32::from(effect == DampingEffect::Felt);
+        }
+        for known in &mut self.known {
+            known.used.clone_from(&known.commitment);
+        }
+        result
+    }
+
+    /// Applies the allocation states received since the last aggregation, declines what is too much, appends to the
+    /// damping history. Calls `applied` with each link and version that was applied. O(lines + links).
+    pub fn aggregate(
+        &mut self,
+        now: Time,
+        reverse: &[u32],
+        settings: &Allocation,
+        indexing: Indexing,
+        mut applied: impl FnMut(u32, Version),
+    ) -> Aggregate {
+        for (link, known) in self.known.iter_mut().enumerate() {
+            if std::mem::take(&mut known.unapplied)
+                && let Some(state) = &known.allocation
+            {
+                self.account.apply(link as u32, reverse[link], state);
+                applied(link as u32, state.version);
+            }
+        }
+        let found = self.settle(settings);
+        self.damper.record(now, found.over_allocation);
+        self.damping = self.damper.factor(now, settings, indexing);
+        found
+    }
+
+    /// Whether its commitment moved by more than epsilon since it was last published (user actions apart).
+    #[must_use]
+    pub fn commitment_moved(&self, settings: &Allocation) -> bool {
+        self.account.moved(settings.epsilon) || (self.damping - self.published_damping).abs() > settings.epsilon
+    }
+
+    /// Whether its allocation state moved by more than epsilon since it was last published.
+    #[must_use]
+    pub fn allocation_moved(&self, settings: &Allocation) -> bool {
+        self.book.moved(settings.epsilon)
+    }
+
+    /// The next version of its commitment.
+    pub fn publish_commitment(&mut self, now: Time) -> Commitment {
+        self.commitment_version = self.commitment_version.next();
+        self.published_damping = self.damping;
+        Commitment {
+            version: self.commitment_version,
+            published: now,
+            needs: Arc::clone(&self.needs),
+            lines: self.account.publish(),
+            residual: self.account.residual().to_vec(),
+            capacity_slots: self.capacity.len() as u32,
+            weights: Arc::clone(&self.weights),
+            damping: self.damping,
+        }
+    }
+
+    /// The next version of its allocation state.
+    pub fn publish_allocation(&mut self) -> AllocationState {
+        self.allocation_version = self.allocation_version.next();
+        self.book.publish(self.allocation_version)
+    }
+
+    fn settle(&mut self, settings: &Allocation) -> Aggregate {
+        let quantities = self.needs.iter().map(|slot| slot.quantity);
+        self.account.settle(quantities, settings.feedback == Feedback::Residual)
+    }
+
+    fn claims(&self, slot: u32, reverse: &[u32], settings: &Allocation, not_before: Time) -> Vec<SlotClaim> {
+        let capacity = &self.capacity[slot as usize];
+        let mut claims = Vec::new();
+        for (link, known) in self.known.iter().enumerate() {
+            let Some(record) = known.commitment.as_deref().filter(|record| record.published >= not_before) else {
+                continue;
+            };
+            let weight = self.weights[link];
+            if weight <= 0.0 {
+                continue;
+            }
+            let seen = record.lines_of(reverse[link]);
+            let needs: Vec<(u32, f64)> = (0..record.needs.len())
+                .filter(|need| capacity.compatible(&record.needs[*need]))
+                .map(|need| {
+                    let beyond = match settings.feedback {
+                        Feedback::Residual => self.book.beyond(link as u32, need as u32, seen),
+                        Feedback::Stated => 0.0,
+                    };
+                    (need as u32, (record.residual[need] - beyond).max(0.0))
+                })
+                .collect();
+            if needs.is_empty() {
+                continue;
+            }
+            claims.push(SlotClaim {
+                link: link as u32,
+                claim: Claim {
+                    mutual: weight.min(record.weights[reverse[link] as usize]),
+                    weight,
+                    residual: needs.iter().map(|(_, residual)| residual).sum(),
+                    damping: record.damping,
+                },
+                needs,
+            });
+        }
+        claims
+    }
+}
+
+/// A claim with the need slots behind it, in declared order.
+struct SlotClaim {
+    link: u32,
+    claim: Claim,
+    needs: Vec<(u32, f64)>,
+}
+
+/// Fills each recipient's need slots in their declared order with what it was given: (link, need slot, amount).
+fn placed(claims: &[SlotClaim], amounts: &[f64]) -> impl Iterator<Item = (u32, u32, f64)> {
+    claims.iter().zip(amounts).flat_map(|(claim, amount)| {
+        let mut left = *amount;
+        claim.needs.iter().filter_map(move |(need, residual)| {
+            let part = left.min(*residual);
+            left -= part;
+            (part > 0.0).then_some((claim.link, *need, part))
+        })
+    })
+}
+
+/// Whether what a computation takes from a commitment differs by more than `epsilon` from what it took last time.
+fn inputs_moved(used: Option<&Commitment>, now: &Commitment, link: u32, epsilon: f64) -> bool {
+    let Some(used) = used else { return true };
+    let far = |a: f64, b: f64| (a - b).abs() > epsilon;
+    let declined = |record: &Commitment| record.lines_of(link).iter().map(|line| line.declined).sum::<f64>();
+    far(now.damping, used.damping)
+        || far(now.weights[link as usize], used.weights[link as usize])
+        || now.residual.iter().zip(&used.residual).any(|(a, b)| far(*a, *b))
+        || far(declined(now), declined(used))
+}
+
+/// The earliest publication time that still counts as fresh.
+#[must_use]
+pub fn fresh_since(now: Time, freshness: Option<Span>) -> Time {
+    freshness.map_or(Time::ZERO, |age| Time(now.0.saturating_sub(age.0)))
+}

@@ -1,0 +1,85 @@
+//! Messages in flight: one letter per publication, however many copies are under way.
+
+use std::sync::Arc;
+
+use crate::allocation::record::{AllocationState, Commitment};
+use crate::ids::Participant;
+use crate::kernel::time::Time;
+use crate::observer::causality::TruthStamp;
+
+/// What a message says.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Commitment(Arc<Commitment>),
+    Allocation(Arc<AllocationState>),
+    RoundState { ready_for: u32 },
+}
+
+/// One publication, shared by all its copies.
+#[derive(Debug)]
+pub(super) struct Letter<S> {
+    pub(super) from: Participant,
+    pub(super) sent: Time,
+    pub(super) content: Content,
+    pub(super) stamp: S,
+    pub(super) truth: TruthStamp,
+    /// Entries or nodes of the stamp.
+    pub(super) nodes: u64,
+    copies: u32,
+}
+
+/// All letters under way, in slots that are used again.
+#[derive(Debug)]
+pub(super) struct Post<S> {
+    letters: Vec<Option<Letter<S>>>,
+    free: Vec<u32>,
+}
+
+impl<S> Letter<S> {
+    pub(super) fn new(
+        from: Participant,
+        sent: Time,
+        content: Content,
+        stamp: S,
+        truth: TruthStamp,
+        nodes: u64,
+    ) -> Letter<S> {
+        Letter { from, sent, content, stamp, truth, nodes, copies: 0 }
+    }
+}
+
+impl<S> Post<S> {
+    pub(super) fn new() -> Post<S> {
+        Post { letters: Vec::new(), free: Vec::new() }
+    }
+
+    /// Posts a letter in so many copies (at least one); returns its slot.
+    pub(super) fn put(&mut self, mut letter: Letter<S>, copies: u32) -> u32 {
+        letter.copies = copies;
+        match self.free.pop() {
+            Some(slot) => {
+                self.letters[slot as usize] = Some(letter);
+                slot
+            }
+            None => {
+                self.letters.push(Some(letter));
+                self.letters.len() as u32 - 1
+            }
+        }
+    }
+
+    /// Takes a letter out to deliver one copy of it; give it back by [`Post::put_back`].
+    pub(super) fn take(&mut self, slot: u32) -> Letter<S> {
+        self.letters[slot as usize].take().expect("a letter under way is in its slot")
+    }
+
+    /// Gives a letter back after one copy was delivered; the last copy frees the slot.
+    pub(super) fn put_back(&mut self, slot: u32, mut letter: Letter<S>) {
+        letter.copies -= 1;
+        if letter.copies > 0 {
+            self.letters[slot as usize] = Some(letter);
+        } else {
+            self.free.push(slot);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! Coordination by rounds: a timer on each participant's own clock, a broadcast of round states, a quorum to advance.
+//!
+//! [`schedule`] says what happens when within a round (the two profiles), [`peers`] who is ready and who is active, and
+//! this file advances.
+
+mod peers;
+mod schedule;
+
+
+use crate::allocation::damping::Indexing;
+use crate::ids::Participant;
+use crate::kernel::random::{Draws, Purpose, stream};
+use crate::kernel::time::{Span, Time};
+use crate::population::Change;
+use crate::settings::{self, Profile, Republish};
+use crate::world::World;
+
+use super::Coordination;
+use super::clock_family::ClockFamily;
+use super::drive::everyone;
+use super::substrate::{Delivered, Substrate};
+
+use peers::Peers;
+use schedule::Step;
+
+/// One participant's place in the rounds.
+#[derive(Debug)]
+struct Member {
+    round: u32,
+    /// The own timer of the current round has ended.
+    timer_ended: bool,
+    /// Since when it has waited for longer than a round past its timer's end.
+    stalled_since: Option<Time>,
+    /// The round it last announced to be ready for.
+    announced: Option<u32>,
+    /// A user action waits to be published (`boundary`).
+    publish_due: bool,
+    /// User actions wait to be applied (`nine-phase`).
+    waiting: Vec<Change>,
+    provider: bool,
+    /// Denominators stood still in the last computation.
+    still: bool,
+    /// How much faster than true time its clock runs, as a factor.
+    pace: f64,
+    /// How far its clock is ahead of true time at the start, in nanoseconds.
+    ahead_ns: f64,
+    peers: Peers,
+}
+
+/// Coordination by rounds.
+#[derive(Debug)]
+pub(super) struct Rounds {
+    settings: settings::Rounds,
+    members: Vec<Member>,
+    spread: Draws,
+}
+
+impl Rounds {
+    pub(super) fn new(world: &World) -> Rounds {
+        let (settings, seed) = (world.scenario.rounds.clone(), world.scenario.run.seed);
+        let members = everyone(world)
+            .map(|who| {
+                let mut random = stream(seed, Purpose::ClockSkew, u64::from(who.0));
+                let mut either_way = |most: f64| (2.0 * random.unit() - 1.0) * most;
+                Member {
+                    round: 0,
+                    timer_ended: false,
+                    stalled_since: None,
+                    announced: None,
+                    publish_due: false,
+                    waiting: Vec::new(),
+                    provider: !world.capacity[who.index()].is_empty(),
+                    still: false,
+                    ahead_ns: either_way(settings.clock_offset_max.0 as f64),
+                    pace: 1.0 + either_way(settings.clock_drift_max_ppm) * 1e-6,
+                    peers: Peers::new(who, world.participants(), &settings),
+                }
+            })
+            .collect();
+        Rounds { settings, members, spread: Draws::new(seed, Purpose::PhaseSpread) }
+    }
+
+    /// Starts a round: everything that it holds is scheduled or done.
+    fn enter<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant, round: u32) {
+        let member = &mut self.members[who.index()];
+        if let Some(progress) = on.observer.rounds.as_mut().filter(|_| round > member.round) {
+            progress.advanced(member.round, round);
+            if let Some(since) = member.stalled_since.take() {
+                progress.stalled(since, on.now);
+            }
+        }
+        member.round = round;
+        member.timer_ended = false;
+        member.peers.enter(round);
+        for (step, after) in self.steps(who, round) {
+            on.set_timer(on.now + after, who, step as u32, round);
+        }
+        if self.settings.profile == Profile::Boundary {
+            self.at_boundary(on, who);
+        }
+    }
+
+    fn at_boundary<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        on.aggregate(who, Indexing::Rounds);
+        self.publish_commitment(on, who);
+        if self.members[who.index()].provider {
+            self.compute(on, who);
+            self.check(on, who);
+        }
+    }
+
+    fn publish_commitment<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let acted = std::mem::take(&mut self.members[who.index()].publish_due);
+        let agent = &on.agents[who.index()];
+        let first = agent.commitment_version().0 == 0;
+        if acted || first || self.republishes(agent.commitment_moved(on.allocation())) {
+            on.publish_commitment(who);
+        }
+    }
+
+    fn publish_allocation<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let agent = &on.agents[who.index()];
+        if self.republishes(agent.allocation_moved(on.allocation())) {
+            on.publish_allocation(who);
+        }
+    }
+
+    fn republishes(&self, moved: bool) -> bool {
+        moved || self.settings.republish == Republish::EveryRound
+    }
+
+    fn compute<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let computation = on.compute(who, Time::ZERO);
+        self.members[who.index()].still = computation.denominators_moved <= on.allocation().epsilon;
+    }
+
+    /// The convergence check: a provider believes it has settled when its denominators stood still.
+    fn check<C: ClockFamily>(&self, on: &mut Substrate<'_, C>, who: Participant) {
+        on.observer.settling.believes(on.now, who, self.members[who.index()].still);
+    }
+
+    /// Tells every active peer that this round is over here.
+    fn announce<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant, ready_for: u32) {
+        let member = &mut self.members[who.index()];
+        let first = member.announced.is_none_or(|before| before < ready_for);
+        member.announced = Some(ready_for);
+        let messages = on.broadcast_round_state(who, ready_for, member.peers.active());
+        if let Some(progress) = &mut on.observer.rounds {
+            progress.announced(ready_for - 1, messages, first);
+        }
+        if let Some(every) = self.settings.gossip_every.0 {
+            on.set_timer(on.now + self.true_span(who, every), who, Step::Gossip as u32, ready_for);
+        }
+    }
+
+    /// Advances by one round if the own timer has ended and a quorum is ready, or catches up with a quorum ahead.
+    fn advance_if_due<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let member = &self.members[who.index()];
+        if let Some(round) = member.peers.quorum_ahead() {
+            self.enter(on, who, round);
+        } else if member.timer_ended && member.peers.quorum_ready() {
+            self.enter(on, who, member.round + 1);
+        }
+    }
+
+    fn timer_ended<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let round = self.members[who.index()].round;
+        self.members[who.index()].timer_ended = true;
+        if self.settings.profile == Profile::Boundary {
+            self.announce(on, who, round + 1);
+        }
+        on.set_timer(on.now + self.true_span(who, self.settings.length), who, Step::Stalled as u32, round);
+        self.advance_if_due(on, who);
+    }
+
+    /// Applies the user actions that waited for the round to start (`nine-phase`).
+    fn apply_waiting<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        for change in std::mem::take(&mut self.members[who.index()].waiting) {
+            on.apply(who, &change);
+            self.members[who.index()].publish_due = true;
+        }
+    }
+}
+
+impl<C: ClockFamily> Coordination<C> for Rounds {
+    fn start(&mut self, on: &mut Substrate<'_, C>) {
+        for who in everyone(on.world) {
+            self.enter(on, who, 0);
+        }
+    }
+
+    fn timer(&mut self, on: &mut Substrate<'_, C>, who: Participant, kind: u32, tag: u32) {
+        let step = Step::from(kind);
+        // A step of a round that was left early is void; gossip and a user's publication are not bound to a round.
+        if self.members[who.index()].round != tag && !matches!(step, Step::Gossip | Step::PublishAction) {
+            return;
+        }
+        match step {
+            Step::TimerEnd => self.timer_ended(on, who),
+            Step::Stalled => self.members[who.index()].stalled_since = Some(on.now),
+            Step::Gossip => {
+                if self.members[who.index()].announced == Some(tag) {
+                    self.announce(on, who, tag);
+                }
+            }
+            Step::PublishAction => {
+                if self.members[who.index()].publish_due {
+                    self.publish_commitment(on, who);
+                }
+            }
+            Step::Commit => {
+                self.apply_waiting(on, who);
+                self.publish_commitment(on, who);
+            }
+            Step::Compute => self.compute(on, who),
+            Step::PublishAllocation => self.publish_allocation(on, who),
+            Step::Apply => on.aggregate(who, Indexing::Rounds),
+            Step::Announce => self.announce(on, who, tag + 1),
+            Step::Check => self.check(on, who),
+        }
+    }
+
+    fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, from: Participant, what: Delivered) {
+        let member = &mut self.members[to.index()];
+        let ready_for = if let Delivered::RoundState { ready_for } = what { Some(ready_for) } else { None };
+        if member.peers.heard(from, ready_for) {
+            self.advance_if_due(on, to);
+        }
+    }
+
+    fn acted(&mut self, on: &mut Substrate<'_, C>, who: Participant, change: &Change) {
+        match self.settings.profile {
+            Profile::NinePhase => self.members[who.index()].waiting.push(change.clone()),
+            Profile::Boundary => {
+                on.apply(who, change);
+                if !std::mem::replace(&mut self.members[who.index()].publish_due, true) {
+                    on.set_timer(on.now + self.settings.debounce, who, Step::PublishAction as u32, 0);
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, on: &mut Substrate<'_, C>) {
+        if let Some(progress) = &mut on.observer.rounds {
+            for since in self.members.iter().filter_map(|member| member.stalled_since) {
+                progress.stalled(since, on.now);
+            }
+        }
+    }
+
+    fn hindrance(&self, on: &Substrate<'_, C>) -> Option<String> {
+        let stalled = self.members.iter().filter(|member| member.stalled_since.is_some()).count();
+        if stalled > 0 {
+            return Some(format!("{stalled} participants are stalled: too few of their peers are ready"));
+        }
+        let damped = on.agents.iter().filter(|agent| agent.damping() < 1.0).count();
+        (damped > 0).then(|| format!("{damped} recipients are being damped, and damping itself keeps allocations moving"))
+    }
+}
+
+impl Rounds {
+    /// A span of a participant's own clock in true time.
+    fn true_span(&self, who: Participant, own: Span) -> Span {
+        Span::from_nanos_f64(own.0 as f64 / self.members[who.index()].pace)
+    }
+}

@@ -1,0 +1,359 @@
+//! What every coordination stands on: records published with a version, delivered over the network, taken in, and the
+//! allocation computed and applied. Here nothing decides *when*.
+
+use std::sync::Arc;
+
+use crate::allocation::agent::{Agent, Computation};
+use crate::allocation::damping::Indexing;
+use crate::allocation::record::ROUND_STATE_BYTES;
+use crate::ids::{Participant, Version};
+use crate::kernel::time::Time;
+use crate::kernel::wheel::{Event, Wheel};
+use crate::observer::Observer;
+use crate::observer::causality::Truth;
+use crate::observer::replicas::RecordKind;
+use crate::observer::traffic::Class;
+use crate::population::Change;
+use crate::settings::{Accept, Allocation};
+use crate::world::World;
+
+use super::clock_family::ClockFamily;
+use super::letter::{Content, Letter, Post};
+
+/// A future event. The order is total and does not depend on the order of insertion: time, then participant, then
+/// kind (user actions, timers, deliveries), then sender and its message number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Scheduled {
+    at: Time,
+    order: u64,
+    /// Action number, timer kind, or letter slot.
+    what: u32,
+    /// Timer tag, or the sender's link number at the receiver.
+    tag: u32,
+}
+
+impl Event for Scheduled {
+    fn time(&self) -> Time {
+        self.at
+    }
+}
+
+/// What an event is about.
+pub(super) enum Happening {
+    Action { index: usize },
+    Timer { who: Participant, kind: u32, tag: u32 },
+    Delivery { to: Participant, slot: u32, link: u32 },
+}
+
+const ACTION: u64 = 0;
+const TIMER: u64 = 1;
+const DELIVERY: u64 = 2;
+/// Bits of the sender and of its message number in [`Scheduled::order`]; the rest is participant and kind.
+const SENDER_BITS: u32 = 24;
+const MESSAGE_BITS: u32 = 14;
+
+/// The largest population that fits the event order.
+pub(crate) const PARTICIPANTS_MAX: usize = 1 << SENDER_BITS;
+
+fn order(participant: Participant, kind: u64, sender: u32, message: u64) -> u64 {
+    u64::from(participant.0) << (2 + SENDER_BITS + MESSAGE_BITS)
+        | kind << (SENDER_BITS + MESSAGE_BITS)
+        | u64::from(sender) << MESSAGE_BITS
+        | message & ((1 << MESSAGE_BITS) - 1)
+}
+
+impl Scheduled {
+    fn happening(self) -> Happening {
+        let participant = Participant((self.order >> (2 + SENDER_BITS + MESSAGE_BITS)) as u32);
+        match self.order >> (SENDER_BITS + MESSAGE_BITS) & 3 {
+            ACTION => Happening::Action { index: self.what as usize },
+            TIMER => Happening::Timer { who: participant, kind: self.what, tag: self.tag },
+            _ => Happening::Delivery { to: participant, slot: self.what, link: self.tag },
+        }
+    }
+}
+
+/// What a delivered message was, after the acceptance rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Delivered {
+    /// A newer commitment was stored; `inputs_moved` if a computation would now use other inputs.
+    Commitment { link: u32, inputs_moved: bool },
+    /// A newer allocation state was stored.
+    Allocation,
+    /// A round state.
+    RoundState { ready_for: u32 },
+    /// The record was old news, or dropped by the acceptance rule.
+    Nothing,
+}
+
+/// The state of a run of one engine, apart from its coordination.
+pub(super) struct Substrate<'w, C: ClockFamily> {
+    pub(super) world: &'w World,
+    pub(super) now: Time,
+    pub(super) agents: Vec<Agent>,
+    pub(super) observer: Observer,
+    pub(super) truth: Truth,
+    clocks: Vec<C>,
+    queue: Wheel<Scheduled>,
+    post: Post<C::Stamp>,
+    /// Publications so far, per participant: the message numbers that jitter is drawn by.
+    publications: Vec<u64>,
+    /// Number of the current event, from 1.
+    pub(super) events: u64,
+}
+
+impl<'w, C: ClockFamily> Substrate<'w, C> {
+    pub(super) fn new(world: &'w World, rounds: bool) -> Self {
+        let (settings, n) = (&world.scenario, world.participants());
+        let agents: Vec<Agent> = (0..n)
+            .map(|me| Agent::new(Participant::from(me), &world.needs[me], &world.capacity[me], &world.links))
+            .collect();
+        let mut substrate = Substrate {
+            world,
+            now: Time::ZERO,
+            observer: Observer::new(world, &agents, rounds),
+            truth: Truth::new(n, settings.observer.causality_witnesses, C::counts_receipts(&settings.clocks)),
+            clocks: C::initial(n, &settings.clocks, settings.run.seed),
+            queue: Wheel::new(),
+            post: Post::new(),
+            publications: vec![0; n],
+            agents,
+            events: 0,
+        };
+        for (index, action) in world.actions.iter().enumerate() {
+            substrate.queue.push(Scheduled {
+                at: action.at,
+                order: order(action.participant, ACTION, 0, 0),
+                what: index as u32,
+                tag: 0,
+            });
+        }
+        substrate
+    }
+
+    pub(super) fn allocation(&self) -> &'w Allocation {
+        &self.world.scenario.allocation
+    }
+
+    /// Sets a timer of the coordination's own kind and tag.
+    pub(super) fn set_timer(&mut self, at: Time, who: Participant, kind: u32, tag: u32) {
+        self.queue.push(Scheduled { at, order: order(who, TIMER, 0, 0), what: kind, tag });
+    }
+
+    /// When the next event is due.
+    pub(super) fn next_time(&mut self) -> Option<Time> {
+        self.queue.next_time()
+    }
+
+    /// Goes on to the next event.
+    pub(super) fn next(&mut self) -> Option<Happening> {
+        let event = self.queue.pop()?;
+        debug_assert!(event.at >= self.now, "time goes forward");
+        self.now = event.at;
+        self.events += 1;
+        Some(event.happening())
+    }
+
+    /// Publishes a participant's commitment to everyone it is linked to.
+    pub(super) fn publish_commitment(&mut self, who: Participant) {
+        let record = self.agents[who.index()].publish_commitment(self.now);
+        let payload = record.payload_bytes();
+        let links: Vec<u32> = (0..self.world.links.peers(who.index()).len() as u32).collect();
+        self.observer.replicas.published(who, RecordKind::Commitment, links.len() as u32);
+        self.send_over(who, &links, Content::Commitment(Arc::new(record)), payload);
+    }
+
+    /// Publishes a provider's allocation state to everyone it recognises, and to whoever it has granted something.
+    pub(super) fn publish_allocation(&mut self, who: Participant) {
+        let record = self.agents[who.index()].publish_allocation();
+        let payload = record.payload_bytes();
+        let agent = &self.agents[who.index()];
+        let links: Vec<u32> = (0..self.world.links.peers(who.index()).len() as u32)
+            .filter(|link| agent.recognises(*link) || !record.lines_of(*link).is_empty())
+            .collect();
+        self.observer.replicas.published(who, RecordKind::Allocation, links.len() as u32);
+        self.send_over(who, &links, Content::Allocation(Arc::new(record)), payload);
+    }
+
+    /// Sends a round state to each of `to`; returns the number of messages.
+    pub(super) fn broadcast_round_state(
+        &mut self,
+        who: Participant,
+        ready_for: u32,
+        to: impl Iterator<Item = Participant>,
+    ) -> u64 {
+        let recipients: Vec<(Participant, u32)> = to.map(|peer| (peer, 0)).collect();
+        self.send(who, &recipients, Class::Coordination, Content::RoundState { ready_for }, ROUND_STATE_BYTES);
+        recipients.len() as u64
+    }
+
+    /// Sends data over links; a copy carries the number that the link has at the other end.
+    fn send_over(&mut self, who: Participant, links: &[u32], content: Content, payload: u64) {
+        let (peers, reverse) = (self.world.links.peers(who.index()), self.world.links.reverse(who.index()));
+        let recipients: Vec<(Participant, u32)> =
+            links.iter().map(|link| (peers[*link as usize], reverse[*link as usize])).collect();
+        self.send(who, &recipients, Class::Data, content, payload);
+    }
+
+    fn send(
+        &mut self,
+        who: Participant,
+        to: &[(Participant, u32)],
+        class: Class,
+        content: Content,
+        payload: u64,
+    ) {
+        let stamp = self.clocks[who.index()].publish();
+        let truth = self.truth.publish(who);
+        let encoding = C::wire_encoding(&self.world.scenario.clocks);
+        let stamp_bytes = C::encoded_len(&stamp, encoding) as u64;
+        self.observer.traffic.sent(self.now, class, to.len() as u64, payload, stamp_bytes);
+        let message = self.publications[who.index()];
+        self.publications[who.index()] += 1;
+        if to.is_empty() {
+            return;
+        }
+        let nodes = C::nodes(&stamp) as u64;
+        let slot = self.post.put(Letter::new(who, self.now, content, stamp, truth, nodes), to.len() as u32);
+        for (peer, tag) in to {
+            let at = self.world.network.arrival(self.now, who, *peer, message);
+            self.queue.push(Scheduled { at, order: order(*peer, DELIVERY, who.0, message), what: slot, tag: *tag });
+        }
+    }
+
+    /// Delivers one copy of a letter: check the clock's verdict, merge the clock, apply the acceptance rule, store.
+    pub(super) fn deliver(&mut self, to: Participant, slot: u32, link: u32) -> (Participant, Delivered) {
+        let letter = self.post.take(slot);
+        let (from, clock) = (letter.from, &mut self.clocks[to.index()]);
+        if self.truth.checks(from, to) {
+            let verdict = clock.compare(&letter.stamp);
+            self.truth.check(verdict, from, to, &letter.truth);
+        }
+        let covered = self.world.scenario.clocks.accept == Accept::MergedClock
+            && !matches!(letter.content, Content::RoundState { .. })
+            && clock.covers(&letter.stamp, from.index());
+        clock.receive(&letter.stamp);
+        self.truth.receive(to, &letter.truth);
+        self.observer.received(self.now.since(letter.sent), letter.nodes);
+        let delivered = match &letter.content {
+            Content::RoundState { ready_for } => Delivered::RoundState { ready_for: *ready_for },
+            Content::Commitment(record) => {
+                let stored = self.agents[to.index()].known_commitment(link);
+                if self.accepts(record.version, stored, covered) {
+                    self.take_commitment(to, from, link, record)
+                } else {
+                    Delivered::Nothing
+                }
+            }
+            Content::Allocation(record) => {
+                let stored = self.agents[to.index()].known_allocation(link);
+                if self.accepts(record.version, stored, covered) {
+                    self.agents[to.index()].learn_allocation(link, record);
+                    if record.version == self.agents[from.index()].allocation_version() {
+                        self.observer.replicas.stored_latest(from, RecordKind::Allocation);
+                    }
+                    Delivered::Allocation
+                } else {
+                    Delivered::Nothing
+                }
+            }
+        };
+        self.post.put_back(slot, letter);
+        (from, delivered)
+    }
+
+    /// The acceptance rule: newer than what is stored, and not dropped as covered; such a drop is a lost update.
+    fn accepts(&mut self, version: Version, stored: Version, covered: bool) -> bool {
+        let newer = version > stored;
+        if newer && covered {
+            self.observer.lost_update();
+        }
+        newer && !covered
+    }
+
+    fn take_commitment(
+        &mut self,
+        to: Participant,
+        from: Participant,
+        link: u32,
+        record: &Arc<crate::allocation::record::Commitment>,
+    ) -> Delivered {
+        let settings = self.allocation();
+        let back = self.world.links.reverse(to.index())[link as usize];
+        let agent = &mut self.agents[to.index()];
+        let inputs_moved = agent.learn_commitment(link, back, record, settings);
+        self.observer.invariants.check_book(agent, self.now, self.events);
+        if record.version == self.agents[from.index()].commitment_version() {
+            self.observer.replicas.stored_latest(from, RecordKind::Commitment);
+        }
+        Delivered::Commitment { link, inputs_moved }
+    }
+
+    /// A provider divides its capacity by what it knows; commitments published before `not_before` are left out.
+    pub(super) fn compute(&mut self, who: Participant, not_before: Time) -> Computation {
+        let settings = self.allocation();
+        let links = &self.world.links;
+        let agent = &mut self.agents[who.index()];
+        let computation = agent.compute(links.reverse(who.index()), settings, not_before);
+        let agent = &self.agents[who.index()];
+        self.observer.computed(&computation);
+        self.observer.visibility.computed(who, self.now, agent.allocation_version().next(), |actor| {
+            let link = links.find(who.index(), actor)?;
+            (agent.recognises(link) && agent.can_serve(self.agents[actor.index()].needs()))
+                .then(|| agent.known_commitment(link))
+        });
+        self.observer.invariants.check_book(agent, self.now, self.events);
+        computation
+    }
+
+    /// A recipient applies what it received since the last time; whoever needs nothing has nothing to apply.
+    pub(super) fn aggregate(&mut self, who: Participant, indexing: Indexing) {
+        let settings = self.allocation();
+        if self.agents[who.index()].needs().is_empty() {
+            return;
+        }
+        let (now, links) = (self.now, &self.world.links);
+        let peers = links.peers(who.index());
+        let visibility = &mut self.observer.visibility;
+        let agent = &mut self.agents[who.index()];
+        let found = agent.aggregate(now, links.reverse(who.index()), settings, indexing, |link, version| {
+            visibility.aggregated(who, now, peers[link as usize], version);
+        });
+        self.observer.aggregated(found.over_allocation, settings.epsilon);
+        self.observer.settling.changed(now, found.changed);
+        self.observer.invariants.check_account(agent, now, self.events);
+    }
+
+    /// A user's action happens now, to be applied at once or later.
+    pub(super) fn disturbed(&mut self, who: Participant, change: &Change) {
+        self.observer.settling.disturbed(self.now);
+        self.observer.visibility.acted(who, self.now, change);
+    }
+
+    /// Applies a user's action to its participant.
+    pub(super) fn apply(&mut self, who: Participant, change: &Change) {
+        let settings = self.allocation();
+        let agent = &mut self.agents[who.index()];
+        let acted = agent.act(change, settings);
+        let peers = self.world.links.peers(who.index());
+        for (link, _, amount) in acted.taken_back {
+            self.observer.invariants.taken_back(peers[link as usize], amount);
+        }
+        if matches!(change, Change::Need { .. }) {
+            self.observer.invariants.need_changed(agent);
+        }
+        self.observer.settling.changed(self.now, acted.changed);
+        self.observer.visibility.applied(who, agent.commitment_version().next());
+        self.observer.invariants.check_account(agent, self.now, self.events);
+        self.observer.invariants.check_book(agent, self.now, self.events);
+    }
+
+    /// Mean size of the participants' stamps as they stand, in each encoding.
+    pub(super) fn stamp_bytes(&self) -> [f64; 4] {
+        let stamps: Vec<C::Stamp> = self.clocks.iter().map(C::peek).collect();
+        twintrack_clocks::Encoding::ALL.map(|encoding| {
+            let sum: usize = stamps.iter().map(|stamp| C::encoded_len(stamp, encoding)).sum();
+            sum as f64 / stamps.len() as f64
+        })
+    }
+}

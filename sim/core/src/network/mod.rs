@@ -1,0 +1,122 @@
+//! How long a message takes from one participant to another.
+//!
+//! A message arrives after a base latency, which belongs to the directed link, plus a jitter of its own, and never
+//! before a floor. [`Network::arrival`] is a pure function of (seed, from, to, message number): nothing is stored per
+//! link, every engine meets the same latencies, and the recipients of a broadcast can be worked out one by one, when
+//! they are due. A table of links was rejected: complete graphs of 100,000 participants have 10¹⁰ of them.
+//!
+//! Where the network's other troubles belong:
+//! - *Loss* and *partitions* decide, before a latency is drawn, whether a message arrives at all: in
+//!   [`Network::arrival`], which then returns what became of the message. Loss is one more draw of the same key; a
+//!   partition looks at the [`Network::region`]s, or groups, of the two ends and at the time.
+//! - *Finite bandwidth* delays the departure: a queue per sender, before [`Network::arrival`] is asked.
+//! - A slower or faster link changes the base latency: `Base::of` is the one place where it is known.
+
+mod error;
+mod regions;
+
+pub use error::NetworkError;
+pub use regions::Region;
+
+use crate::ids::Participant;
+use crate::kernel::quantiles::QuantileTable;
+use crate::kernel::random::{Draws, Purpose};
+use crate::kernel::sampler::Sampler;
+use crate::kernel::time::{Span, Time};
+use crate::settings::{self, Inputs};
+use regions::Regions;
+
+/// The latencies of one run.
+#[derive(Clone, Debug)]
+pub struct Network {
+    base: Base,
+    jitter: QuantileTable,
+    jitter_draws: Draws,
+    floor: Span,
+}
+
+/// Where the base latency of a link comes from.
+#[derive(Clone, Debug)]
+enum Base {
+    /// Drawn for each link on its own.
+    Drawn { quantiles: QuantileTable, draws: Draws },
+    /// Given by the regions of the two ends.
+    Regional(Regions),
+}
+
+impl Network {
+    /// The network of a scenario under a seed. Complexity: linear in the participants when there are regions.
+    ///
+    /// # Errors
+    /// When a distribution's parameters are wrong, the floor is zero, or the region matrix is missing or has gaps.
+    pub fn new(
+        settings: &settings::Network,
+        inputs: &Inputs,
+        seed: u64,
+        participants: u32,
+    ) -> Result<Network, NetworkError> {
+        if settings.floor == Span::ZERO {
+            return Err(NetworkError::new("floor", "must be above zero: no message arrives at once"));
+        }
+        let base = match &settings.regions {
+            Some(regions) => Base::Regional(Regions::new(regions, inputs, seed, participants)?),
+            None => Base::Drawn {
+                quantiles: QuantileTable::new(&sampler("latency", &settings.latency, inputs)?),
+                draws: Draws::new(seed, Purpose::LinkLatency),
+            },
+        };
+        Ok(Network {
+            base,
+            jitter: QuantileTable::new(&sampler("jitter", &settings.jitter, inputs)?),
+            jitter_draws: Draws::new(seed, Purpose::Jitter),
+            floor: settings.floor,
+        })
+    }
+
+    /// When a message sent at `now` arrives. `message` tells apart the messages of one link; the same number always
+    /// gets the same jitter. Constant time, two draws.
+    #[inline]
+    #[must_use]
+    pub fn arrival(&self, now: Time, from: Participant, to: Participant, message: u64) -> Time {
+        let jitter = Span(self.jitter.at(self.jitter_draws.bits(from.0, to.0, message)));
+        now + (self.base.of(from, to) + jitter).max(self.floor)
+    }
+
+    /// No message takes less than this.
+    #[must_use]
+    pub fn floor(&self) -> Span {
+        self.floor
+    }
+
+    /// The region a participant is in; `None` in a network without regions.
+    ///
+    /// # Panics
+    /// When there are regions and the participant is not one of those the network was made for.
+    #[must_use]
+    pub fn region(&self, participant: Participant) -> Option<Region> {
+        match &self.base {
+            Base::Drawn { .. } => None,
+            Base::Regional(regions) => Some(regions.of(participant)),
+        }
+    }
+}
+
+impl Base {
+    /// Base latency of a directed link.
+    #[inline]
+    fn of(&self, from: Participant, to: Participant) -> Span {
+        match self {
+            Base::Drawn { quantiles, draws } => Span(quantiles.at(draws.bits(from.0, to.0, 0))),
+            Base::Regional(regions) => regions.latency(from, to),
+        }
+    }
+}
+
+fn sampler(
+    setting: &str,
+    distribution: &settings::Distribution<Span>,
+    inputs: &Inputs,
+) -> Result<Sampler, NetworkError> {
+    Sampler::new(distribution, inputs)
+        .map_err(|error| NetworkError::new(&format!("{setting}.{}", error.parameter), error.message))
+}

@@ -1,0 +1,199 @@
+//! The final sheet: what was watched, as one value per metric.
+
+use hdrhistogram::Histogram;
+
+use crate::allocation::agent::Agent;
+use crate::kernel::time::{Span, Time};
+use crate::outcome::{Latency, Measure, Series};
+use crate::settings::Scenario;
+
+use super::Observer;
+use super::catalogue::{METRICS, Sheet};
+use super::causality::Truth;
+
+/// What only the end of a run can tell.
+pub(crate) struct Final<'a> {
+    pub(crate) scenario: &'a Scenario,
+    pub(crate) agents: &'a [Agent],
+    pub(crate) truth: &'a Truth,
+    /// Mean encoded size of the participants' stamps: packed, varint, JSON, bits.
+    pub(crate) stamp_bytes: [f64; 4],
+    pub(crate) ended_at: Time,
+    /// Nothing was left to happen.
+    pub(crate) at_rest: bool,
+    pub(crate) events: u64,
+}
+
+impl Observer {
+    /// Closes the books: all metrics, series and latency histograms.
+    pub(crate) fn finish(mut self, end: &Final<'_>) -> (Vec<Measure>, Series, Vec<Latency>) {
+        self.traffic.end_second();
+        let mut sheet = Sheet::new(METRICS);
+        self.report_settling(&mut sheet, end);
+        self.report_latencies(&mut sheet);
+        self.report_traffic(&mut sheet, end);
+        self.report_work(&mut sheet, end);
+        self.report_rounds(&mut sheet);
+        self.report_allocation(&mut sheet, end);
+        sheet.set("events.simulated", end.events as f64);
+        let metrics = METRICS.iter().zip(sheet.into_values()).map(|(metric, value)| Measure { metric, value });
+        let latencies = self.latencies();
+        (metrics.collect(), self.series.into_series(), latencies)
+    }
+
+    fn report_settling(&self, sheet: &mut Sheet, end: &Final<'_>) {
+        let (first, last) = self.settling.first_and_last(end.ended_at, end.at_rest);
+        let round = end.scenario.rounds.length.as_secs_f64();
+        let lag = |declared: Option<f64>, settled: Option<f64>| Some(declared? - settled?);
+        sheet.set("settled.start", first.settled);
+        sheet.set("settled.start_rounds", self.rounds.as_ref().and(first.settled).map(|settled| settled / round));
+        sheet.set("declared.start", first.declared);
+        sheet.set("declared.start_lag", lag(first.declared, first.settled));
+        if let Some(last) = last {
+            sheet.set("settled.last", last.settled);
+            sheet.set("declared.last", last.declared);
+            sheet.set("declared.last_lag", lag(last.declared, last.settled));
+        }
+        sheet.set("declared.false", self.settling.false_declarations() as f64);
+        let (disturbances, settled) = self.settling.counts(end.ended_at, end.at_rest);
+        sheet.set("disturbances", disturbances as f64);
+        sheet.set("disturbances.settled", settled as f64);
+        sheet.set("allocation.change_end", match end.at_rest {
+            true => 0.0,
+            false => self.settling.largest_recent_change(end.ended_at),
+        });
+    }
+
+    fn report_latencies(&self, sheet: &mut Sheet) {
+        let actions = self.visibility.actions();
+        sheet.set("actions", actions as f64);
+        for (what, never, latencies) in [
+            ("reaction", "actions.unreacted", self.visibility.reactions_ns()),
+            ("visibility", "actions.unseen", self.visibility.visibilities_ns()),
+        ] {
+            sheet.set(never, (actions - latencies.len() as u64) as f64);
+            if actions > 0 {
+                let quick = latencies.iter().filter(|ns| **ns <= Span::from_millis(100).0).count();
+                sheet.set(&format!("{what}.within_100ms"), quick as f64 / actions as f64);
+            }
+            let mut sorted = latencies.to_vec();
+            sorted.sort_unstable();
+            let (Some(least), Some(most)) = (sorted.first(), sorted.last()) else { continue };
+            let seconds = |ns: u64| ns as f64 / 1e9;
+            let nearest_rank = |share: f64| {
+                let rank = (libm::ceil(share * sorted.len() as f64) as usize).clamp(1, sorted.len());
+                seconds(sorted[rank - 1])
+            };
+            let sum: u128 = sorted.iter().map(|ns| u128::from(*ns)).sum();
+            sheet.set(&format!("{what}.min"), seconds(*least));
+            sheet.set(&format!("{what}.mean"), sum as f64 / sorted.len() as f64 / 1e9);
+            sheet.set(&format!("{what}.p50"), nearest_rank(0.5));
+            sheet.set(&format!("{what}.p99"), nearest_rank(0.99));
+            sheet.set(&format!("{what}.max"), seconds(*most));
+        }
+    }
+
+    fn report_traffic(&self, sheet: &mut Sheet, end: &Final<'_>) {
+        let totals = self.traffic.totals();
+        let seconds = end.ended_at.as_secs_f64();
+        let per_participant_second = |amount: u64| amount as f64 / end.agents.len() as f64 / seconds;
+        let (busiest_bytes, busiest_messages) = self.traffic.busiest_second();
+        sheet.set("messages.data", totals.data as f64);
+        sheet.set("messages.coordination", totals.coordination as f64);
+        sheet.set("messages.per_participant_second", per_participant_second(totals.messages()));
+        sheet.set("bytes.payload", totals.payload_bytes as f64);
+        sheet.set("bytes.clock", totals.clock_bytes as f64);
+        sheet.set("bytes.clock_per_participant_second", per_participant_second(totals.clock_bytes));
+        sheet.set("traffic.busiest_second", busiest_bytes as f64);
+        sheet.set("traffic.busiest_second_messages", busiest_messages as f64);
+        if totals.bytes() > 0 {
+            sheet.set("traffic.peak_to_mean", busiest_bytes as f64 / (totals.bytes() as f64 / seconds));
+        }
+        if totals.stamps > 0 {
+            sheet.set("stamp.mean", totals.stamp_bytes as f64 / totals.stamps as f64);
+        }
+        sheet.set("stamp.p99", self.traffic.stamp_quantile(0.99));
+        sheet.set("stamp.max", self.traffic.stamp_quantile(1.0));
+        for (encoding, bytes) in ["packed", "varint", "json", "bits"].iter().zip(end.stamp_bytes) {
+            sheet.set(&format!("stamp.end.{encoding}"), bytes);
+        }
+    }
+
+    fn report_work(&self, sheet: &mut Sheet, end: &Final<'_>) {
+        let work = &self.work;
+        let share = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
+        sheet.set("clock.receipts", work.receipts as f64);
+        sheet.set("clock.entries_read", work.entries_read as f64);
+        sheet.set("clock.entries_per_receipt", share(work.entries_read, work.receipts));
+        sheet.set("computations", work.computations as f64);
+        sheet.set("aggregations", work.aggregations as f64);
+        sheet.set("causality.checked", end.truth.checked as f64);
+        sheet.set("causality.share", share(end.truth.checked, work.receipts));
+        sheet.set("causality.wrong", end.truth.wrong as f64);
+        sheet.set("causality.missed", end.truth.missed as f64);
+        sheet.set("updates.lost", work.lost_updates as f64);
+        sheet.set("agreement.end", self.replicas.agreement());
+        sheet.set("agreement.mean", self.series.mean_agreement());
+        sheet.set("over_allocation.max", work.over_allocation_max);
+        sheet.set("over_allocation.share", share(work.over_allocations, work.aggregations));
+        let damped = work.damping_cancelled + work.damping_felt;
+        sheet.set("damping.share", share(damped, work.slots_divided));
+        sheet.set("damping.cancelled", share(work.damping_cancelled, damped));
+        sheet.set("invariants.broken", self.invariants.broken() as f64);
+    }
+
+    fn report_rounds(&self, sheet: &mut Sheet) {
+        let Some(rounds) = &self.rounds else {
+            sheet.set("messages.coordination_per_round", 0.0);
+            return;
+        };
+        let (complete, messages) = rounds.complete();
+        sheet.set("rounds.completed", complete as f64);
+        sheet.set("messages.coordination_per_round", (complete > 0).then(|| messages as f64 / complete as f64));
+        sheet.set("rounds.spread_max", f64::from(rounds.spread_max()));
+        sheet.set("stalled.seconds", rounds.stalled_time().as_secs_f64());
+    }
+
+    fn report_allocation(&self, sheet: &mut Sheet, end: &Final<'_>) {
+        let recipients: Vec<&Agent> = end.agents.iter().filter(|agent| !agent.needs().is_empty()).collect();
+        let needed: f64 = recipients.iter().flat_map(|agent| agent.needs()).map(|slot| slot.quantity).sum();
+        let served: f64 =
+            recipients.iter().flat_map(|agent| agent.account().lines()).map(|line| line.effective()).sum();
+        sheet.set("served.share", (needed > 0.0).then(|| served / needed));
+        sheet.set("residual.end", unmet(end.agents));
+        if !recipients.is_empty() {
+            let damping: f64 = recipients.iter().map(|agent| agent.damping()).sum();
+            sheet.set("damping.end_mean", damping / recipients.len() as f64);
+        }
+    }
+
+    fn latencies(&self) -> Vec<Latency> {
+        let of = |values_ns: &[u64]| {
+            let mut histogram = Histogram::new(3).expect("three significant digits are valid");
+            values_ns.iter().for_each(|ns| histogram.saturating_record(ns / 1_000));
+            histogram
+        };
+        vec![
+            Latency {
+                name: "reaction",
+                definition: "From a user action until the first provider concerned computes with it, in microseconds.",
+                histogram: of(self.visibility.reactions_ns()),
+            },
+            Latency {
+                name: "visibility",
+                definition: "From a user action until a recipient concerned has applied an allocation computed from a commitment that includes it, in microseconds.",
+                histogram: of(self.visibility.visibilities_ns()),
+            },
+            Latency {
+                name: "delivery",
+                definition: "From sending a message to its arrival, in microseconds.",
+                histogram: self.delivery_us.clone(),
+            },
+        ]
+    }
+}
+
+/// Need that nothing effective meets, over all recipients: the truth, whatever they publish.
+pub(crate) fn unmet(agents: &[Agent]) -> f64 {
+    agents.iter().map(|agent| agent.unmet()).sum()
+}
