@@ -112,20 +112,26 @@ fn version(document: &Node, text: &Arc<Text>) -> Result<(), Diagnostics> {
     Err(diagnostic.help(help).into())
 }
 
-/// A finding, shown at the settings that it is about.
+/// A finding, shown at the settings that it is about: those that are written get a mark, the others a note.
 fn diagnose(finding: &Finding, document: &Node) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(finding.title.as_str());
-    match document.mark(&finding.path, finding.label.as_str()) {
-        Some(mark) => diagnostic = diagnostic.marks([mark]),
-        None => {
-            diagnostic = diagnostic.note(format!("`{}` has its default: {}", finding.path, finding.label))
+    let settings =
+        std::iter::once((&finding.path, &finding.label)).chain(finding.also.iter().map(|(p, l)| (p, l)));
+    let mut written = false;
+    let mut defaults = Vec::new();
+    for (path, label) in settings {
+        if let Found::Written(place) = document.find(path) {
+            diagnostic = diagnostic.mark(&place.text, place.value.clone(), label.as_str());
+            written = true;
+        } else {
+            defaults.push(format!("`{path}` has its default: {label}"));
         }
     }
-    for (path, label) in &finding.also {
-        diagnostic = match document.find(path) {
-            Found::Written(place) => diagnostic.mark(&place.text, place.value.clone(), label.as_str()),
-            Found::Within(..) => diagnostic.note(format!("`{path}` has its default: {label}")),
-        };
+    if let (false, Found::Within(Some(place))) = (written, document.find(&finding.path)) {
+        diagnostic = diagnostic.mark(&place.text, place.key.clone(), "in here");
+    }
+    for note in defaults {
+        diagnostic = diagnostic.note(note);
     }
     match &finding.help {
         Some(help) => diagnostic.help(help.as_str()),

@@ -18,8 +18,8 @@ pub(crate) enum Shape {
     Choice(Vec<String>),
     /// A list of values of one shape.
     List(Box<Shape>),
-    /// A whole number.
-    Integer { min: i64, max: i64 },
+    /// A whole number from zero to a maximum.
+    Integer { max: i64 },
     /// A number.
     Number,
     /// `true` or `false`.
@@ -73,8 +73,7 @@ impl Shape {
             }
             Shape::Choice(words) => one_of(words),
             Shape::List(item) => format!("a list in which each item is {}", item.expected()),
-            Shape::Integer { min: 0, max: i64::MAX } => "a whole number from 0 up".into(),
-            Shape::Integer { min, max } => format!("a whole number from {min} to {max}"),
+            Shape::Integer { .. } => "a whole number, zero or more".into(),
             Shape::Number => "a number".into(),
             Shape::Bool => "true or false".into(),
             Shape::Text => "text in quotes".into(),
@@ -155,7 +154,7 @@ fn compile_integer(schema: &Value) -> Shape {
         Some("uint32") => i64::from(u32::MAX),
         _ => i64::MAX,
     };
-    Shape::Integer { min: schema["minimum"].as_i64().unwrap_or(i64::MIN), max }
+    Shape::Integer { max }
 }
 
 fn text_of(value: &Value) -> String {

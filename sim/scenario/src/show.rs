@@ -42,7 +42,7 @@ fn opens_section(shape: &Shape) -> bool {
 }
 
 fn section(out: &mut String, path: &str, key: &Key, json: Option<&Value>, default: Option<&Value>) {
-    let mut heading = |out: &mut String, open: &str, close: &str| {
+    let heading = |out: &mut String, open: &str, close: &str| {
         out.push('\n');
         comment(out, &key.description);
         let _ = writeln!(out, "{open}{path}{close}");

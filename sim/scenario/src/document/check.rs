@@ -71,9 +71,9 @@ impl Checker<'_> {
             diagnostic = diagnostic.mark(&place.text, place.key.clone(), "in here");
         }
         for key in keys {
-            let example = example(&key.shape).replace("NAME", &key.name);
-            let line = format!("add `{} = {example}`: {}", key.name, first_sentence(&key.description));
-            diagnostic = diagnostic.help(line.trim_end_matches(": ").to_owned());
+            let example = example(&key.shape);
+            diagnostic =
+                diagnostic.help(format!("add `{} = {example}`{}", key.name, meaning(&key.description)));
         }
         self.found.push(diagnostic);
     }
@@ -154,15 +154,16 @@ fn fit(value: &Value, shape: &Shape) -> Result<Json, Misfit> {
         }
         (Value::Text(text), Shape::Rate) => quantity(text, text.parse::<Rate>().is_ok(), shape),
         (Value::Bool(value), Shape::Bool) => Ok((*value).into()),
-        (Value::Integer(number), Shape::Integer { min, max }) if (min..=max).contains(&number) => {
+        (Value::Integer(number), Shape::Integer { max }) if (0..=*max).contains(number) => {
             Ok((*number).into())
         }
-        (Value::Integer(number), Shape::Integer { .. }) => {
-            Err(misfit(format!("{number} is out of range"), None))
+        (Value::Integer(0..), Shape::Integer { max }) => {
+            Err(misfit(format!("too large: at most {max}"), None))
         }
+        (Value::Integer(_), Shape::Integer { .. }) => Err(misfit("below zero", None)),
         (Value::Integer(number), Shape::Number) => Ok((*number as f64).into()),
         (Value::Float(number), Shape::Number) if number.is_finite() => Ok((*number).into()),
-        (Value::Float(_), Shape::Number) => Err(misfit("not finite", None)),
+        (Value::Float(_), Shape::Number) => Err(misfit("this is not a finite number", None)),
         (value, shape) => Err(misfit(format!("this is {}", value.kind()), advice(value, shape))),
     }
 }
@@ -219,17 +220,7 @@ fn advice(value: &Value, shape: &Shape) -> Option<String> {
         (Value::Float(n), Shape::Integer { .. }) if n.fract() == 0.0 => {
             Some(format!("write {n} without a fraction"))
         }
-        (Value::Text(word), Shape::Variant(keys)) => {
-            let near = nearest(word, keys.iter().map(|key| key.name.as_str()))?;
-            keys.iter()
-                .find(|key| key.name == near)
-                .map(|key| format!("write {{ {near} = {} }}", example(&key.shape)))
-        }
-        (Value::Integer(_) | Value::Float(_), Shape::Variant(keys))
-            if keys.iter().any(|key| key.name == "constant") =>
-        {
-            Some("for always the same value, write { constant = { value = … } }".into())
-        }
+        (value, Shape::Variant(keys)) => variant_of(value, keys),
         (_, Shape::Table(_)) => {
             Some("its settings are written one by one, below a heading in brackets or between braces".into())
         }
@@ -237,6 +228,22 @@ fn advice(value: &Value, shape: &Shape) -> Option<String> {
         (_, Shape::List(item)) => Some(format!("write [{}]", example(item))),
         _ => None,
     }
+}
+
+/// What to write instead of a single value where a variant is wanted: the variant of that name, or that very value.
+fn variant_of(value: &Value, keys: &[Key]) -> Option<String> {
+    if let Value::Text(word) = value
+        && let Some(near) = nearest(word, keys.iter().map(|key| key.name.as_str()))
+        && let Some(key) = keys.iter().find(|key| key.name == near)
+    {
+        return Some(format!("write {{ {near} = {} }}", example(&key.shape)));
+    }
+    let constant = keys.iter().find(|key| key.name == "constant")?.shape.key("value")?;
+    let same = match (value, fit(value, &constant.shape)) {
+        (Value::Text(_) | Value::Integer(_) | Value::Float(_), Ok(json)) => json.to_string(),
+        _ => example(&constant.shape),
+    };
+    Some(format!("for always the same value, write {{ constant = {{ value = {same} }} }}"))
 }
 
 fn with_unit(number: &str, rate: bool) -> String {
@@ -279,6 +286,9 @@ fn example(shape: &Shape) -> String {
     }
 }
 
-pub(crate) fn first_sentence(text: &str) -> &str {
-    text.split_inclusive(['.', ';', ':']).next().unwrap_or(text).trim_end_matches([';', ':', '.'])
+/// The first sentence of a description, to stand in brackets behind something; nothing for an empty one.
+fn meaning(description: &str) -> String {
+    let sentence = description.split(['.', ';', ':']).next().unwrap_or_default();
+    let mut letters = sentence.chars();
+    letters.next().map(|first| format!(" ({}{})", first.to_lowercase(), letters.as_str())).unwrap_or_default()
 }

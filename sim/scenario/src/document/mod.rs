@@ -52,6 +52,7 @@ impl Value {
     /// What it is, to complete "this is …".
     pub(crate) fn kind(&self) -> &'static str {
         match self {
+            Value::Text(text) if text.trim().is_empty() => "empty",
             Value::Text(_) => "text",
             Value::Integer(_) => "a whole number",
             Value::Float(_) => "a number with a fraction",
@@ -67,8 +68,8 @@ impl Value {
 pub(crate) enum Found<'a> {
     /// The setting itself, as written.
     Written(&'a Place),
-    /// The setting is not written; this is the innermost written table around it (empty at the top of the file).
-    Within(Option<&'a Place>, String),
+    /// The setting is not written; this is the innermost written table around it, none at the top of the file.
+    Within(Option<&'a Place>),
 }
 
 impl Node {
@@ -83,28 +84,21 @@ impl Node {
     /// Follows a dotted path (list items as `at.3` or `at[3]`) as far as it was written.
     pub(crate) fn find(&self, path: &str) -> Found<'_> {
         let path = path.replace('[', ".").replace(']', "");
-        let (mut node, mut around, mut walked) = (self, None, String::new());
+        let (mut node, mut around) = (self, None);
         for key in path.split('.').filter(|key| !key.is_empty()) {
             let Some(child) = node.child(key).filter(|child| child.place.is_some()) else {
-                return Found::Within(around, walked);
+                return Found::Within(around);
             };
             node = child;
             around = child.place.as_ref();
-            walked = join(&walked, key);
         }
-        around.map_or_else(|| Found::Within(None, String::new()), Found::Written)
+        around.map_or(Found::Within(None), Found::Written)
     }
 
-    /// A mark at the setting, or at the innermost written table around it; `None` when nothing around it is written.
+    /// A mark at a setting; `None` when it is not written.
     pub(crate) fn mark(&self, path: &str, label: impl Into<String>) -> Option<Mark> {
-        let (place, range, label) = match self.find(path) {
-            Found::Written(place) => (place, place.value.clone(), label.into()),
-            Found::Within(place, _) => {
-                let place = place?;
-                (place, place.key.clone(), format!("`{path}` has its default here; {}", label.into()))
-            }
-        };
-        Some(Mark { text: Arc::clone(&place.text), range, label })
+        let Found::Written(place) = self.find(path) else { return None };
+        Some(Mark { text: Arc::clone(&place.text), range: place.value.clone(), label: label.into() })
     }
 }
 

@@ -128,13 +128,17 @@ impl Setter<'_> {
         if matches!(shape, Shape::Variant(_)) {
             table.retain(|name, _| name == segment);
         }
-        let child = table.entry(segment.to_owned()).or_insert_with(|| self.missing(default));
+        let child = table.entry(segment.to_owned()).or_insert_with(|| self.missing(&key.shape, default));
         self.descend(child, &key.shape, default, depth + 1, set)
     }
 
     /// A setting that the file leaves out starts from its default.
-    fn missing(&self, default: Option<&Json>) -> Node {
-        let value = default.map_or_else(|| Value::Table(Table::new()), |default| from_json(default).value);
+    fn missing(&self, shape: &Shape, default: Option<&Json>) -> Node {
+        let value = match (default, shape) {
+            (Some(default), _) => from_json(default).value,
+            (None, Shape::List(_)) => Value::List(Vec::new()),
+            (None, _) => Value::Table(Table::new()),
+        };
         Node { value, place: Some(self.place()) }
     }
 
@@ -239,8 +243,11 @@ pub(crate) fn unknown_key(root: &Shape, shape: &Shape, parent: &str, name: &str)
     let names: BTreeMap<_, _> = shape.keys().iter().map(|key| (key.name.as_str(), ())).collect();
     let diagnostic = match (nearest(name, names.into_keys()), elsewhere(root, name).as_slice()) {
         (Some(near), _) => diagnostic.help(format!("did you mean `{near}`?")),
-        (None, [one]) => diagnostic.help(format!("did you mean `{one}`?")),
-        _ => diagnostic,
+        (None, places @ ([_] | [_, _])) => {
+            let places: Vec<_> = places.iter().map(|path| format!("`{path}`")).collect();
+            diagnostic.help(format!("did you mean {}?", places.join(" or ")))
+        }
+        (None, _) => diagnostic,
     };
     diagnostic.note(listing(shape.keys()))
 }

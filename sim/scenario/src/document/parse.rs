@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
-use twintrack_core::kernel::time::Span;
-use twintrack_core::settings::Rate;
 
 use super::{Node, Place, Table, Value};
 use crate::diagnostic::{Diagnostic, Text};
@@ -14,7 +12,14 @@ use crate::diagnostic::{Diagnostic, Text};
 /// Reads a whole file. What is not TOML is reported, all of it.
 pub(crate) fn parse(text: &Arc<Text>) -> Result<Node, Vec<Diagnostic>> {
     let (table, errors) = DeTable::parse_recoverable(&text.body);
-    let mut found: Vec<_> = errors.iter().map(|error| syntax(text, error)).collect();
+    let mut found: Vec<_> = errors
+        .iter()
+        .map(|error| {
+            let end = text.body.len();
+            let span = error.span().map_or(end..end, |span| span.start.min(end)..span.end.min(end));
+            syntax(text, span, error.message())
+        })
+        .collect();
     found.dedup_by_key(|diagnostic| diagnostic.place().map(|(_, line, _)| line));
     let mut reader = Reader { text, offset: 0, overridden: false, found };
     let root = Node { value: Value::Table(reader.table(table.get_ref())), place: None };
@@ -28,9 +33,12 @@ pub(crate) fn parse_value(text: &Arc<Text>, range: Range<usize>) -> Result<Value
     let value = match DeValue::parse(body) {
         Ok(value) => reader.value(&value),
         Err(error) => {
-            let title = format!("this is not a TOML value: {}", error.message());
-            let span = error.span().map_or(range.clone(), |s| s.start + range.start..s.end + range.start);
-            return Err(vec![Diagnostic::new(title).mark(text, span, "here")]);
+            let span = error.span().unwrap_or(0..body.len());
+            return Err(vec![syntax(
+                text,
+                span.start + range.start..span.end + range.start,
+                error.message(),
+            )]);
         }
     };
     if reader.found.is_empty() { Ok(value) } else { Err(reader.found) }
@@ -94,23 +102,19 @@ impl Reader<'_> {
 }
 
 /// A syntax error, with a hint for what people most often mean.
-fn syntax(text: &Arc<Text>, error: &toml::de::Error) -> Diagnostic {
-    let end = text.body.len();
-    let span = error.span().map_or(end..end, |span| span.start.min(end)..span.end.min(end));
+fn syntax(text: &Arc<Text>, span: Range<usize>, message: &str) -> Diagnostic {
     let written = text.body[span.clone()].trim();
-    let diagnostic = Diagnostic::new(format!("this is not TOML: {}", error.message()));
-    if error.message().contains("duplicate key") {
+    if message.contains("duplicate key") {
         return Diagnostic::new(format!("`{written}` is set twice in one table"))
             .mark(text, span, "set again here")
-            .help("keep one of the two lines");
+            .help("keep one of the two");
     }
-    let diagnostic = diagnostic.mark(text, span, "");
-    let quantity = written.parse::<Span>().is_ok() || written.parse::<Rate>().is_ok();
-    if quantity {
-        return diagnostic.help(format!("durations and rates are written in quotes: \"{written}\""));
+    // The parser takes a bare word for a boolean or a number by its first letter; all of them lack their quotes.
+    let bare = ["must be quoted", "invalid boolean", "invalid number", "invalid mantissa"];
+    if !written.is_empty() && bare.iter().any(|part| message.contains(part)) {
+        return Diagnostic::new("text, durations and rates are written in quotes")
+            .mark(text, span.clone(), "no quotes")
+            .help(format!("write \"{written}\""));
     }
-    if error.message().contains("must be quoted") {
-        return diagnostic.help(format!("text is written in quotes: \"{written}\""));
-    }
-    diagnostic
+    Diagnostic::new(format!("this is not TOML: {message}")).mark(text, span, "here")
 }

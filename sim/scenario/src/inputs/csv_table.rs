@@ -81,9 +81,10 @@ impl<'a> CsvTable<'a> {
         if missing.is_empty() {
             return wanted.iter().map(|name| header.iter().position(|h| h == name)).collect();
         }
+        let column = if missing.len() == 1 { "column" } else { "columns" };
         let missing: Vec<_> = missing.iter().map(|name| format!("`{name}`")).collect();
         let help = format!("the first line names the columns and must contain {}", wanted.join(","));
-        self.wrong_header(&format!("lacks the column {}", missing.join(" and ")), &help);
+        self.wrong_header(&format!("lacks the {column} {}", missing.join(" and ")), &help);
         None
     }
 
@@ -105,13 +106,18 @@ impl<'a> CsvTable<'a> {
         }
     }
 
+    /// Whether nothing was wrong so far.
+    pub(super) fn is_good(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// `Ok` when nothing was wrong.
     pub(super) fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
         if self.found.is_empty() {
             return Ok(());
         }
         if self.unshown > 0 {
-            let more = format!("`{}` has {} more lines like these", self.name, self.unshown);
+            let more = format!("`{}` has {} more mistakes, not shown here", self.name, self.unshown);
             self.found.push(Diagnostic::new(more));
         }
         Err(self.found)

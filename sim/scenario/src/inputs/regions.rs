@@ -9,6 +9,9 @@ use crate::diagnostic::Diagnostic;
 
 pub(super) const COLUMNS: [&str; 3] = ["from", "to", "mean_ms"];
 
+/// Most missing pairs that are named.
+const SHOWN_MAX: usize = 5;
+
 /// The matrix of a file that has a line for every ordered pair of regions.
 pub(super) fn read(name: &str, text: &str) -> Result<RegionMatrix, Vec<Diagnostic>> {
     let mut table = CsvTable::new(name, text);
@@ -29,11 +32,18 @@ pub(super) fn read(name: &str, text: &str) -> Result<RegionMatrix, Vec<Diagnosti
         if names.len() < 2 {
             table.report(Diagnostic::new(format!("`{name}` names fewer than two regions")));
         }
-        for missing in missing(&names, &means) {
-            table.report(
-                Diagnostic::new(format!("`{name}` {missing}"))
-                    .help("every ordered pair of regions needs a line"),
+        let missing = missing(&names, &means);
+        if table.is_good() && !missing.is_empty() {
+            let title = format!(
+                "`{name}` lacks {} of {} pairs of regions",
+                missing.len(),
+                names.len() * (names.len() - 1)
             );
+            let shown = missing.iter().take(SHOWN_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let more = if missing.len() > SHOWN_MAX { ", …" } else { "" };
+            let note = format!("there is no line {shown}{more}");
+            table
+                .report(Diagnostic::new(title).note(note).help("every ordered pair of regions needs a line"));
         }
     }
     table.finish()?;
@@ -55,12 +65,13 @@ fn nanoseconds(text: &str) -> Option<u64> {
     (milliseconds.is_finite() && milliseconds >= 0.0).then(|| (milliseconds * 1e6).round() as u64)
 }
 
+/// Every ordered pair without a line.
 fn missing(names: &[String], means: &BTreeMap<(usize, usize), u64>) -> Vec<String> {
     let mut missing = Vec::new();
     for (i, from) in names.iter().enumerate() {
         for (j, to) in names.iter().enumerate() {
             if i != j && !means.contains_key(&(i, j)) {
-                missing.push(format!("has no latency from `{from}` to `{to}`"));
+                missing.push(format!("from `{from}` to `{to}`"));
             }
         }
     }

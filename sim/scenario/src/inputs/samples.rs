@@ -20,8 +20,8 @@ impl Unit {
     /// The headers that a column of this unit may have.
     pub(super) fn headers(self) -> String {
         match self {
-            Unit::Time => "with their unit: ns, us, ms, s, min or h".into(),
-            Unit::Number => format!("`{NUMBER_HEADER}`"),
+            Unit::Time => "by their unit: `ns`, `us`, `ms`, `s`, `min` or `h`".into(),
+            Unit::Number => format!("by `{NUMBER_HEADER}`"),
         }
     }
 
@@ -56,7 +56,7 @@ pub(super) fn read(name: &str, text: &str, unit: Unit) -> Result<Vec<f64>, Vec<D
             );
         }
     } else {
-        let help = format!("the first line must be the header of the only column: {}", unit.headers());
+        let help = format!("the file must have one column, headed {}", unit.headers());
         table.wrong_header("is not a list of samples", &help);
     }
     table.finish()?;

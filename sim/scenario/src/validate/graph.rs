@@ -3,6 +3,7 @@
 use twintrack_core::settings::{Graph, Population};
 
 use super::Findings;
+use super::population::SIZE_MIN;
 
 /// Most recognitions of a run, to keep memory within what a large machine has.
 const RECOGNITIONS_MAX: u64 = 500_000_000;
@@ -10,7 +11,8 @@ const GRAPH: &str = "population.graph";
 
 pub(super) fn check(population: &Population, size: Option<u32>, findings: &mut Findings) {
     let at = |rest: &str| format!("{GRAPH}.{rest}");
-    let Some(size) = size else { return };
+    // A population that is too small in itself is reported as such, once.
+    let Some(size) = size.filter(|size| *size >= SIZE_MIN) else { return };
     match population.graph {
         Graph::Random { degree, reciprocity } => {
             others(&at("random.degree"), degree, size, findings);
@@ -50,10 +52,7 @@ fn others(path: &str, count: u32, size: u32, findings: &mut Findings) {
                 format!("`{path}` must be below the number of participants"),
                 format!("{count} others"),
             )
-            .against(
-                "population.size",
-                format!("{size} participants, so each has {} others", size.saturating_sub(1)),
-            );
+            .against("population.size", format!("{size} participants, so each has {} others", size - 1));
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Findings) {
     let (bin, until) = (scenario.observer.bin, scenario.run.until);
     findings.span_above_zero(BIN, bin);
     if bin > Span::ZERO && until.0 / bin.0 > BINS_MAX {
-        let least = Span::from_secs(until.0.div_ceil(BINS_MAX).div_ceil(Span::SECOND.0));
+        let least = Span::from_millis(until.0.div_ceil(BINS_MAX).div_ceil(1_000_000));
         findings
             .add(BIN, "this makes more than 1,000,000 time bins", format!("{} bins", until.0 / bin.0))
             .against("run.until", format!("the run lasts {until}"))

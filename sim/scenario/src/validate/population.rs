@@ -4,6 +4,8 @@ use twintrack_core::settings::{Distribution, Graph, Inputs, Population, Slots};
 
 use super::{Findings, distribution};
 
+/// Fewest participants of a run.
+pub(super) const SIZE_MIN: u32 = 2;
 /// Most participants of a run.
 const SIZE_MAX: u32 = 10_000_000;
 /// Participants when neither `size` nor an edge list says how many.
@@ -29,7 +31,7 @@ pub(super) fn check(population: &Population, inputs: Option<&Inputs>, findings: 
 
 fn sizes(population: &Population, inputs: Option<&Inputs>, findings: &mut Findings) {
     if let Some(size) = population.size {
-        findings.must((2..=SIZE_MAX).contains(&size), SIZE, "from 2 to 10,000,000", size);
+        findings.must((SIZE_MIN..=SIZE_MAX).contains(&size), SIZE, "from 2 to 10,000,000", size);
     }
     if !matches!(population.graph, Graph::Edges { .. }) {
         return;

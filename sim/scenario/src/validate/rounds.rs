@@ -56,13 +56,15 @@ fn phases(phases: &Phases, length: Span, findings: &mut Findings) {
     for pair in steps.windows(2) {
         let [(path, start, spread), (next, begins, _)] = *pair else { unreachable!("windows of two") };
         if start + spread > begins {
-            let title = format!("`{path}` must be over before `{next}`");
-            let label = format!("is over at {}", start + spread);
-            let begins = if next == LENGTH {
-                format!("the round ends at {begins}")
+            let last = next == LENGTH;
+            let title = if last {
+                format!("`{path}` must be before the round ends")
             } else {
-                format!("begins at {begins}")
+                format!("`{path}` must be over before `{next}`")
             };
+            let label = format!("is over at {}", start + spread);
+            let begins =
+                if last { format!("the round ends at {begins}") } else { format!("begins at {begins}") };
             findings
                 .add(path, title, label)
                 .against(next, begins)

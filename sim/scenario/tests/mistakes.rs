@@ -1,0 +1,203 @@
+//! Every kind of mistake, with the message that it gets. The snapshots are meant to be read: would you know what to do?
+
+use std::fs;
+use std::path::Path;
+
+use twintrack_scenario::{Override, Source, load};
+
+const HEAD: &str = "schema = 1\nname = \"demo\"\n";
+
+/// Renders what is said about a scenario and its overrides; panics when nothing is.
+fn said(text: &str, overrides: &[&str]) -> String {
+    let overrides: Vec<_> = overrides.iter().map(|argument| Override::set(argument)).collect();
+    let found =
+        load(Source::from_text("demo.toml", text), &overrides).expect_err("this scenario has a mistake");
+    assert_eq!(found.to_string(), found.render(false));
+    found.render(false)
+}
+
+/// The same for a scenario file next to a data file.
+fn said_of_data(setting: &str, data: &str) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("data.csv"), data).expect("a writable folder");
+    let mut source = Source::from_text("demo.toml", format!("{HEAD}{setting}\n"));
+    source.directory = folder.path().to_owned();
+    let rendered = load(source, &[]).expect_err("this data has a mistake").render(false);
+    rendered.replace(&format!("{}/", folder.path().display()), "")
+}
+
+macro_rules! mistakes {
+    ($($name:ident: $body:expr;)*) => {
+        $(
+            #[test]
+            fn $name() {
+                insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                    insta::assert_snapshot!(stringify!($name), $body);
+                });
+            }
+        )*
+    };
+}
+
+fn file(rest: &str) -> String {
+    said(&format!("{HEAD}{rest}\n"), &[])
+}
+
+fn set(argument: &str) -> String {
+    said(HEAD, &[argument])
+}
+
+mistakes! {
+    // What is no TOML.
+    toml_unquoted_duration: file("[run]\nuntil = 30min");
+    toml_unquoted_word: file("[clocks]\nids = fork");
+    toml_unclosed_heading: file("[run\nseed = 3");
+    toml_two_errors: file("[run]\nuntil = \"30min\nseed = 3\nquiet = 5min");
+    toml_duplicate_key: file("[run]\nseed = 1\nseed = 2");
+    toml_duplicate_table: file("[run]\nseed = 1\n[population]\n[run]\nquiet = \"5min\"");
+    toml_number_too_large: file("[run]\nseed = 99999999999999999999");
+
+    // The format's version.
+    schema_missing: said("# A scenario\nname = \"demo\"\n", &[]);
+    schema_newer: said("schema = 2\nname = \"demo\"\n[fancy]\nnew = true\n", &[]);
+    schema_not_a_number: said("schema = \"1\"\nname = \"demo\"\n", &[]);
+
+    // What has not the shape of a scenario.
+    key_misspelt: file("[population]\nsice = 10");
+    key_underscore: file("[rounds]\ngossip_every = \"5s\"");
+    key_misplaced: file("[population]\nseed = 10");
+    key_at_top: file("until = \"30min\"");
+    key_unheard_of: file("[observer]\ncolour = \"red\"");
+    section_misspelt: file("[workloads]\nfrom = \"1min\"");
+    type_text_for_number: file("[population]\nsize = \"100\"");
+    type_number_for_table: file("population = 100");
+    type_fraction_for_whole: file("[population]\nsize = 10.5");
+    type_list_expected: file("[run]\nengines = \"v1\"");
+    type_negative_count: file("[population]\nsize = -5");
+    type_false_for_off: file("[allocation]\ndamping = false");
+    type_not_finite: file("[allocation]\nepsilon = nan");
+    unit_missing: file("[rounds]\nlength = 90");
+    unit_missing_in_text: file("[rounds]\nlength = \"90\"");
+    unit_unheard_of: file("[rounds]\nlength = \"90 parsecs\"");
+    unit_missing_in_rate: file("[workload]\nneed-changes = 2");
+    duration_negative: file("[run]\nquiet = \"-5min\"");
+    word_misspelt: file("[allocation]\nfeedback = \"statd\"");
+    engine_unheard_of: file("[run]\nengines = [\"v1\", \"v3\"]");
+    variant_misspelt: file("[population]\ngraph = { smallworld = { degree = 4 } }");
+    variant_as_text: file("[population]\ngraph = \"complete\"");
+    variant_as_value: file("[network]\nlatency = 50");
+    variant_duration_as_value: file("[network]\nlatency = \"50ms\"");
+    variant_two_at_once: file("[network.latency]\nconstant = { value = \"5ms\" }\nexponential = { mean = \"5ms\" }");
+    variant_empty: file("[network]\nlatency = {}");
+    variant_parameter_missing: file("[network]\nlatency = { lognormal = { median = \"50ms\" } }");
+    name_missing: said("schema = 1\n[run]\nseed = 1\n", &[]);
+    action_without_time: file("[[workload.at]]\nparticipant = 1\nneed = 3.0");
+    many_at_once: file("[run]\nutnil = \"30min\"\nquiet = 300\n[population]\nsize = \"a hundred\"\n[clocks]\naccept = \"merged\"");
+
+    // What makes no sense.
+    name_with_slash: said("schema = 1\nname = \"a/b\"\n", &[]);
+    size_too_small: file("[population]\nsize = 1");
+    share_above_one: file("[population.needs]\nshare = 80.0");
+    slots_min_above_max: file("[population.needs]\ncount-min = 3\ncount-max = 2");
+    degree_not_below_size: file("[population]\nsize = 10\ngraph = { random = { degree = 10, reciprocity = 0.5 } }");
+    degree_not_below_default: file("[population]\nsize = 5");
+    ring_degree_odd: file("[population]\ngraph = { small-world = { degree = 5, rewire = 0.1, reciprocity = 1.0 } }");
+    complete_too_large: file("[population]\nsize = 1_000_000\ngraph = { complete = {} }");
+    quiet_below_three_rounds: file("[run]\nquiet = \"1min\"\n[rounds]\nlength = \"60s\"");
+    quiet_not_below_until: file("[run]\nuntil = \"5min\"");
+    engines_none: file("[run]\nengines = []");
+    engines_twice: file("[run]\nengines = [\"v1\", \"v2\", \"rounds+vector\"]");
+    workload_backwards: file("[workload]\nfrom = \"20min\"\nuntil = \"10min\"");
+    workload_after_end: file("[run]\nuntil = \"12min\"\n[workload]\nneed-changes = \"2/h\"");
+    rate_too_high: file("[workload]\nneed-changes = \"100/ms\"");
+    action_changes_nothing: file("[[workload.at]]\ntime = \"5min\"\nparticipant = 1");
+    action_changes_two_things: file("[[workload.at]]\ntime = \"5min\"\nparticipant = 1\nneed = 3.0\ncapacity = 2.0");
+    action_weight_for_nobody: file("[[workload.at]]\ntime = \"5min\"\nparticipant = 1\nweight = 0.5");
+    action_peer_without_weight: file("[[workload.at]]\ntime = \"5min\"\nparticipant = 1\nneed = 5\npeer = 3");
+    action_by_nobody: file("[population]\nsize = 10\n[[workload.at]]\ntime = \"5min\"\nparticipant = 10\nneed = 3.0");
+    action_after_end: file("[[workload.at]]\ntime = \"31min\"\nparticipant = 1\nneed = 3.0");
+    action_slot_nobody_has: file("[[workload.at]]\ntime = \"5min\"\nparticipant = 1\nslot = 1\nneed = -3.0");
+    floor_zero: file("[network]\nfloor = \"0s\"");
+    lognormal_backwards: file("[network]\nlatency = { lognormal = { median = \"50ms\", p99 = \"20ms\" } }");
+    distribution_negative: file("[population.capacity]\nquantity = { normal = { mean = -1.0, sd = 2.0 } }");
+    weight_always_zero: file("[population]\nweight = { constant = { value = 0.0 } }");
+    quorum_zero: file("[rounds]\nquorum = 0.0");
+    phases_overlap: file("[rounds]\nprofile = \"nine-phase\"\n[rounds.phases]\ncompute-at = \"35s\"");
+    phases_beyond_round: file("[run]\nquiet = \"5min\"\n[rounds]\nlength = \"80s\"\nprofile = \"nine-phase\"");
+    publish_after_round: file("[rounds]\npublish-after = \"2min\"");
+    bins_too_many: file("[observer]\nbin = \"1us\"");
+    damping_zero: file("[allocation]\ndamping-oscillating = 0\ndenominator-floor = 0");
+    places_none: file("[population]\nplaces = 0\n[population.needs]\nplaced = 0.5");
+
+    // Overrides.
+    set_key_misspelt: set("population.sice=10");
+    set_section_misspelt: set("poplation.size=10");
+    set_key_without_section: set("size=10");
+    set_without_value: set("population.size");
+    set_value_empty: set("population.size=");
+    set_wrong_type: set("population.size=many");
+    set_unit_missing: set("rounds.length=90");
+    set_variant_misspelt: set("population.graph.edge.file=x.csv");
+    set_too_deep: set("run.seed.value=1");
+    set_no_such_item: set("workload.at.0.need=3");
+    set_broken_list: set("run.engines=[v1, v2]");
+    set_word_misspelt_in_list: set("run.engines=v1,v4");
+    set_against_file: said(&format!("{HEAD}[run]\nquiet = \"5min\"\n"), &["run.seed=4", "rounds.length=2min"]);
+    set_two_mistakes: said(HEAD, &["population.size=1", "rounds.quorum=2"]);
+
+    // Files.
+    file_missing: file("[population]\ngraph = { edges = { file = \"nowhere.csv\" } }");
+    file_missing_by_set: set("population.graph.edges.file=nowhere.csv");
+    edges_column_missing: said_of_data("population.graph.edges.file = \"data.csv\"", "from,to,weight\na,b,1\n");
+    edges_bad_lines: said_of_data(
+        "population.graph.edges.file = \"data.csv\"",
+        "source,target,weight\na,b,1\nb,c,much\nc,a\n,a,3\na,c,inf\n",
+    );
+    edges_many_bad_lines: said_of_data(
+        "population.graph.edges.file = \"data.csv\"",
+        &format!("source,target,weight\n{}", "a,b,x\n".repeat(1_000)),
+    );
+    edges_too_few: said_of_data("population.graph.edges.file = \"data.csv\"", "source,target,weight\n");
+    edges_against_size: said_of_data(
+        "[population]\nsize = 10\ngraph = { edges = { file = \"data.csv\" } }",
+        "source,target,weight\na,b,1\n",
+    );
+    regions_incomplete: said_of_data("network.regions.file = \"data.csv\"", "from,to,mean_ms\na,b,10\nb,a,11\na,c,5\n");
+    regions_bad_lines: said_of_data("network.regions.file = \"data.csv\"", "from,to,mean_ms\na,b,10\nb,a,-1\na,b,5\n");
+    samples_without_unit: said_of_data("network.latency.empirical.file = \"data.csv\"", "value\n10\n");
+    samples_bad_lines: said_of_data("network.latency.empirical.file = \"data.csv\"", "ms\n10\nfast\n-3\n");
+    samples_none: said_of_data("population.weight.empirical.file = \"data.csv\"", "value\n");
+}
+
+#[test]
+fn colour_is_only_given_on_request() {
+    let found = load(Source::from_text("demo.toml", "schema = 1\n"), &[]).expect_err("the name is missing");
+    assert!(found.render(true).contains('\u{1b}'));
+    assert!(!found.render(false).contains('\u{1b}'));
+}
+
+#[test]
+fn the_place_of_a_mistake_is_available_to_programs() {
+    let text = format!("{HEAD}[population]\nsize = 1\n");
+    let found = load(Source::from_text("demo.toml", text), &[]).expect_err("too few");
+    let places: Vec<_> = found.iter().filter_map(|diagnostic| diagnostic.place()).collect();
+    assert_eq!(places[0], ("demo.toml", 4, 8));
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_refused_with_its_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("data.csv"), b"source,target,weight\n\xff,b,1\n")
+        .expect("a writable folder");
+    let mut source =
+        Source::from_text("demo.toml", format!("{HEAD}population.graph.edges.file = \"data.csv\"\n"));
+    source.directory = folder.path().to_owned();
+    let found = load(source, &[]).expect_err("not UTF-8");
+    assert!(found.to_string().contains("data.csv` is not UTF-8 text"));
+}
+
+#[test]
+fn reading_a_missing_scenario_names_its_path() {
+    let error = Source::read(Path::new("no/such/scenario.toml")).expect_err("there is none");
+    assert!(error.to_string().contains("no/such/scenario.toml"));
+}
