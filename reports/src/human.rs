@@ -35,14 +35,14 @@ const SECONDS: [Scale; 3] = [
 const READABLE_MAX: f64 = 1e7;
 
 impl Scale {
-    /// The scale for a metric's unit and its values: the largest in which the smallest value that is not 0 is at least
-    /// 1, or a larger one when the largest value would be too long to read.
+    /// The scale for a metric's unit and its values: the largest in which the smallest value that is not 0 still has a
+    /// readable size (0.01 s, 1 byte), or a larger one when the largest value would be too long to read.
     #[must_use]
     pub fn fit(unit: &'static str, values: impl Iterator<Item = f64> + Clone) -> Scale {
-        let scales: &[Scale] = match unit {
-            "bytes" => &BYTES,
-            "bytes/s" => &BYTES_PER_SECOND,
-            "s" => &SECONDS,
+        let (scales, readable_min): (&[Scale], f64) = match unit {
+            "bytes" => (&BYTES, 1.0),
+            "bytes/s" => (&BYTES_PER_SECOND, 1.0),
+            "s" => (&SECONDS, 0.01),
             _ => return Scale { factor: 1.0, symbol: unit },
         };
         let sizes = values.map(f64::abs).filter(|size| *size > 0.0);
@@ -51,7 +51,8 @@ impl Scale {
         if largest == 0.0 {
             return *scales.iter().find(|scale| scale.symbol == unit).unwrap_or(&scales[0]);
         }
-        let wanted = scales.iter().rev().find(|scale| smallest * scale.factor >= 1.0).unwrap_or(&scales[0]);
+        let wanted =
+            scales.iter().rev().find(|scale| smallest * scale.factor >= readable_min).unwrap_or(&scales[0]);
         *scales
             .iter()
             .find(|scale| scale.factor <= wanted.factor && largest * scale.factor < READABLE_MAX)
@@ -191,7 +192,8 @@ mod tests {
     fn a_row_shares_one_unit() {
         for (unit, values, symbol) in [
             ("s", vec![452.0, 2.3], "s"),
-            ("s", vec![45.0, 0.08], "ms"),
+            ("s", vec![45.0, 0.08], "s"),
+            ("s", vec![45.0, 0.008], "ms"),
             ("s", vec![0.0, 0.0], "s"),
             ("bytes", vec![1.61e9, 22.4e6], "MB"),
             ("bytes", vec![1_600.0, 96.0], "bytes"),

@@ -24,6 +24,6 @@ fn load_scenario(args: &ScenarioArgs, options: impl IntoIterator<Item = Override
 
 /// Builds the world; a setting that allows none is shown where it was written.
 fn build_world(loaded: &Loaded) -> anyhow::Result<twintrack_core::world::World> {
-    let world = twintrack_core::world::World::build(loaded.scenario.clone(), loaded.inputs.clone());
+    let world = twintrack_core::world::World::build(loaded.scenario.clone(), &loaded.inputs);
     world.map_err(|error| BadScenario(loaded.explain(&error.path, &error.message).into()).into())
 }
