@@ -1,1 +1,32 @@
-//! Reports.
+//! What a run leaves behind: a results folder with tidy CSV, histograms, plots and a manifest, and a table for people.
+//!
+//! Each format is an [`Exporter`] in a file of its own: a pure function from a [`Run`] to [`Artifact`]s in memory.
+//! [`folder`] alone touches the disk. Writing files as they come was rejected: with everything in memory the
+//! fingerprint covers exactly the bytes that are written, and a folder appears complete or not at all.
+//!
+//! | file | by |
+//! | --- | --- |
+//! | `scenario.toml` | [`scenario`] |
+//! | `metrics.csv`, `series.csv`, `allocations.csv` | [`tidy`] |
+//! | `<engine>-<latency>.hlog` | [`histograms`] |
+//! | `plots/*.svg` | [`plots`] |
+//! | `fingerprint.txt` | [`fingerprint`] |
+//! | `manifest.json` | [`manifest`] |
+
+pub mod catalogue;
+pub mod fingerprint;
+pub mod folder;
+pub mod histograms;
+pub mod human;
+pub mod manifest;
+pub mod plots;
+pub mod scenario;
+pub mod summary;
+pub mod table;
+pub mod tidy;
+
+mod run;
+#[cfg(test)]
+mod sample;
+
+pub use run::{Artifact, ExportError, Exporter, Results, Run};

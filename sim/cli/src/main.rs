@@ -1,3 +1,43 @@
-//! The `twintrack` program.
+//! The `twintrack` program: one subcommand a file in [`commands`], exit codes in [`exit`].
+//!
+//! Standard output carries what was asked for and nothing else, so that it can be piped; progress, hints and errors go
+//! to standard error.
 
-fn main() {}
+mod args;
+mod bug;
+mod commands;
+mod exit;
+mod interrupt;
+mod output;
+mod provenance;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+use crate::exit::Exit;
+
+fn main() -> ExitCode {
+    bug::report_panics();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version come this way too, and a reader of theirs who has gone away is no failure.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Fine }.into();
+        }
+    };
+    bug::caught(|| run(args)).into()
+}
+
+fn run(args: Args) -> Exit {
+    let result = match args.command {
+        Command::Run(args) => commands::run::run(&args),
+        Command::Check(args) => commands::check::run(&args),
+        Command::Show(args) => commands::show::run(&args),
+        Command::Schema => commands::schema::run(),
+        Command::Metrics(args) => commands::metrics::run(&args),
+    };
+    result.unwrap_or_else(|error| exit::explain(&error))
+}

@@ -1,0 +1,316 @@
+//! The results folder on disk: complete or not there.
+//!
+//! Everything is written into a hidden sibling folder, flushed, and renamed into place at the end, so that neither a
+//! crash nor a full disk leaves something that looks like results. Results of the same run are replaced, anything else
+//! is refused: results of another run, and files that nobody but their owner can restore. Overwriting file by file was
+//! rejected: for a while, new and old figures would stand side by side.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use fs_err::{self as fs, PathExt};
+use tempfile::TempDir;
+
+use crate::manifest::{self, Manifest, Status};
+use crate::{Artifact, Results, fingerprint, run};
+
+/// Where results go when the user names no folder.
+pub const DEFAULT_PARENT: &str = "reports/out";
+/// What the name of a folder with the results of an interrupted run ends with.
+const INTERRUPTED: &str = "-interrupted";
+
+/// A folder that may take the results of one run.
+#[derive(Clone, Debug)]
+pub struct Target {
+    folder: PathBuf,
+    hash: String,
+}
+
+/// Why results cannot go into a folder.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// There is something else.
+    #[error(
+        "{folder} is not a results folder of twintrack (it has no {} of ours): choose another with --out, or empty it",
+        manifest::FILE
+    )]
+    NotOurs {
+        /// The folder, as given.
+        folder: PathBuf,
+    },
+    /// There are results of another run.
+    #[error(
+        "{folder} holds the results of another run ({scenario}, hash {hash}): choose another folder with --out, or remove it"
+    )]
+    AnotherRun {
+        /// The folder, as given.
+        folder: PathBuf,
+        /// The scenario whose results are there.
+        scenario: String,
+        /// Its hash.
+        hash: String,
+    },
+    /// Somebody put a file into our folder.
+    #[error(
+        "{folder} holds a file that twintrack did not write, {file}: move it away, or choose another folder with --out"
+    )]
+    ForeignFile {
+        /// The folder, as given.
+        folder: PathBuf,
+        /// The first such file.
+        file: String,
+    },
+    /// The operating system refused.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl Target {
+    /// The folder for a run: `out` if given, else one of its own below [`DEFAULT_PARENT`]. Checks, before any long
+    /// work, that results can be written there; creates its parent, and nothing else that stays.
+    ///
+    /// # Errors
+    /// See [`FolderError`].
+    pub fn check(run_name: &str, hash: &str, out: Option<&Path>) -> Result<Target, FolderError> {
+        let short = run::short(hash);
+        let folder =
+            out.map_or_else(|| Path::new(DEFAULT_PARENT).join(format!("{run_name}-{short}")), Path::to_owned);
+        let target = Target { folder, hash: hash.to_owned() };
+        target.check_replaceable(&target.folder)?;
+        drop(target.staging(&target.folder)?);
+        Ok(target)
+    }
+
+    /// Writes the results of a run and puts them in place. Returns where they are: the folder that was checked, or one
+    /// beside it whose name ends in `-interrupted` when the run was.
+    ///
+    /// # Errors
+    /// See [`FolderError`]; nothing but the previous results, if any, is then in the folder.
+    pub fn write(&self, results: &Results, manifest: &Manifest) -> Result<PathBuf, FolderError> {
+        let folder = match manifest.status {
+            Status::Complete => self.folder.clone(),
+            Status::Interrupted => sibling(&self.folder, "", INTERRUPTED),
+        };
+        self.check_replaceable(&folder)?;
+        let staging = self.staging(&folder)?;
+        for artifact in &results.artifacts {
+            write(staging.path(), artifact)?;
+        }
+        write(staging.path(), &Artifact::new(fingerprint::FILE, format!("{}\n", results.fingerprint)))?;
+        let mut json = serde_json::to_vec_pretty(manifest).map_err(io::Error::from)?;
+        json.push(b'\n');
+        write(staging.path(), &Artifact::new(manifest::FILE, json))?;
+        put_in_place(staging, &folder)?;
+        Ok(folder)
+    }
+
+    /// Whether whatever is at `folder` may be replaced by the results of this run.
+    fn check_replaceable(&self, folder: &Path) -> Result<(), FolderError> {
+        let not_ours = || FolderError::NotOurs { folder: folder.to_owned() };
+        if !folder.fs_err_try_exists()? {
+            return Ok(());
+        }
+        if !folder.is_dir() {
+            return Err(not_ours());
+        }
+        let found = files_below(folder, "")?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        if !found.contains(manifest::FILE) {
+            return Err(not_ours());
+        }
+        let manifest = Manifest::read(&fs::read(folder.join(manifest::FILE))?).ok_or_else(not_ours)?;
+        if manifest.hash != self.hash {
+            let Manifest { scenario, hash, .. } = manifest;
+            return Err(FolderError::AnotherRun { folder: folder.to_owned(), scenario, hash });
+        }
+        let ours = |path: &String| {
+            path == manifest::FILE
+                || path == fingerprint::FILE
+                || manifest.files.iter().any(|f| f.path == *path)
+        };
+        match found.into_iter().find(|path| !ours(path)) {
+            Some(file) => Err(FolderError::ForeignFile { folder: folder.to_owned(), file }),
+            None => Ok(()),
+        }
+    }
+
+    /// A hidden folder beside `folder`, removed again unless it is put in place.
+    fn staging(&self, folder: &Path) -> Result<TempDir, FolderError> {
+        let parent = parent_of(folder);
+        fs::create_dir_all(parent)?;
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let prefix = format!(".{name}.");
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&prefix).suffix(".partial");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // Temporary folders are private by default; this one becomes the results, for whoever the umask lets in.
+            builder.permissions(std::fs::Permissions::from_mode(0o777));
+        }
+        builder.tempdir_in(parent).map_err(|error| {
+            let text = format!("cannot write results beside {}: {error}", folder.display());
+            FolderError::Io(io::Error::new(error.kind(), text))
+        })
+    }
+}
+
+/// Paths of all files below a folder, with `/` between their parts. Linear in their number.
+fn files_below(folder: &Path, prefix: &str) -> io::Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            found.extend(files_below(&entry.path(), &format!("{path}/"))?);
+        } else {
+            found.insert(path);
+        }
+    }
+    Ok(found)
+}
+
+fn write(folder: &Path, artifact: &Artifact) -> io::Result<()> {
+    let path = folder.join(&artifact.path);
+    fs::create_dir_all(parent_of(&path))?;
+    let mut file = fs::File::create(path)?;
+    file.write_all(&artifact.contents)?;
+    file.sync_all()
+}
+
+/// Renames a finished staging folder to its final name, replacing what [`Target::check_replaceable`] has passed.
+fn put_in_place(staging: TempDir, folder: &Path) -> io::Result<()> {
+    let replaced = sibling(&staging.path().with_extension(""), "", ".replaced");
+    let replaces = folder.fs_err_try_exists()?;
+    if replaces {
+        fs::rename(folder, &replaced)?;
+    }
+    if let Err(error) = fs::rename(staging.path(), folder) {
+        if replaces {
+            fs::rename(&replaced, folder)?;
+        }
+        return Err(error);
+    }
+    // Its contents have moved: there is nothing left for the guard to remove.
+    let _ = staging.keep();
+    sync_folder(parent_of(folder));
+    if replaces { fs::remove_dir_all(&replaced) } else { Ok(()) }
+}
+
+/// Asks the system to make a rename durable; systems that cannot open a folder do without.
+fn sync_folder(folder: &Path) {
+    if let Ok(handle) = fs::File::open(folder) {
+        let _ = handle.sync_all();
+    }
+}
+
+/// A path in the same parent, its last part between `before` and `after`.
+fn sibling(path: &Path, before: &str, after: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{before}{name}{after}"))
+}
+
+fn parent_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{self, Sample};
+
+    fn target(sample: &Sample, out: &Path) -> Result<Target, FolderError> {
+        Target::check(&sample.scenario.name, &sample.hash, Some(out))
+    }
+
+    fn publish(sample: &Sample, out: &Path) -> Result<PathBuf, FolderError> {
+        let run = sample.run();
+        let target = target(sample, out)?;
+        let results = Results::of(&run).expect("exported");
+        let manifest = Manifest::of(&run, &results, &sample::build(), &sample::host()).expect("a manifest");
+        target.write(&results, &manifest)
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        files_below(folder, "").expect("readable").into_iter().collect()
+    }
+
+    #[test]
+    fn a_folder_holds_what_its_manifest_lists() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let folder = publish(&sample::small(), &parent.path().join("deep/out")).expect("written");
+        let manifest =
+            Manifest::read(&fs::read(folder.join(manifest::FILE)).expect("readable")).expect("ours");
+        for file in &manifest.files {
+            let contents = fs::read(folder.join(&file.path)).expect("listed, so there");
+            assert_eq!(blake3::hash(&contents).to_hex().as_str(), file.blake3, "{}", file.path);
+        }
+        assert_eq!(names(&folder).len(), manifest.files.len() + 2);
+        assert_eq!(
+            fs::read_dir(parent.path().join("deep")).expect("readable").count(),
+            1,
+            "nothing left beside it"
+        );
+    }
+
+    #[test]
+    fn the_same_run_replaces_its_results() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let out = parent.path().join("out");
+        publish(&sample::small(), &out).expect("written");
+        let before = fs::read_to_string(out.join(fingerprint::FILE)).expect("readable");
+        publish(&sample::small(), &out).expect("replaced");
+        assert_eq!(fs::read_to_string(out.join(fingerprint::FILE)).expect("readable"), before);
+        assert_eq!(fs::read_dir(parent.path()).expect("readable").count(), 1, "nothing left beside it");
+    }
+
+    #[test]
+    fn results_of_another_run_and_files_of_others_stay() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let out = parent.path().join("out");
+        publish(&sample::small(), &out).expect("written");
+
+        let mut other = sample::small();
+        other.hash = "another".into();
+        assert!(matches!(publish(&other, &out), Err(FolderError::AnotherRun { .. })));
+
+        fs::write(out.join("notes.txt"), "mine").expect("written");
+        let refused = publish(&sample::small(), &out);
+        assert!(matches!(refused, Err(FolderError::ForeignFile { file, .. }) if file == "notes.txt"));
+
+        let foreign = parent.path().join("foreign");
+        fs::create_dir(&foreign).expect("created");
+        publish(&sample::small(), &foreign).expect("an empty folder is fine");
+        fs::write(foreign.join(manifest::FILE), "{}").expect("written");
+        assert!(matches!(publish(&sample::small(), &foreign), Err(FolderError::NotOurs { .. })));
+        assert!(matches!(
+            publish(&sample::small(), &out.join("notes.txt")),
+            Err(FolderError::NotOurs { .. })
+        ));
+    }
+
+    #[test]
+    fn an_interrupted_run_never_looks_finished() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let out = parent.path().join("out");
+        let folder = publish(&sample::interrupted(), &out).expect("written");
+        assert_eq!(folder, parent.path().join("out-interrupted"));
+        assert!(!out.exists());
+        let manifest =
+            Manifest::read(&fs::read(folder.join(manifest::FILE)).expect("readable")).expect("ours");
+        assert_eq!(manifest.status, Status::Interrupted);
+        let metrics = fs::read_to_string(folder.join("metrics.csv")).expect("readable");
+        assert!(metrics.contains(",v1,") && !metrics.contains(",v2,"), "{metrics}");
+    }
+
+    #[test]
+    fn a_parent_that_cannot_be_made_is_told_before_the_work() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let file = parent.path().join("file");
+        fs::write(&file, "").expect("written");
+        assert!(matches!(target(&sample::small(), &file.join("out")), Err(FolderError::Io(_))));
+    }
+}

@@ -1,0 +1,114 @@
+//! `plots/*.svg`: what the table cannot show: when things happen.
+//!
+//! Each plot is a [`figure::Figure`], data alone; one place draws them all. Ticks and logarithms are computed here on
+//! `libm`, not by the drawing library on the platform's: the files are part of the fingerprint. SVG was chosen over
+//! bitmaps for text that stays text, one file for light and dark, and equal bytes without any font installed.
+
+mod axis;
+mod figure;
+mod latency;
+mod over_time;
+mod theme;
+
+use crate::{Artifact, ExportError, Exporter, Run};
+
+/// Names of the series and latencies that plots are drawn from.
+pub mod source {
+    /// Messages sent in a bin, by class.
+    pub const MESSAGES: [&str; 2] = ["messages.data", "messages.coordination"];
+    /// Bytes sent in a bin, payload and clocks.
+    pub const BYTES: [&str; 2] = ["bytes.payload", "bytes.clock"];
+    /// Mean size of the stamps published in a bin.
+    pub const STAMP: &str = "stamp.mean";
+    /// Sum of unmet need at the end of a bin.
+    pub const RESIDUAL: &str = "residual";
+    /// Latency until the first provider concerned computes with an action.
+    pub const REACTION: &str = "reaction";
+    /// Latency until a recipient concerned sees an action's effect.
+    pub const VISIBILITY: &str = "visibility";
+}
+
+/// Writes every plot.
+#[derive(Clone, Copy, Debug)]
+pub struct Plots;
+
+impl Exporter for Plots {
+    fn export(&self, run: &Run<'_>) -> Result<Vec<Artifact>, ExportError> {
+        if run.finished().next().is_none() {
+            return Ok(vec![]);
+        }
+        let caption = format!(
+            "scenario {} · hash {} · seed {}",
+            run.scenario.name,
+            run.short_hash(),
+            run.scenario.run.seed
+        );
+        let figures = [
+            ("messages", over_time::messages(run)),
+            ("bytes", over_time::bytes(run)),
+            ("stamp-size", over_time::stamp_size(run)),
+            ("residual-need", over_time::residual_need(run)),
+            ("latency", latency::distribution(run)),
+        ];
+        figures
+            .into_iter()
+            .map(|(name, figure)| {
+                let svg = figure
+                    .draw(&caption)
+                    .map_err(|error| ExportError::Plot { plot: name.into(), reason: error.to_string() })?;
+                Ok(Artifact::new(format!("plots/{name}.svg"), svg))
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    fn plots(sample: &sample::Sample) -> Vec<(String, String)> {
+        let files = Plots.export(&sample.run()).expect("drawn");
+        files.into_iter().map(|f| (f.path, String::from_utf8(f.contents).expect("UTF-8"))).collect()
+    }
+
+    #[test]
+    fn every_plot_names_its_axes_engines_and_origin() {
+        let plots = plots(&sample::half_an_hour());
+        if let Some(folder) = std::env::var_os("TWINTRACK_PLOTS") {
+            for (path, svg) in &plots {
+                let path = std::path::Path::new(&folder).join(path.replace('/', "-"));
+                fs_err::write(path, svg).expect("written where it was asked for");
+            }
+        }
+        assert_eq!(plots.len(), 5);
+        for (path, svg) in plots {
+            for text in ["hash 0123456789 ", "seed 1", "v1 · rounds", "v2 · events", "prefers-color-scheme"]
+            {
+                assert!(svg.contains(text), "{path} lacks {text}");
+            }
+            assert!(
+                svg.contains("virtual time") || svg.contains("latency"),
+                "{path} has no label at its time axis"
+            );
+            assert!(!svg.contains("NaN"), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_plot_without_data_says_so() {
+        let mut sample = sample::half_an_hour();
+        for outcome in &mut sample.outcomes {
+            outcome.series.columns.clear();
+            outcome.latencies.clear();
+        }
+        for (path, svg) in plots(&sample) {
+            assert!(svg.contains("nothing recorded"), "{path}");
+        }
+    }
+
+    #[test]
+    fn tiny_and_flat_data_can_be_drawn() {
+        assert_eq!(plots(&sample::small()).len(), 5);
+    }
+}

@@ -1,0 +1,104 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum};
+use twintrack_core::settings::Engine;
+
+use crate::exit;
+
+/// Two coordination designs on one scenario: V1 (rounds + vector clocks) against V2 (events + interval tree clocks).
+#[derive(Debug, Parser)]
+#[command(name = "twintrack", version, arg_required_else_help = true, after_help = exit::HELP)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Run(RunArgs),
+    /// Check a scenario file and everything it names, without running it
+    #[command(after_help = "Example:\n  twintrack check scenarios/study/medium.toml --set rounds.length=30s")]
+    Check(ScenarioArgs),
+    /// Print a scenario with every setting, defaults filled in and overrides applied
+    #[command(after_help = "Example:\n  twintrack show scenarios/study/medium.toml --set population.size=50")]
+    Show(ScenarioArgs),
+    /// Print the JSON Schema of scenario files, for editors
+    #[command(after_help = "Example:\n  twintrack schema > scenarios/schema.json")]
+    Schema,
+    Metrics(MetricsArgs),
+}
+
+/// Run a scenario and compare its engines
+///
+/// Prints a side-by-side table and leaves results, plots and a manifest in a folder that appears only when they are
+/// complete. The same scenario, seed and version give the same results on any number of threads.
+#[derive(Debug, clap::Args)]
+#[command(after_help = RUN_HELP)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArgs,
+    /// Folder for the results [default: reports/out/<scenario>-<hash>]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Root of all randomness, instead of the scenario's run.seed
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Engine to run, instead of the scenario's run.engines; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    pub(crate) engines: Vec<Engine>,
+    /// Threads to run engines on; does not change results [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const RUN_HELP: &str = "\
+Examples:
+  twintrack run scenarios/study/medium.toml
+  twintrack run scenarios/study/small.toml --seed 7 --engine v2 --set rounds.length=30s
+  twintrack run scenarios/smoke/tiny.toml --format json --quiet | jq .fingerprint
+
+Exit code 0 when all engines settled, 1 when an invariant was broken, 2 when an
+engine did not settle, 130 when interrupted; `twintrack --help` lists the others.";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ScenarioArgs {
+    /// Scenario file
+    pub(crate) file: PathBuf,
+    /// Override a setting by its dotted path; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) overrides: Vec<String>,
+}
+
+/// Print the catalogue of metrics: name, unit, which way is better, definition
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  twintrack metrics --format csv")]
+pub(crate) struct MetricsArgs {
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// For spreadsheets and statistics: one row per metric and engine
+    Csv,
+}
+
+/// Engines by name, so that help lists them and a misspelt one gets a suggestion.
+fn engine_parser() -> impl TypedValueParser<Value = Engine> {
+    PossibleValuesParser::new(Engine::ALL.map(Engine::name))
+        .map(|name| name.parse().expect("every possible value is an engine's name"))
+}

@@ -1,0 +1,22 @@
+//! `twintrack check`: is this scenario fit to run?
+
+use crate::args::ScenarioArgs;
+use crate::commands::{build_world, load_scenario};
+use crate::exit::Exit;
+use crate::output;
+
+pub(crate) fn run(args: &ScenarioArgs) -> anyhow::Result<Exit> {
+    let loaded = load_scenario(args, [])?;
+    build_world(&loaded)?;
+    let engines: Vec<_> = loaded.scenario.run.engines.iter().map(|engine| engine.name()).collect();
+    let line = format!(
+        "{}: fine (scenario {}, hash {}, seed {}, engines {})\n",
+        args.file.display(),
+        loaded.scenario.name,
+        loaded.hash.short(),
+        loaded.scenario.run.seed,
+        engines.join(", ")
+    );
+    output::print(line.as_bytes())?;
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,79 @@
+//! Progress on standard error: a line per engine with virtual time, speed and the time that is left.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use twintrack_core::kernel::time::Time;
+use twintrack_core::settings::Engine;
+use twintrack_core::watch::{Progress, Watch};
+use twintrack_reports::human::{self, Quantity};
+
+use crate::interrupt::Interrupt;
+
+const TEMPLATE: &str = "{prefix:<13} {bar:24} {percent:>3} %  {msg}  ETA {eta}";
+/// How often a line is drawn again: often enough to look alive.
+const EVERY: Duration = Duration::from_millis(100);
+
+/// The lines of all engines. Draws nothing when standard error is no terminal.
+pub(super) struct Board {
+    bars: Vec<ProgressBar>,
+}
+
+impl Board {
+    /// Lines for these engines; none when `quiet`.
+    pub(super) fn new(engines: &[Engine], quiet: bool) -> Board {
+        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let lines = MultiProgress::with_draw_target(target);
+        let style = ProgressStyle::with_template(TEMPLATE).expect("the template is well-formed");
+        let bar = |engine: &Engine| {
+            let bar = lines.add(ProgressBar::new(0));
+            bar.set_style(style.clone());
+            bar.set_prefix(engine.name());
+            bar
+        };
+        Board { bars: engines.iter().map(bar).collect() }
+    }
+
+    /// What follows the engine at `index`.
+    pub(super) fn watch(&self, index: usize, interrupt: &Interrupt) -> EngineWatch {
+        let now = Instant::now();
+        EngineWatch { bar: self.bars[index].clone(), interrupt: interrupt.clone(), started: now, drawn: None }
+    }
+}
+
+/// Follows one engine, and stops it when the user asks.
+pub(super) struct EngineWatch {
+    bar: ProgressBar,
+    interrupt: Interrupt,
+    started: Instant,
+    drawn: Option<Instant>,
+}
+
+impl EngineWatch {
+    /// Takes the engine's line away.
+    pub(super) fn finish(self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn draw(&self, Progress { now, until, events }: Progress) {
+        let rate = events as f64 / self.started.elapsed().as_secs_f64().max(1e-3);
+        let per_s = human::tick(rate.round(), Quantity::Count);
+        self.bar.set_length(until.0);
+        self.bar.set_message(format!("{} of {} s, {per_s} events/s", seconds(now), seconds(until)));
+        self.bar.set_position(now.0);
+    }
+}
+
+impl Watch for EngineWatch {
+    fn progress(&mut self, progress: Progress) -> bool {
+        if !self.bar.is_hidden() && self.drawn.is_none_or(|drawn| drawn.elapsed() >= EVERY) {
+            self.draw(progress);
+            self.drawn = Some(Instant::now());
+        }
+        !self.interrupt.requested()
+    }
+}
+
+fn seconds(time: Time) -> String {
+    human::digits(time.as_secs_f64())
+}

@@ -1,0 +1,97 @@
+//! Exit codes, and how errors become them.
+//!
+//! The codes from 64 on are those of BSD's `sysexits.h`, so that scripts can tell a mistake of their own from one of
+//! the program; 1 and 2 are findings, not errors.
+
+use std::io;
+use std::process::ExitCode;
+
+use anstream::eprintln;
+use anstyle::{AnsiColor, Style};
+use twintrack_reports::folder::FolderError;
+use twintrack_scenario::Diagnostics;
+
+/// How the program ends. The table in [`HELP`] says the same to users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Fine = 0,
+    Finding = 1,
+    Inconclusive = 2,
+    Usage = 64,
+    Data = 65,
+    Bug = 70,
+    Io = 74,
+    Interrupted = 130,
+}
+
+/// The exit codes, for `--help`.
+pub(crate) const HELP: &str = "\
+Exit codes:
+  0    fine
+  1    a finding: an invariant was broken
+  2    inconclusive: an engine did not settle
+  64   the command line is wrong
+  65   the scenario or its data is wrong
+  70   internal error: a bug in twintrack
+  74   a file could not be read or written
+  130  interrupted";
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Mistakes in a scenario, as an error that can be passed up.
+#[derive(Debug, thiserror::Error)]
+#[error("the scenario is wrong")]
+pub(crate) struct BadScenario(pub(crate) Diagnostics);
+
+/// Tells the user about an error and returns the exit code that it stands for.
+pub(crate) fn explain(error: &anyhow::Error) -> Exit {
+    if let Some(BadScenario(diagnostics)) = error.downcast_ref() {
+        // Colours are taken out again by the stream where they are not wanted.
+        anstream::eprint!("{}", diagnostics.render(true));
+        return Exit::Data;
+    }
+    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    eprintln!("{red}error{red:#}: {error:#}");
+    match error.downcast_ref() {
+        Some(FolderError::Io(_)) => Exit::Io,
+        Some(_) => Exit::Usage,
+        None if error.chain().any(|cause| cause.is::<io::Error>()) => Exit::Io,
+        None => Exit::Bug,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_keep_their_code_through_context() {
+        use anyhow::Context;
+        let io = || Err::<(), _>(io::Error::other("full"));
+        assert_eq!(explain(&io().context("writing").expect_err("an error")), Exit::Io);
+        assert_eq!(explain(&FolderError::from(io::Error::other("full")).into()), Exit::Io);
+        assert_eq!(explain(&FolderError::NotOurs { folder: "out".into() }.into()), Exit::Usage);
+        assert_eq!(explain(&anyhow::anyhow!("unforeseen")), Exit::Bug);
+    }
+
+    #[test]
+    fn the_help_lists_every_code() {
+        for exit in [
+            Exit::Fine,
+            Exit::Finding,
+            Exit::Inconclusive,
+            Exit::Usage,
+            Exit::Data,
+            Exit::Bug,
+            Exit::Io,
+            Exit::Interrupted,
+        ] {
+            let code = format!("  {:<4} ", exit as u8);
+            assert!(HELP.lines().any(|line| line.starts_with(&code)), "{code}");
+        }
+    }
+}
