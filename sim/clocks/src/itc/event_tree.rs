@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::notation::write_nodes;
 use super::skyline::Skyline;
 use crate::clock::Causality;
+use crate::counters::{merge_max, relate};
 use crate::encoding::nodes::{Kind, nodes};
 
 /// Leaves compared between two looks at whether the verdict is already certain.
@@ -60,7 +61,7 @@ impl EventTree {
             return Causality::Equal;
         }
         if self.0.ends == stamp.0.ends {
-            return crate::counters::relate(&stamp.0.values, &self.0.values);
+            return relate(&stamp.0.values, &self.0.values);
         }
         let (mut ahead, mut behind) = (false, false);
         self.0.overlay(&stamp.0, |own, theirs, _| {
@@ -79,7 +80,9 @@ impl EventTree {
         if self.0.ends == other.0.ends {
             self.join_same_shape(&other.0.values);
         } else {
-            let mut joined = Skyline::with_capacity(self.0.len().max(other.0.len()));
+            let leaves = self.0.len().max(other.0.len());
+            // Each tree is usually the finer one here and there.
+            let mut joined = Skyline::with_capacity(leaves + leaves / 4);
             self.0.overlay(&other.0, |own, theirs, end| {
                 joined.push(own.max(theirs), end);
                 true
@@ -90,9 +93,7 @@ impl EventTree {
 
     fn join_same_shape(&mut self, other: &[u32]) {
         let own = self.skyline_mut();
-        for (own, other) in own.values.iter_mut().zip(other) {
-            *own = (*own).max(*other);
-        }
+        merge_max(&mut own.values, other);
         let neighbours = own.values.iter().zip(&own.values[1..]);
         // Only equal neighbours can need merging, and they are rare enough to look for before the slower pass.
         if neighbours.fold(false, |equal, (left, right)| equal | (left == right)) {

@@ -118,3 +118,29 @@ impl fmt::Display for Id {
         write_nodes(f, nodes, ",", ")")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The leftmost piece at depth `depth`.
+    fn leftmost(depth: u16) -> Id {
+        let mut id = Skyline::with_capacity(usize::from(depth) + 1);
+        (0..=depth).rev().for_each(|end| id.push(end == depth, end));
+        Id(id)
+    }
+
+    #[test]
+    fn a_piece_above_the_depth_limit_is_halved() {
+        let mut left = leftmost(DEPTH_MAX - 1);
+        let right = left.split();
+        assert_eq!(left, leftmost(DEPTH_MAX));
+        assert_eq!(left.sum(&right), Ok(leftmost(DEPTH_MAX - 1)));
+    }
+
+    #[test]
+    #[should_panic(expected = "an id at depth 65535 cannot be forked")]
+    fn a_piece_at_the_depth_limit_is_refused() {
+        leftmost(DEPTH_MAX).split();
+    }
+}

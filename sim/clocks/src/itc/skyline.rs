@@ -72,7 +72,7 @@ impl<T: Copy + PartialEq> Skyline<T> {
     /// Appends a leaf, merged with siblings of the same value. Amortised O(1).
     #[inline]
     pub(super) fn push(&mut self, value: T, end: u16) {
-        if self.values.last() == Some(&value) {
+        if self.merges(self.len(), value, end) {
             let kept = self.kept_before(self.len(), value, end);
             self.values.truncate(kept);
             self.ends.truncate(kept);
@@ -83,17 +83,22 @@ impl<T: Copy + PartialEq> Skyline<T> {
 
     /// How many of the first `len` leaves stay when a leaf (`value`, `end`) follows them: those at the end that are
     /// siblings with the same value, one after the other, become part of it.
-    #[inline]
     fn kept_before(&self, mut len: usize, value: T, end: u16) -> usize {
-        while len > 0 {
-            let (start, between) = (self.start(len - 1), self.ends[len - 1]);
-            let siblings = start < between && end < between;
-            if !siblings || self.values[len - 1] != value {
-                break;
-            }
+        while self.merges(len, value, end) {
             len -= 1;
         }
         len
+    }
+
+    /// Whether the last of the first `len` leaves is the equal sibling of a leaf (`value`, `end`) that follows it.
+    #[inline]
+    fn merges(&self, len: usize, value: T, end: u16) -> bool {
+        if len == 0 {
+            return false;
+        }
+        let (start, between) = (self.start(len - 1), self.ends[len - 1]);
+        // Each condition alone is often met, all together rarely: one branch, seldom mispredicted.
+        (self.values[len - 1] == value) & (start < between) & (end < between)
     }
 
     /// Restores the normal form after the values of the leaves `from..to` changed. O(leaves changed or moved).

@@ -51,7 +51,7 @@ impl Stamp {
     ///
     /// # Panics
     ///
-    /// When the stamp is anonymous, or a counter would exceed `u32::MAX`.
+    /// When the stamp is anonymous, or a counter would exceed [`COUNT_MAX`](crate::COUNT_MAX).
     pub fn event(&mut self) {
         count_event(&self.id, &mut self.events);
     }
