@@ -48,7 +48,7 @@ pub(crate) fn relate(stamp: &[u32], own: &[u32]) -> Causality {
 
 /// Whether some entry of `stamp` is above that of `own`, and whether some is below.
 #[inline]
-fn differences(stamp: &[u32], own: &[u32]) -> (bool, bool) {
+pub(crate) fn differences(stamp: &[u32], own: &[u32]) -> (bool, bool) {
     // Entries are at most COUNT_MAX, so the sign bit of a difference tells which one is larger.
     let (mut above, mut below) = (0, 0);
     for (stamp, own) in stamp.iter().zip(own) {

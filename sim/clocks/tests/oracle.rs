@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use twintrack_clocks::itc::Stamp;
+use twintrack_clocks::itc::{self, Stamp};
 use twintrack_clocks::{Causality, Clock, History, HistoryClock, VectorClock};
 
 /// A step of a random execution. Participants are chosen modulo the number alive.
@@ -136,9 +136,14 @@ fn abnormal_trees_are_recognised() {
 
 proptest! {
     #[test]
-    fn interval_tree_clocks_order_stamps_as_histories_do(steps in any_steps(false)) {
-        let mut live = vec![Tracked::new(Stamp::seed(), History::new(1), 0)];
-        let mut origins = 1;
+    fn interval_tree_clocks_order_stamps_as_histories_do(
+        steps in any_steps(false), mut origins in prop_oneof![Just(1_usize), 2_usize..60],
+    ) {
+        let mut live: Vec<_> = itc::balanced(origins)
+            .into_iter()
+            .enumerate()
+            .map(|(origin, stamp)| Tracked::new(stamp, History::new(origins), origin))
+            .collect();
         for step in steps {
             perform(step, &mut live, &mut origins);
             for own in &live {
