@@ -18,7 +18,7 @@
 //! are equal, makes equal functions equal arrays.
 //!
 //! Rejected: boxed or reference-counted nodes with relative values as in the paper (an allocation and a pointer
-//! per node; several times slower at 100 leaves), and depths instead of orders (finding the end of a subtree then takes
+//! per node, and a recursion per operation), and depths instead of orders (finding the end of a subtree then takes
 //! recursion or arithmetic on positions of unbounded width).
 
 use smallvec::SmallVec;
