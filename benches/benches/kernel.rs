@@ -10,7 +10,7 @@ use criterion::{
 };
 use twintrack_core::ids::Participant;
 use twintrack_core::kernel::quantiles::QuantileTable;
-use twintrack_core::kernel::random::{Draws, Purpose, stream};
+use twintrack_core::kernel::random::{Draws, Purpose, Stream, stream};
 use twintrack_core::kernel::sampler::Sampler;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::kernel::wheel::{Event, Wheel};
@@ -58,7 +58,7 @@ impl Queue for BinaryHeap<Reverse<Message>> {
 struct Hold<Q> {
     queue: Q,
     delays: QuantileTable,
-    draws: Draws,
+    stream: Stream,
     pushed: u64,
 }
 
@@ -66,18 +66,18 @@ impl<Q: Queue> Hold<Q> {
     /// A queue with `pending` messages that has been held until it is in its steady state.
     fn new(mut queue: Q, pending: u64) -> Self {
         let delays = table(&Distribution::Exponential { mean: Span::SECOND });
-        let draws = Draws::new(1, Purpose::Jitter);
+        let mut stream = stream(1, Purpose::Jitter, 0);
         for tie in 0..pending {
-            queue.push(Message { time: Time(delays.at(draws.bits(0, 0, tie))), tie, payload: 0 });
+            queue.push(Message { time: Time(delays.at(stream.next_u64())), tie, payload: 0 });
         }
-        let mut hold = Hold { queue, delays, draws, pushed: pending };
+        let mut hold = Hold { queue, delays, stream, pushed: pending };
         (0..pending).for_each(|_| hold.step());
         hold
     }
 
     fn step(&mut self) {
         let message = self.queue.pop();
-        let delay = Span(self.delays.at(self.draws.bits(0, 0, self.pushed)));
+        let delay = Span(self.delays.at(self.stream.next_u64()));
         self.queue.push(Message { time: message.time + delay, tie: self.pushed, payload: message.payload });
         self.pushed += 1;
     }
@@ -108,7 +108,7 @@ fn queues(criterion: &mut Criterion) {
 fn burst(criterion: &mut Criterion) {
     const EVENTS: u64 = 1_000_000;
     let delays = table(&Distribution::Uniform { min: Span::from_millis(1), max: Span::from_millis(200) });
-    let draws = Draws::new(1, Purpose::Jitter);
+    let mut stream = stream(1, Purpose::Jitter, 0);
     let mut group = criterion.benchmark_group("burst");
     group.sample_size(10).throughput(Throughput::Elements(EVENTS));
     group.bench_function("wheel", |bencher| {
@@ -116,7 +116,7 @@ fn burst(criterion: &mut Criterion) {
             Wheel::new,
             |mut wheel| {
                 for tie in 0..EVENTS {
-                    let time = Time(delays.at(draws.bits(0, 0, tie)));
+                    let time = Time(delays.at(stream.next_u64()));
                     wheel.push(Message { time, tie, payload: 0 });
                 }
                 while wheel.pop().is_some() {}

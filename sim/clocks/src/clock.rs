@@ -62,7 +62,7 @@ pub trait Clock: Clone + std::fmt::Debug {
     ///
     /// # Panics
     ///
-    /// When the participant's counter would exceed `u32::MAX`.
+    /// When the participant's counter would exceed [`COUNT_MAX`](crate::COUNT_MAX).
     fn publish(&mut self) -> Self::Stamp;
 
     /// The stamp as it stands, without counting anything.
@@ -73,7 +73,7 @@ pub trait Clock: Clone + std::fmt::Debug {
     ///
     /// # Panics
     ///
-    /// When the participant's counter would exceed `u32::MAX`.
+    /// When the participant's counter would exceed [`COUNT_MAX`](crate::COUNT_MAX).
     fn receive(&mut self, stamp: &Self::Stamp);
 
     /// How `stamp` relates to this clock; see [`Causality`] for the point of view.

@@ -27,7 +27,7 @@ impl History {
     ///
     /// # Panics
     ///
-    /// When there are `u32::MAX` events of `origin` already.
+    /// When there are [`COUNT_MAX`](crate::COUNT_MAX) events of `origin` already.
     pub fn record(&mut self, origin: usize) -> u32 {
         let counts = Arc::make_mut(&mut self.counts);
         if counts.len() <= origin {

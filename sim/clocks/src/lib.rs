@@ -43,5 +43,6 @@ pub mod itc;
 pub mod vector;
 
 pub use clock::{Causality, Clock, Encoding};
+pub use counters::COUNT_MAX;
 pub use history::{History, HistoryClock};
 pub use vector::{VectorClock, VectorStamp};

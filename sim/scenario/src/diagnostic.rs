@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// A text that marks point into: a scenario file, the command line's overrides, or a line of a data file.
 #[derive(Debug, PartialEq, Eq)]
@@ -105,31 +105,26 @@ impl Diagnostic {
     }
 
     /// One snippet for each text that has marks, in order of first mention.
-    fn snippets(&self) -> Vec<Snippet<'_, annotate_snippets::Annotation<'_>>> {
+    fn snippets(&self) -> Vec<Snippet<'_, Annotation<'_>>> {
         let mut texts: Vec<&Arc<Text>> = Vec::new();
         for mark in &self.marks {
             if !texts.contains(&&mark.text) {
                 texts.push(&mark.text);
             }
         }
-        let snippet = |text: &&'_ Arc<Text>| {
-            let annotations =
-                self.marks.iter().enumerate().filter(|(_, mark)| mark.text == **text).map(|(i, mark)| {
-                    let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-                    kind.span(mark.range.clone()).label(mark.label.as_str())
-                });
-            (annotations.collect::<Vec<_>>(), text.first_line)
+        texts.into_iter().map(|text| self.snippet(text)).collect()
+    }
+
+    fn snippet<'a>(&'a self, text: &'a Arc<Text>) -> Snippet<'a, Annotation<'a>> {
+        let here = self.marks.iter().enumerate().filter(|(_, mark)| mark.text == *text);
+        let annotation = |(i, mark): (usize, &'a Mark)| {
+            let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            kind.span(mark.range.clone()).label(mark.label.as_str())
         };
-        texts
-            .iter()
-            .map(|text| {
-                let (annotations, first_line) = snippet(text);
-                Snippet::source(text.body.as_str())
-                    .path(text.name.as_str())
-                    .line_start(first_line)
-                    .annotations(annotations)
-            })
-            .collect()
+        Snippet::source(text.body.as_str())
+            .path(text.name.as_str())
+            .line_start(text.first_line)
+            .annotations(here.map(annotation))
     }
 }
 

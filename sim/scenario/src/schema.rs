@@ -24,11 +24,11 @@ pub(crate) fn schema_value() -> Value {
         SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Scenario>().to_value();
     tidy(&mut schema);
     schema["title"] = "twintrack scenario".into();
-    let mut uses = BTreeMap::new();
-    count_uses(&schema, &mut uses);
+    let mut always_default = BTreeMap::new();
+    note_defaults(&schema, &mut always_default);
     if let Some(definitions) = schema["$defs"].as_object_mut() {
         for (name, definition) in definitions {
-            if uses.get(name).is_some_and(|usage| usage.always_with_default) {
+            if always_default.get(name) == Some(&true) {
                 definition.as_object_mut().and_then(|table| table.shift_remove("required"));
             }
         }
@@ -71,20 +71,15 @@ fn drop_null(map: &mut Map<String, Value>) {
     }
 }
 
-/// How a definition is used.
-struct Usage {
-    always_with_default: bool,
-}
-
-fn count_uses(value: &Value, uses: &mut BTreeMap<String, Usage>) {
+/// For each definition, whether every use of it has a default.
+fn note_defaults(value: &Value, always_default: &mut BTreeMap<String, bool>) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| count_uses(item, uses)),
+        Value::Array(items) => items.iter().for_each(|item| note_defaults(item, always_default)),
         Value::Object(map) => {
             if let Some(name) = map.get("$ref").and_then(Value::as_str).and_then(definition_name) {
-                let usage = uses.entry(name.to_owned()).or_insert(Usage { always_with_default: true });
-                usage.always_with_default &= map.contains_key("default");
+                *always_default.entry(name.to_owned()).or_insert(true) &= map.contains_key("default");
             }
-            map.values().for_each(|item| count_uses(item, uses));
+            map.values().for_each(|item| note_defaults(item, always_default));
         }
         _ => {}
     }

@@ -24,7 +24,10 @@ pub fn show(scenario: &Scenario) -> String {
 
 fn table(out: &mut String, path: &str, keys: &[Key], json: &Value, default: Option<&Value>) {
     let (tables, values): (Vec<_>, Vec<_>) = keys.iter().partition(|key| opens_section(&key.shape));
-    for key in values {
+    for (i, key) in values.into_iter().enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
         setting(out, key, json.get(&key.name), default_of(key, default));
     }
     for key in tables {
@@ -79,13 +82,12 @@ fn setting(out: &mut String, key: &Key, value: Option<&Value>, default: Option<&
         let _ = writeln!(out, "# {} is not set", key.name);
         return;
     };
-    let _ = write!(out, "{} = {}", key.name, written(value));
-    match default.filter(|default| *default != value) {
-        Some(default) => {
-            let _ = writeln!(out, " # default: {}", written(default));
-        }
-        None => out.push('\n'),
-    }
+    let remark = match default {
+        Some(default) if default != value => format!(" # default: {}", written(default)),
+        None if !key.required => " # default: not set".to_owned(),
+        _ => String::new(),
+    };
+    let _ = writeln!(out, "{} = {}{remark}", key.name, written(value));
 }
 
 /// `constant { value }, uniform { min, max }, …`

@@ -71,6 +71,8 @@ mistakes! {
     section_misspelt: file("[workloads]\nfrom = \"1min\"");
     type_text_for_number: file("[population]\nsize = \"100\"");
     type_number_for_table: file("population = 100");
+    type_value_for_small_table: file("[network]\nlatency = { constant = \"5ms\" }");
+    type_table_for_list: file("[workload.at]\ntime = \"1min\"");
     type_fraction_for_whole: file("[population]\nsize = 10.5");
     type_list_expected: file("[run]\nengines = \"v1\"");
     type_negative_count: file("[population]\nsize = -5");
@@ -79,6 +81,7 @@ mistakes! {
     unit_missing: file("[rounds]\nlength = 90");
     unit_missing_in_text: file("[rounds]\nlength = \"90\"");
     unit_unheard_of: file("[rounds]\nlength = \"90 parsecs\"");
+    rate_unquoted: file("[workload]\nneed-changes = 2/h");
     unit_missing_in_rate: file("[workload]\nneed-changes = 2");
     duration_negative: file("[run]\nquiet = \"-5min\"");
     word_misspelt: file("[allocation]\nfeedback = \"statd\"");
@@ -134,6 +137,7 @@ mistakes! {
     set_section_misspelt: set("poplation.size=10");
     set_key_without_section: set("size=10");
     set_without_value: set("population.size");
+    set_key_empty: set("population..size=3");
     set_value_empty: set("population.size=");
     set_wrong_type: set("population.size=many");
     set_unit_missing: set("rounds.length=90");

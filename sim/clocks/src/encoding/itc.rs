@@ -42,12 +42,12 @@ fn id_bit_len(id: &Id) -> usize {
 }
 
 fn event_node_bits(Node { lift, kind }: Node) -> usize {
-    match kind {
-        Kind::Leaf => number_bits(lift),
-        Kind::Omitted => 0,
-        Kind::Inner(_) if lift == 0 => 3,
-        Kind::Inner(omitted) => 4 + usize::from(omitted.is_some()) + number_bits(lift),
-    }
+    let number = if lift > 0 || kind == Kind::Leaf { number_bits(lift) } else { 0 };
+    let shape = match kind {
+        Kind::Leaf | Kind::Omitted => 0,
+        Kind::Inner(omitted) => 3 + usize::from(lift > 0) * (1 + usize::from(omitted.is_some())),
+    };
+    number + shape
 }
 
 fn varint_node_len(node: Node) -> usize {

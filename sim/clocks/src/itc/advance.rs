@@ -10,6 +10,7 @@ use smallvec::SmallVec;
 use super::event_tree::EventTree;
 use super::id::Id;
 use super::skyline::Skyline;
+use crate::counters::successor;
 
 /// A piece that the id owns.
 struct Site {
@@ -30,7 +31,7 @@ type Sites = SmallVec<[Site; 4]>;
 ///
 /// # Panics
 ///
-/// When `id` owns nothing, or a counter would exceed `u32::MAX`.
+/// When `id` owns nothing, or a counter would exceed [`COUNT_MAX`](crate::COUNT_MAX).
 pub(super) fn count_event(id: &Id, events: &mut EventTree) {
     let mut sites = find_sites(id.skyline(), events.skyline());
     assert!(!sites.is_empty(), "an anonymous stamp cannot count events");
@@ -103,7 +104,7 @@ fn grow(id: &Skyline<bool>, events: &mut Skyline<u32>, sites: &Sites) {
     let best = sites.iter().min_by_key(|site| (expansions(site), site.depth, Reverse(site.id_leaf)));
     let site = best.expect("an id that owns something has a piece");
     let height = events.values[site.first];
-    let grown = height.checked_add(1).unwrap_or_else(|| panic!("an event counter exceeds {}", u32::MAX));
+    let grown = successor(height);
     if site.exact {
         events.values[site.first] = grown;
     } else {

@@ -4,12 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::notation::write_nodes;
-use super::skyline::Skyline;
+use super::skyline::{RUN, Skyline};
 use crate::clock::Causality;
+use crate::counters::differences;
 use crate::encoding::nodes::{Kind, nodes};
-
-/// Leaves compared between two looks at whether the verdict is already certain.
-const CHUNK: usize = 64;
 
 /// The event half of an interval tree clock, in normal form; on its own, an anonymous stamp.
 ///
@@ -45,13 +43,7 @@ impl EventTree {
 
     /// Whether `other` knows every event that this tree knows. O(leaves of both); stops at the first difference.
     pub fn leq(&self, other: &Self) -> bool {
-        if self.0.ends == other.0.ends {
-            let chunks = self.0.values.chunks(CHUNK).zip(other.0.values.chunks(CHUNK));
-            return chunks.into_iter().all(|(own, other)| {
-                own.iter().zip(other).fold(true, |below, (own, other)| below & (own <= other))
-            });
-        }
-        self.0.overlay(&other.0, |own, other, _| own <= other)
+        self.0.overlay(&other.0, |own, other, _| !differences(own, other).0)
     }
 
     /// How `stamp` relates to this tree, in one pass that stops as soon as both directions differ. O(leaves of both).
@@ -59,15 +51,13 @@ impl EventTree {
         if Arc::ptr_eq(&self.0, &stamp.0) {
             return Causality::Equal;
         }
-        if self.0.ends == stamp.0.ends {
-            return crate::counters::relate(&stamp.0.values, &self.0.values);
-        }
-        let (mut ahead, mut behind) = (false, false);
+        let mut seen = (false, false);
         self.0.overlay(&stamp.0, |own, theirs, _| {
-            ahead |= theirs > own;
-            behind |= theirs < own;
-            !(ahead && behind)
+            let (above, below) = differences(theirs, own);
+            seen = (seen.0 | above, seen.1 | below);
+            seen != (true, true)
         });
+        let (ahead, behind) = seen;
         Causality::from_differences(ahead, behind)
     }
 
@@ -76,29 +66,28 @@ impl EventTree {
         if Arc::ptr_eq(&self.0, &other.0) {
             return;
         }
-        if self.0.ends == other.0.ends {
-            self.join_same_shape(&other.0.values);
-        } else {
-            let mut joined = Skyline::with_capacity(self.0.len().max(other.0.len()));
-            self.0.overlay(&other.0, |own, theirs, end| {
-                joined.push(own.max(theirs), end);
-                true
-            });
-            self.0 = Arc::new(joined);
-        }
+        let leaves = self.0.len().max(other.0.len());
+        // Each tree is usually the finer one here and there.
+        let mut joined = Skyline::with_capacity(leaves + leaves / 4);
+        self.0.overlay(&other.0, |own, theirs, ends| {
+            match (own, theirs, ends) {
+                ([own], [theirs], [end]) => joined.push(*own.max(theirs), *end),
+                _ => joined.push_run(&maxima(own, theirs), ends),
+            }
+            true
+        });
+        self.0 = Arc::new(joined);
     }
+}
 
-    fn join_same_shape(&mut self, other: &[u32]) {
-        let own = self.skyline_mut();
-        for (own, other) in own.values.iter_mut().zip(other) {
-            *own = (*own).max(*other);
-        }
-        let neighbours = own.values.iter().zip(&own.values[1..]);
-        // Only equal neighbours can need merging, and they are rare enough to look for before the slower pass.
-        if neighbours.fold(false, |equal, (left, right)| equal | (left == right)) {
-            own.normalise(0, own.len());
-        }
+/// The larger value at each place of a run.
+#[inline]
+fn maxima(left: &[u32], right: &[u32]) -> [u32; RUN] {
+    let mut maxima = [0; RUN];
+    for (place, (left, right)) in maxima.iter_mut().zip(left.iter().zip(right)) {
+        *place = *left.max(right);
     }
+    maxima
 }
 
 impl fmt::Display for EventTree {

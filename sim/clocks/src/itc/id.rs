@@ -87,8 +87,10 @@ impl Id {
     /// What is owned here and not in `part`.
     fn difference(&self, part: &Self) -> Self {
         let mut rest = Skyline::with_capacity(self.0.len() + 1);
-        self.0.overlay(&part.0, |own, theirs, end| {
-            rest.push(own && !theirs, end);
+        self.0.overlay(&part.0, |own, theirs, ends| {
+            for ((own, theirs), end) in own.iter().zip(theirs).zip(ends) {
+                rest.push(*own && !theirs, *end);
+            }
             true
         });
         Self(rest)
@@ -101,9 +103,11 @@ impl Id {
     /// [`OverlapError`] when the ids share a part of the interval.
     pub fn sum(&self, other: &Self) -> Result<Self, OverlapError> {
         let mut sum = Skyline::with_capacity(self.0.len().max(other.0.len()));
-        let disjoint = self.0.overlay(&other.0, |own, theirs, end| {
-            sum.push(own || theirs, end);
-            !(own && theirs)
+        let disjoint = self.0.overlay(&other.0, |own, theirs, ends| {
+            for ((own, theirs), end) in own.iter().zip(theirs).zip(ends) {
+                sum.push(own | theirs, *end);
+            }
+            !own.iter().zip(theirs).any(|(own, theirs)| own & theirs)
         });
         if disjoint { Ok(Self(sum)) } else { Err(OverlapError) }
     }
@@ -116,5 +120,31 @@ impl fmt::Display for Id {
             Some(owned) => (false, u8::from(owned).to_string()),
         });
         write_nodes(f, nodes, ",", ")")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The leftmost piece at depth `depth`.
+    fn leftmost(depth: u16) -> Id {
+        let mut id = Skyline::with_capacity(usize::from(depth) + 1);
+        (0..=depth).rev().for_each(|end| id.push(end == depth, end));
+        Id(id)
+    }
+
+    #[test]
+    fn a_piece_above_the_depth_limit_is_halved() {
+        let mut left = leftmost(DEPTH_MAX - 1);
+        let right = left.split();
+        assert_eq!(left, leftmost(DEPTH_MAX));
+        assert_eq!(left.sum(&right), Ok(leftmost(DEPTH_MAX - 1)));
+    }
+
+    #[test]
+    #[should_panic(expected = "an id at depth 65535 cannot be forked")]
+    fn a_piece_at_the_depth_limit_is_refused() {
+        leftmost(DEPTH_MAX).split();
     }
 }

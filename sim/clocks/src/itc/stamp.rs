@@ -31,6 +31,11 @@ impl Stamp {
         Self { id: Id::seed(), events: EventTree::empty() }
     }
 
+    /// A stamp from its two halves; with [`Id::anonymous`], one that can be compared and joined but not count events.
+    pub fn from_parts(id: Id, events: EventTree) -> Self {
+        Self { id, events }
+    }
+
     /// Gives half of the id space, and all that is known, to a new stamp; `self` keeps the left half.
     ///
     /// # Panics
@@ -46,7 +51,7 @@ impl Stamp {
     ///
     /// # Panics
     ///
-    /// When the stamp is anonymous, or a counter would exceed `u32::MAX`.
+    /// When the stamp is anonymous, or a counter would exceed [`COUNT_MAX`](crate::COUNT_MAX).
     pub fn event(&mut self) {
         count_event(&self.id, &mut self.events);
     }

@@ -63,7 +63,7 @@ fn drive<C: ClockFamily, K: Coordination<C>>(
     sample_until(&mut on);
     coordination.end(&mut on);
     let at_rest = matches!(stopped, Stopped::AtRest);
-    let end = how_it_ended(&on, &stopped, coordination.hindrance(&on));
+    let end = how_it_ended(&on, &stopped, coordination.hindrance());
     close(on, engine, end, at_rest)
 }
 
@@ -125,28 +125,38 @@ fn sample_until<C: ClockFamily>(on: &mut Substrate<'_, C>) {
 }
 
 fn how_it_ended<C: ClockFamily>(on: &Substrate<'_, C>, stopped: &Stopped, hindrance: Option<String>) -> End {
-    let settling = &on.observer.settling;
+    let settings = &on.world.scenario.run;
     match (on.observer.invariants.first(), stopped) {
         (Some(violation), _) => End::Broken(violation.clone()),
         (_, Stopped::Interrupted) => End::Interrupted,
         (_, Stopped::TooManyEvents) => End::NotSettled {
             reason: format!(
                 "the bound of {} events (run.events-max) was reached at {}",
-                on.world.scenario.run.events_max, on.now
+                settings.events_max, on.now
             ),
         },
         (_, Stopped::AtRest | Stopped::Settled) => End::Settled,
-        _ if settling.is_settled(on.now) => End::Settled,
-        _ => End::NotSettled {
-            reason: format!(
-                "an effective allocation last changed at {}, less than the quiet time of {} before the end; the largest change in that time was {:.3}{}",
-                settling.last_movement(),
-                on.world.scenario.run.quiet,
-                settling.largest_recent_change(on.now),
-                hindrance.map_or(String::new(), |why| format!("; {why}"))
-            ),
-        },
+        _ if on.observer.settling.is_settled(on.now) => End::Settled,
+        _ => End::NotSettled { reason: still_moving(on, hindrance) },
     }
+}
+
+/// Why a run that reached its end has not settled, in a sentence.
+fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>) -> String {
+    let (settling, quiet) = (&on.observer.settling, on.world.scenario.run.quiet);
+    let mut reason = format!(
+        "an effective allocation last changed at {}, less than the quiet time of {quiet} before the end; the largest change in that time was {:.3}",
+        settling.last_movement(),
+        settling.largest_recent_change(on.now),
+    );
+    let damped = on.agents.iter().filter(|agent| agent.damping() < 1.0).count();
+    let damping =
+        (damped > 0).then(|| format!("{damped} recipients are damped, and damping itself keeps allocations moving"));
+    for why in [hindrance, damping].into_iter().flatten() {
+        reason.push_str("; ");
+        reason.push_str(&why);
+    }
+    reason
 }
 
 fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest: bool) -> Outcome {

@@ -188,11 +188,4 @@ impl<C: ClockFamily> Coordination<C> for Events {
             self.compute_soon(on, who);
         }
     }
-
-    fn end(&mut self, _: &mut Substrate<'_, C>) {}
-
-    fn hindrance(&self, on: &Substrate<'_, C>) -> Option<String> {
-        let damped = on.agents.iter().filter(|agent| agent.damping() < 1.0).count();
-        (damped > 0).then(|| format!("{damped} recipients are being damped, and damping itself keeps allocations moving"))
-    }
 }

@@ -37,8 +37,10 @@ trait Coordination<C: ClockFamily> {
     fn acted(&mut self, on: &mut Substrate<'_, C>, who: Participant, change: &Change);
 
     /// The run ends: close what is still open.
-    fn end(&mut self, on: &mut Substrate<'_, C>);
+    fn end(&mut self, _: &mut Substrate<'_, C>) {}
 
     /// What keeps the run from settling, if this coordination knows.
-    fn hindrance(&self, on: &Substrate<'_, C>) -> Option<String>;
+    fn hindrance(&self) -> Option<String> {
+        None
+    }
 }

@@ -1,20 +1,20 @@
 //! A sampler tabulated in whole nanoseconds, for draws per message: one table look-up and one multiplication.
 //!
-//! The table holds 4,096 quantiles, evenly spaced in probability, and the upper end of the last interval; a draw lands
-//! between two of them on a straight line. Everything after the construction is integer arithmetic, so a draw has the
+//! The table divides probability into 4,096 equal intervals and holds the quantiles at their ends; a draw lands between
+//! two of them on a straight line. Everything after the construction is integer arithmetic, so a draw has the
 //! same bits on every platform, with or without fused multiplication. Calling the sampler for each message was
 //! rejected: a lognormal costs seven times as much.
 //!
-//! **The extreme tail.** The last interval, the uppermost 1/4,096 of probability, ends at the quantile of 1 − 2⁻¹⁵: no
-//! draw is above it. That is where a straight line gives an exponential tail its exact mean; heavier tails lose a
-//! little mean and their rarest values.
+//! **The extreme tails.** The outermost intervals, the lowest and the highest 1/4,096 of probability, end at the
+//! quantiles of 2⁻¹⁵ and 1 − 2⁻¹⁵: no draw is below the one or above the other. That is where a straight line gives an
+//! exponential tail its exact mean; heavier tails lose a little mean and their rarest values.
 
 use super::sampler::Sampler;
 
 /// Draws spend this many of their upper bits on the choice of an interval.
 const INDEX_BITS: u32 = 12;
 const INTERVALS: usize = 1 << INDEX_BITS;
-/// Probability of exceeding the upper end of the last interval.
+/// Probability below the lowest and above the highest value of a table.
 const CUT: f64 = 1.0 / 32_768.0;
 
 /// Quantiles of a distribution of durations. 16 KiB.
@@ -33,12 +33,10 @@ impl QuantileTable {
     /// two that lets the largest fit 32 bits: a relative error below 2⁻³¹ of the largest.
     #[must_use]
     pub fn new(sampler: &Sampler) -> QuantileTable {
-        let last = sampler.quantile(1.0 - CUT);
+        let quantile = |i: usize| sampler.quantile((i as f64 / INTERVALS as f64).clamp(CUT, 1.0 - CUT));
+        let last = quantile(INTERVALS);
         let scale = (0..32).find(|scale| units(last, *scale) < u64::from(u32::MAX)).unwrap_or(32);
-        let knot = |i: usize| {
-            let quantile = if i < INTERVALS { sampler.quantile(i as f64 / INTERVALS as f64) } else { last };
-            u32::try_from(units(quantile, scale)).unwrap_or(u32::MAX)
-        };
+        let knot = |i: usize| u32::try_from(units(quantile(i), scale)).unwrap_or(u32::MAX);
         let mut low = knot(0);
         let intervals: Vec<(u32, u32)> = (1..=INTERVALS)
             .map(|i| {

@@ -77,3 +77,24 @@ pub struct Scenario {
     #[serde(default)]
     pub observer: Observer,
 }
+
+impl Scenario {
+    /// A scenario with every setting at its default.
+    #[must_use]
+    pub fn named(name: &str) -> Scenario {
+        Scenario {
+            schema: SCHEMA_VERSION,
+            name: name.to_owned(),
+            question: String::new(),
+            run: Run::default(),
+            population: Population::default(),
+            workload: Workload::default(),
+            network: Network::default(),
+            allocation: Allocation::default(),
+            rounds: Rounds::default(),
+            events: Events::default(),
+            clocks: Clocks::default(),
+            observer: Observer::default(),
+        }
+    }
+}

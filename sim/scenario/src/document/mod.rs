@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 pub(crate) mod defaults;
+mod fit;
 pub(crate) mod overrides;
 pub(crate) mod parse;
 pub(crate) mod suggest;

@@ -3,7 +3,6 @@
 //! An override changes the scenario as it stands once defaults are filled in: what the file leaves out can be set just
 //! as well, and naming a variant (`population.graph.edges.file=…`) replaces the variant that was there.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -194,6 +193,10 @@ impl Setter<'_> {
             let expected = format!("`{parent}` must be {}", shape.expected());
             return Box::new(Diagnostic::new(title).mark(self.text, range, "goes too deep").help(expected));
         }
+        if segment.is_empty() {
+            let diagnostic = Diagnostic::new("the path of a setting is its keys, joined by single dots");
+            return Box::new(diagnostic.mark(self.text, range, "a key is missing here"));
+        }
         Box::new(unknown_key(self.root_shape, shape, &parent, segment).mark(
             self.text,
             range,
@@ -240,8 +243,8 @@ pub(crate) fn unknown_key(root: &Shape, shape: &Shape, parent: &str, name: &str)
         _ => format!("there is no setting `{name}` in `{parent}`"),
     };
     let diagnostic = Diagnostic::new(what);
-    let names: BTreeMap<_, _> = shape.keys().iter().map(|key| (key.name.as_str(), ())).collect();
-    let diagnostic = match (nearest(name, names.into_keys()), elsewhere(root, name).as_slice()) {
+    let names = shape.keys().iter().map(|key| key.name.as_str());
+    let diagnostic = match (nearest(name, names), elsewhere(root, name).as_slice()) {
         (Some(near), _) => diagnostic.help(format!("did you mean `{near}`?")),
         (None, places @ ([_] | [_, _])) => {
             let places: Vec<_> = places.iter().map(|path| format!("`{path}`")).collect();

@@ -12,14 +12,11 @@ use crate::diagnostic::{Diagnostic, Text};
 /// Reads a whole file. What is not TOML is reported, all of it.
 pub(crate) fn parse(text: &Arc<Text>) -> Result<Node, Vec<Diagnostic>> {
     let (table, errors) = DeTable::parse_recoverable(&text.body);
-    let mut found: Vec<_> = errors
-        .iter()
-        .map(|error| {
-            let end = text.body.len();
-            let span = error.span().map_or(end..end, |span| span.start.min(end)..span.end.min(end));
-            syntax(text, span, error.message())
-        })
-        .collect();
+    let end = text.body.len();
+    let clamped = |span: Range<usize>| span.start.min(end)..span.end.min(end);
+    let report =
+        |error: &toml::de::Error| syntax(text, error.span().map_or(end..end, clamped), error.message());
+    let mut found: Vec<_> = errors.iter().map(report).collect();
     found.dedup_by_key(|diagnostic| diagnostic.place().map(|(_, line, _)| line));
     let mut reader = Reader { text, offset: 0, overridden: false, found };
     let root = Node { value: Value::Table(reader.table(table.get_ref())), place: None };

@@ -248,13 +248,9 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
         }
     }
 
-    fn hindrance(&self, on: &Substrate<'_, C>) -> Option<String> {
+    fn hindrance(&self) -> Option<String> {
         let stalled = self.members.iter().filter(|member| member.stalled_since.is_some()).count();
-        if stalled > 0 {
-            return Some(format!("{stalled} participants are stalled: too few of their peers are ready"));
-        }
-        let damped = on.agents.iter().filter(|agent| agent.damping() < 1.0).count();
-        (damped > 0).then(|| format!("{damped} recipients are being damped, and damping itself keeps allocations moving"))
+        (stalled > 0).then(|| format!("{stalled} participants are stalled: too few of their peers are ready"))
     }
 }
 

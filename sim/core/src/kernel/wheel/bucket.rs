@@ -7,7 +7,7 @@ use super::Event;
 use crate::kernel::time::Time;
 
 /// Events per chunk.
-const CHUNK: usize = 64;
+const CHUNK: usize = 128;
 
 /// Emptied chunks, kept for reuse. There are never more chunks, in use and spare, than the most that were once in use
 /// at the same time.

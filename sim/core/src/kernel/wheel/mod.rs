@@ -43,7 +43,7 @@ pub trait Event: Copy + Ord {
 
 /// A priority queue of events for time that only moves forwards. See the module head for how it works.
 ///
-/// Memory: what the events pending at the busiest moment took, plus a fiftieth, plus at most 64 events for each of some
+/// Memory: what the events pending at the busiest moment took, plus a hundredth, plus at most 128 events for each of some
 /// thousand buckets; freed with the queue.
 #[derive(Debug)]
 pub struct Wheel<E> {

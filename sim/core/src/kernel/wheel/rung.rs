@@ -6,7 +6,7 @@ use crate::kernel::time::Time;
 
 /// Events that a bucket should get when a wheel is made.
 const EVENTS_PER_BUCKET: usize = 64;
-/// Fewest buckets of a wheel: what is late often comes in numbers.
+/// Fewest buckets of a wheel: one made for few events that came late often gets many more.
 const MIN_BUCKETS: usize = 8;
 /// Most buckets of a wheel: as many places of memory as are written to by turns without leaving the cache.
 const MAX_BUCKETS: usize = 1024;

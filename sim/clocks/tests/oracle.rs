@@ -1,0 +1,276 @@
+//! Both clocks against exact causal histories, and the histories against explicit sets of events, over random
+//! executions.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use twintrack_clocks::itc::{self, Stamp};
+use twintrack_clocks::{Causality, Clock, History, HistoryClock, VectorClock};
+
+/// A step of a random execution. Participants are chosen modulo the number alive.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Publish(usize),
+    /// One hears what another knows.
+    Hear(usize, usize),
+    /// One hears what another knew when it last published.
+    HearOld(usize, usize),
+    Fork(usize),
+    Retire(usize, usize),
+}
+
+fn any_steps(fixed_population: bool) -> impl Strategy<Value = Vec<Step>> {
+    let who = || any::<u8>().prop_map(usize::from);
+    let changes = if fixed_population { 0 } else { 1 };
+    let step = prop_oneof![
+        4 => who().prop_map(Step::Publish),
+        3 => (who(), who()).prop_map(|(a, b)| Step::Hear(a, b)),
+        1 => (who(), who()).prop_map(|(a, b)| Step::HearOld(a, b)),
+        2 * changes => who().prop_map(Step::Fork),
+        changes => (who(), who()).prop_map(|(a, b)| Step::Retire(a, b)),
+    ];
+    prop::collection::vec(step, 1..120)
+}
+
+/// A participant with an interval tree clock. Forking creates a new origin in the history, retiring ends one.
+#[derive(Clone)]
+struct Tracked {
+    stamp: Stamp,
+    history: History,
+    origin: usize,
+    published: (<Stamp as Clock>::Stamp, History),
+}
+
+impl Tracked {
+    fn new(stamp: Stamp, history: History, origin: usize) -> Self {
+        let published = (Clock::peek(&stamp), history.clone());
+        Self { stamp, history, origin, published }
+    }
+}
+
+fn expected(stamp: &History, own: &History) -> Causality {
+    match (stamp.is_subset(own), own.is_subset(stamp)) {
+        (true, true) => Causality::Equal,
+        (true, false) => Causality::Before,
+        (false, true) => Causality::After,
+        (false, false) => Causality::Concurrent,
+    }
+}
+
+fn perform(step: Step, live: &mut Vec<Tracked>, origins: &mut usize) {
+    let count = live.len();
+    match step {
+        Step::Publish(a) => {
+            let a = &mut live[a % count];
+            a.history.record(a.origin);
+            a.published = (a.stamp.publish(), a.history.clone());
+        }
+        Step::Hear(a, b) => {
+            let (known, history) = (live[a % count].stamp.peek(), live[a % count].history.clone());
+            live[b % count].stamp.receive(&known);
+            live[b % count].history.absorb(&history);
+        }
+        Step::HearOld(a, b) => {
+            let (known, history) = live[a % count].published.clone();
+            live[b % count].stamp.receive(&known);
+            live[b % count].history.absorb(&history);
+        }
+        Step::Fork(a) => {
+            let parent = &mut live[a % count];
+            let (stamp, history) = (parent.stamp.fork(), parent.history.clone());
+            live.push(Tracked::new(stamp, history, *origins));
+            *origins += 1;
+        }
+        Step::Retire(a, b) if count > 1 => {
+            let leaver = live.swap_remove(a % count);
+            let heir = &mut live[b % (count - 1)];
+            heir.history.absorb(&leaver.history);
+            heir.stamp.join(leaver.stamp).expect("ids never overlap");
+        }
+        Step::Retire(..) => {}
+    }
+}
+
+/// Whether the paper's notation of a tree holds a node that normal form forbids: an inner node with two equal
+/// leaves, or an inner node neither of whose children is 0.
+fn is_normal(tree: &str) -> bool {
+    fn node(text: &[u8], at: &mut usize, event: bool) -> (u64, bool, bool) {
+        let number = |at: &mut usize| {
+            let start = *at;
+            while text.get(*at).is_some_and(u8::is_ascii_digit) {
+                *at += 1;
+            }
+            std::str::from_utf8(&text[start..*at]).unwrap().parse().unwrap()
+        };
+        if text[*at] != b'(' {
+            return (number(at), true, true);
+        }
+        *at += 1;
+        let mut value = 0;
+        if event {
+            value = number(at);
+            *at += 1;
+        }
+        let (left, left_is_leaf, left_normal) = node(text, at, event);
+        *at += 1;
+        let (right, right_is_leaf, right_normal) = node(text, at, event);
+        *at += 1;
+        let distinct = !(left_is_leaf && right_is_leaf && left == right);
+        let sunk = !event || left.min(right) == 0;
+        (value, false, left_normal && right_normal && distinct && sunk)
+    }
+    let event = tree.matches(',').count() != tree.matches('(').count();
+    let mut at = 0;
+    node(tree.as_bytes(), &mut at, event).2 && at == tree.len()
+}
+
+#[test]
+fn abnormal_trees_are_recognised() {
+    for tree in ["(1,1)", "(0,(0,0))", "(0,2,2)", "(0,1,2)", "(0,(1,1,1),0)"] {
+        assert!(!is_normal(tree), "{tree}");
+    }
+    for tree in ["1", "7", "(1,0)", "(1,2,0)", "(0,(1,0,2),0)", "((1,0),(0,1))"] {
+        assert!(is_normal(tree), "{tree}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn interval_tree_clocks_order_stamps_as_histories_do(
+        steps in any_steps(false), mut origins in prop_oneof![Just(1_usize), 2_usize..60],
+    ) {
+        let mut live: Vec<_> = itc::balanced(origins)
+            .into_iter()
+            .enumerate()
+            .map(|(origin, stamp)| Tracked::new(stamp, History::new(origins), origin))
+            .collect();
+        for step in steps {
+            perform(step, &mut live, &mut origins);
+            for own in &live {
+                prop_assert!(is_normal(&own.stamp.id().to_string()), "{}", own.stamp.id());
+                prop_assert!(is_normal(&own.stamp.event_tree().to_string()), "{}", own.stamp.event_tree());
+            }
+        }
+        for own in &live {
+            for other in &live {
+                let subset = other.history.is_subset(&own.history);
+                prop_assert_eq!(other.stamp.leq(&own.stamp), subset);
+                prop_assert_eq!(own.stamp.covers(&other.stamp.peek(), other.origin), subset);
+                prop_assert_eq!(own.stamp.compare(&other.stamp.peek()), expected(&other.history, &own.history));
+                let (published, history) = &other.published;
+                prop_assert_eq!(own.stamp.compare(published), expected(history, &own.history));
+            }
+        }
+    }
+
+    #[test]
+    fn joining_everyone_gives_the_seed_and_all_events(steps in any_steps(false)) {
+        let mut live = vec![Tracked::new(Stamp::seed(), History::new(1), 0)];
+        let mut origins = 1;
+        for step in steps {
+            perform(step, &mut live, &mut origins);
+        }
+        let mut all = live.pop().unwrap().stamp;
+        for other in live {
+            prop_assert!(!other.stamp.id().is_anonymous());
+            prop_assert!(all.id().sum(other.stamp.id()).is_ok(), "live ids are disjoint");
+            let before = other.stamp.clone();
+            all.join(other.stamp).unwrap();
+            prop_assert!(before.leq(&all));
+        }
+        prop_assert_eq!(all.id().to_string(), "1");
+        all.event();
+        prop_assert_eq!(all.event_tree().leaves(), 1);
+    }
+
+    #[test]
+    fn a_fork_joined_back_is_the_original(steps in any_steps(false), who in any::<prop::sample::Index>()) {
+        let mut live = vec![Tracked::new(Stamp::seed(), History::new(1), 0)];
+        let mut origins = 1;
+        for step in steps {
+            perform(step, &mut live, &mut origins);
+        }
+        let original = live[who.index(live.len())].stamp.clone();
+        let mut left = original.clone();
+        let right = left.fork();
+        prop_assert_eq!(left.event_tree(), original.event_tree());
+        prop_assert_eq!(right.event_tree(), original.event_tree());
+        let mut other_way = right.clone();
+        other_way.join(left.clone()).unwrap();
+        left.join(right).unwrap();
+        prop_assert_eq!(&left, &original);
+        prop_assert_eq!(&other_way, &original);
+        let mut doubled = original.clone();
+        prop_assert!(doubled.join(original.clone()).is_err(), "an id overlaps with itself");
+        prop_assert_eq!(&doubled, &original);
+    }
+
+    #[test]
+    fn vector_clocks_and_history_clocks_say_the_same(
+        steps in any_steps(true), population in 1_usize..8, count_receipts in any::<bool>(),
+    ) {
+        // Later participants are unknown to earlier ones at first, so that clocks of unequal length meet.
+        let mut vectors: Vec<_> =
+            (0..population).map(|own| VectorClock::new(own, own + 1, count_receipts)).collect();
+        let mut histories: Vec<_> =
+            (0..population).map(|own| HistoryClock::new(own, own + 1, count_receipts)).collect();
+        for step in steps {
+            match step {
+                Step::Publish(a) => {
+                    vectors[a % population].publish();
+                    histories[a % population].publish();
+                }
+                Step::Hear(a, b) | Step::HearOld(a, b) | Step::Retire(a, b) => {
+                    let (a, b) = (a % population, b % population);
+                    let (vector, history) = (vectors[a].peek(), histories[a].peek());
+                    prop_assert_eq!(vectors[b].compare(&vector), histories[b].compare(&history));
+                    prop_assert_eq!(vectors[b].covers(&vector, a), histories[b].covers(&history, a));
+                    vectors[b].receive(&vector);
+                    histories[b].receive(&history);
+                    prop_assert!(vectors[b].covers(&vector, a));
+                }
+                Step::Fork(_) => {}
+            }
+        }
+        for (vector, history) in vectors.iter().zip(&histories) {
+            for (origin, counter) in vector.counters().iter().enumerate() {
+                prop_assert_eq!(*counter, history.history().count(origin));
+            }
+        }
+    }
+
+    #[test]
+    fn counts_per_origin_are_the_set_of_events(steps in any_steps(true), population in 1_usize..6) {
+        let mut prefixes = vec![History::new(population); population];
+        let mut explicit = vec![BTreeSet::<(usize, u32)>::new(); population];
+        let mut recorded = vec![0; population];
+        for step in steps {
+            match step {
+                Step::Publish(a) => {
+                    let origin = a % population;
+                    recorded[origin] += 1;
+                    prop_assert_eq!(prefixes[origin].record(origin), recorded[origin]);
+                    explicit[origin].insert((origin, recorded[origin]));
+                }
+                Step::Hear(a, b) | Step::HearOld(a, b) | Step::Retire(a, b) => {
+                    let (a, b) = (a % population, b % population);
+                    let (prefix, set) = (prefixes[a].clone(), explicit[a].clone());
+                    prefixes[b].absorb(&prefix);
+                    explicit[b].extend(set);
+                }
+                Step::Fork(_) => {}
+            }
+        }
+        for (own, own_set) in prefixes.iter().zip(&explicit) {
+            for (origin, recorded) in recorded.iter().enumerate() {
+                for nth in 0..=recorded + 1 {
+                    prop_assert_eq!(own.contains(origin, nth), own_set.contains(&(origin, nth)));
+                }
+            }
+            for (other, other_set) in prefixes.iter().zip(&explicit) {
+                prop_assert_eq!(own.is_subset(other), own_set.is_subset(other_set));
+                prop_assert_eq!(own == other, own_set == other_set);
+            }
+        }
+    }
+}
