@@ -1,6 +1,6 @@
 //! `plots/*.svg`: what the table cannot show: when things happen.
 //!
-//! Each plot is a [`figure::Figure`], data alone; one place draws them all. Ticks and logarithms are computed here on
+//! Each plot is a figure, data alone; one place draws them all. Ticks and logarithms are computed here on
 //! `libm`, not by the drawing library on the platform's: the files are part of the fingerprint. SVG was chosen over
 //! bitmaps for text that stays text, one file for light and dark, and equal bytes without any font installed.
 
