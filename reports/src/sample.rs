@@ -88,7 +88,8 @@ pub(crate) fn bad_ends() -> Sample {
 pub(crate) fn half_an_hour() -> Sample {
     let bins = 360;
     let time = |i: usize| i as f64 * 5.0;
-    let bursts = |i: usize| if i % 18 == 0 { 9_900.0 } else { f64::from(u8::try_from(i % 3).unwrap_or(0)) };
+    let bursts =
+        |i: usize| if i.is_multiple_of(18) { 9_900.0 } else { f64::from(u8::try_from(i % 3).unwrap_or(0)) };
     let spread = |i: usize| {
         if i == 0 {
             6_200.0

@@ -12,13 +12,14 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let manifest = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let root = manifest.ancestors().find(|folder| folder.join("Cargo.lock").is_file()).unwrap_or(&manifest);
-    tell("LOCKFILE", lockfile(root));
-    tell("GIT", git_state(root));
-    tell("RUSTC", output(Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into())).arg("--version")));
+    tell("LOCKFILE", lockfile(root).as_deref());
+    tell("GIT", git_state(root).as_deref());
+    let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
+    tell("RUSTC", output(Command::new(rustc).arg("--version")).as_deref());
 }
 
-fn tell(name: &str, value: Option<String>) {
-    println!("cargo:rustc-env=TWINTRACK_{name}={}", value.as_deref().unwrap_or("unknown"));
+fn tell(name: &str, value: Option<&str>) {
+    println!("cargo:rustc-env=TWINTRACK_{name}={}", value.unwrap_or("unknown"));
 }
 
 fn lockfile(root: &Path) -> Option<String> {

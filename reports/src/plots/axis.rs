@@ -7,7 +7,7 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, Value
 use crate::human::{self, Quantity};
 
 /// Values that differ by more than this factor are put on a logarithmic axis.
-const LOGARITHMIC_FROM: f64 = 50.0;
+const LOGARITHMIC_FROM: f64 = 10.0;
 /// Ticks of a linear axis are chosen so that there are at most this many.
 const TICKS_MAX: f64 = 6.0;
 /// Steps of a time axis in seconds.

@@ -16,13 +16,14 @@ const WIDTH: u32 = 960;
 const PANEL_HEIGHT: u32 = 230;
 /// Height of a panel when it is the only one.
 const SINGLE_HEIGHT: u32 = 380;
-/// Height of title and subtitle, and of the legend below them.
+/// Height of title and subtitle.
 const HEAD: u32 = 68;
-const LEGEND: u32 = 24;
+/// The legend below them: height of a row, entries in a row, width of an entry.
+const LEGEND_ROW: u32 = 22;
+const LEGEND_COLUMNS: usize = 3;
+const LEGEND_ENTRY: i32 = 300;
 const FOOT: u32 = 34;
 const MARGIN: i32 = 24;
-/// Width of an average character as a share of the font size, to place one text after another.
-const CHARACTER: f64 = 0.56;
 /// The library takes sizes in points of a font that it assumes to be this much larger than what it writes.
 const FONT_SCALE: f64 = 1.24;
 
@@ -73,7 +74,7 @@ impl Figure {
     /// The figure as SVG with a caption below. Linear in the number of points.
     pub(super) fn draw(&self, caption: &str) -> Result<String, Error> {
         let panel_height = if self.panels.len() == 1 { SINGLE_HEIGHT } else { PANEL_HEIGHT };
-        let head = if self.legend.is_empty() { HEAD } else { HEAD + LEGEND };
+        let head = HEAD + LEGEND_ROW * self.legend.len().div_ceil(LEGEND_COLUMNS) as u32;
         let height = head + FOOT + panel_height * self.panels.len() as u32;
         let mut svg = String::new();
         {
@@ -95,13 +96,12 @@ impl Figure {
     fn head(&self, root: &Area<'_>) -> Result<(), Error> {
         text(root, &self.title, (MARGIN, 28), 18, theme::TEXT, true)?;
         text(root, &self.subtitle, (MARGIN, 50), 13, theme::MUTED, false)?;
-        let mut x = MARGIN;
-        for engine in &self.legend {
-            let label = theme::label(*engine);
-            let swatch = [(x, 66), (x + 22, 72)];
+        for (index, engine) in self.legend.iter().enumerate() {
+            let x = MARGIN + (index % LEGEND_COLUMNS) as i32 * LEGEND_ENTRY;
+            let y = 74 + (index / LEGEND_COLUMNS) as i32 * LEGEND_ROW as i32;
+            let swatch = [(x, y - 8), (x + 22, y - 2)];
             root.draw(&Rectangle::new(swatch, theme::engine(*engine).colour().filled()))?;
-            text(root, &label, (x + 30, 74), 13, theme::TEXT, false)?;
-            x += 30 + (label.chars().count() as f64 * 13.0 * CHARACTER) as i32 + 28;
+            text(root, &theme::label(*engine), (x + 30, y), 13, theme::TEXT, false)?;
         }
         Ok(())
     }
@@ -141,12 +141,14 @@ impl Figure {
             let style = font(14, theme::MUTED).pos(Pos::new(HPos::Center, VPos::Center));
             return plot.draw(&Text::new("nothing recorded", middle, style));
         }
-        panel.marks.iter().try_for_each(|mark| mark.draw(&mut chart))
+        // Where lines coincide, those below stick out on both sides.
+        let widths = (1..=panel.marks.len() as u32).rev().map(|rank| 2 * rank);
+        panel.marks.iter().zip(widths).try_for_each(|(mark, width)| mark.draw(&mut chart, width))
     }
 }
 
 impl Mark {
-    fn draw(&self, chart: &mut Chart<'_, '_>) -> Result<(), Error> {
+    fn draw(&self, chart: &mut Chart<'_, '_>, width: u32) -> Result<(), Error> {
         let colour = theme::engine(self.engine).colour();
         let points = || self.points.iter().copied();
         if self.shape == Shape::Filled {
@@ -156,9 +158,9 @@ impl Mark {
             chart.draw_series([Polygon::new(outline, colour.filled())])?;
             return Ok(());
         }
-        chart.draw_series(LineSeries::new(points(), colour.stroke_width(2)))?;
+        chart.draw_series(LineSeries::new(points(), colour.stroke_width(width)))?;
         if self.shape == Shape::Line && self.points.len() <= DOTS_MAX {
-            chart.draw_series(points().map(|at| Circle::new(at, 3, colour.filled())))?;
+            chart.draw_series(points().map(|at| Circle::new(at, 2 + width / 2, colour.filled())))?;
         }
         Ok(())
     }

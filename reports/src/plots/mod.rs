@@ -1,6 +1,6 @@
 //! `plots/*.svg`: what the table cannot show: when things happen.
 //!
-//! Each plot is a [`figure::Figure`], data alone; one place draws them all. Ticks and logarithms are computed here on
+//! Each plot is a figure, data alone; one place draws them all. Ticks and logarithms are computed here on
 //! `libm`, not by the drawing library on the platform's: the files are part of the fingerprint. SVG was chosen over
 //! bitmaps for text that stays text, one file for light and dark, and equal bytes without any font installed.
 
@@ -75,12 +75,6 @@ mod tests {
     #[test]
     fn every_plot_names_its_axes_engines_and_origin() {
         let plots = plots(&sample::half_an_hour());
-        if let Some(folder) = std::env::var_os("TWINTRACK_PLOTS") {
-            for (path, svg) in &plots {
-                let path = std::path::Path::new(&folder).join(path.replace('/', "-"));
-                fs_err::write(path, svg).expect("written where it was asked for");
-            }
-        }
         assert_eq!(plots.len(), 5);
         for (path, svg) in plots {
             for text in ["hash 0123456789 ", "seed 1", "v1 · rounds", "v2 · events", "prefers-color-scheme"]
@@ -92,6 +86,16 @@ mod tests {
                 "{path} has no label at its time axis"
             );
             assert!(!svg.contains("NaN"), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_series_drawn_is_in_the_catalogue() {
+        use twintrack_core::observer::catalogue::SERIES;
+        let drawn =
+            [source::STAMP, source::RESIDUAL].into_iter().chain(source::MESSAGES).chain(source::BYTES);
+        for name in drawn {
+            assert!(SERIES.iter().any(|metric| metric.name == name), "{name}");
         }
     }
 

@@ -40,7 +40,7 @@ pub(crate) enum Command {
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) scenario: ScenarioArgs,
-    /// Folder for the results [default: reports/out/<scenario>-<hash>]
+    /// Folder for the results [default: reports/out/SCENARIO-HASH]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Root of all randomness, instead of the scenario's run.seed

@@ -59,7 +59,7 @@ pub(crate) fn explain(error: &anyhow::Error) -> Exit {
     match error.downcast_ref() {
         Some(FolderError::Io(_)) => Exit::Io,
         Some(_) => Exit::Usage,
-        None if error.chain().any(|cause| cause.is::<io::Error>()) => Exit::Io,
+        None if error.chain().any(<dyn std::error::Error>::is::<io::Error>) => Exit::Io,
         None => Exit::Bug,
     }
 }

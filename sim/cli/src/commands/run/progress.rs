@@ -6,7 +6,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use twintrack_core::kernel::time::Time;
 use twintrack_core::settings::Engine;
 use twintrack_core::watch::{Progress, Watch};
-use twintrack_reports::human::{self, Quantity};
+use twintrack_reports::human;
 
 use crate::interrupt::Interrupt;
 
@@ -26,7 +26,8 @@ impl Board {
         let lines = MultiProgress::with_draw_target(target);
         let style = ProgressStyle::with_template(TEMPLATE).expect("the template is well-formed");
         let bar = |engine: &Engine| {
-            let bar = lines.add(ProgressBar::new(0));
+            // The length is known at the first glance; until then, a bar of length 0 would look full.
+            let bar = lines.add(ProgressBar::new(1));
             bar.set_style(style.clone());
             bar.set_prefix(engine.name());
             bar
@@ -57,7 +58,7 @@ impl EngineWatch {
 
     fn draw(&self, Progress { now, until, events }: Progress) {
         let rate = events as f64 / self.started.elapsed().as_secs_f64().max(1e-3);
-        let per_s = human::tick(rate.round(), Quantity::Count);
+        let per_s = human::thousands(rate as u64);
         self.bar.set_length(until.0);
         self.bar.set_message(format!("{} of {} s, {per_s} events/s", seconds(now), seconds(until)));
         self.bar.set_position(now.0);
