@@ -87,9 +87,7 @@ impl Events {
 
     fn computed<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
         self.due[who.index()].computing = false;
-        if on.agents[who.index()].allocation_moved(on.allocation()) {
-            on.publish_allocation(who);
-        }
+        on.publish_result(who, false);
         if std::mem::take(&mut self.due[who.index()].overdue) {
             self.compute(on, who);
         }

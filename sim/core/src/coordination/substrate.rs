@@ -163,8 +163,18 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.send_over(who, &links, Content::Commitment(Arc::new(record)), payload);
     }
 
+    /// Publishes a provider's allocation state if it moved by more than epsilon, or in any case.
+    pub(super) fn publish_result(&mut self, who: Participant, in_any_case: bool) {
+        let agent = &self.agents[who.index()];
+        if in_any_case || agent.allocation_moved(self.allocation()) {
+            self.publish_allocation(who);
+        } else {
+            self.observer.visibility.not_published(who, agent.allocation_version().next());
+        }
+    }
+
     /// Publishes a provider's allocation state to everyone it recognises, and to whoever it has granted something.
-    pub(super) fn publish_allocation(&mut self, who: Participant) {
+    fn publish_allocation(&mut self, who: Participant) {
         let record = self.agents[who.index()].publish_allocation();
         let payload = record.payload_bytes();
         let agent = &self.agents[who.index()];
@@ -233,7 +243,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             && !matches!(letter.content, Content::RoundState { .. })
             && clock.covers(&letter.stamp, from.index());
         clock.receive(&letter.stamp);
-        self.truth.receive(to, &letter.truth);
+        self.truth.receive(from, to, &letter.truth);
         self.observer.received(self.now.since(letter.sent), letter.nodes);
         let delivered = match &letter.content {
             Content::RoundState { ready_for } => Delivered::RoundState { ready_for: *ready_for },
@@ -327,7 +337,8 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     /// A user's action happens now, to be applied at once or later.
     pub(super) fn disturbed(&mut self, who: Participant, change: &Change) {
         self.observer.settling.disturbed(self.now);
-        self.observer.visibility.acted(who, self.now, change);
+        let peers = self.world.links.peers(who.index());
+        self.observer.visibility.acted(who, self.now, change, |link| peers[link as usize]);
     }
 
     /// Applies a user's action to its participant.

@@ -88,11 +88,17 @@ impl Truth {
         );
     }
 
-    /// Merges a message's history, and counts the receipt where receipts are events. O(witnesses).
-    pub fn receive(&mut self, to: Participant, stamp: &TruthStamp) {
+    /// Merges a message's history, and counts the receipt where receipts are events. O(witnesses), or O(1) when the
+    /// sender is a witness and its publication is known already: then all that it knew is.
+    pub fn receive(&mut self, from: Participant, to: Participant, stamp: &TruthStamp) {
         let start = to.index() * self.witnesses;
-        for (own, message) in self.histories[start..start + self.witnesses].iter_mut().zip(stamp.iter()) {
-            *own = (*own).max(*message);
+        let sender = self.witness(from);
+        let own = &mut self.histories[start..start + self.witnesses];
+        let old_news = sender.is_some_and(|sender| stamp[sender] <= own[sender]);
+        if !old_news {
+            for (own, message) in own.iter_mut().zip(stamp.iter()) {
+                *own = (*own).max(*message);
+            }
         }
         if self.counts_receipts {
             self.count(to);
@@ -161,7 +167,7 @@ mod tests {
             let says = verdict(set.is_subset(own), own.is_subset(set));
             truth.check(says, Participant::from(*sender), Participant::from(to), stamp);
             explicit.histories[to].extend(set.iter().copied());
-            truth.receive(Participant::from(to), stamp);
+            truth.receive(Participant::from(*sender), Participant::from(to), stamp);
             if counts_receipts {
                 explicit.event(to);
             }

@@ -4,6 +4,10 @@
 //! applied an allocation computed from a commitment that includes it. The observer follows each action by versions: the
 //! commitment version that first includes it, and for each provider that computed with that, the version of the
 //! allocation state that its result goes out with.
+//!
+//! A changed need concerns the providers that recognise the actor and can serve it; a changed capacity the actor itself;
+//! a changed recognition the peer, as a provider, and the actor, as one. A result that moved nothing by more than epsilon,
+//! and so was never published, has no visible effect.
 
 use std::collections::BTreeMap;
 
@@ -18,8 +22,8 @@ enum Concerns {
     Actor,
     /// Any recipient of the acting provider.
     RecipientsOfActor,
-    /// The actor as a recipient, or anyone as a recipient of the actor.
-    Both,
+    /// The actor as a recipient of this peer, or anyone as a recipient of the actor.
+    Both(Participant),
 }
 
 /// An action not yet visible.
@@ -31,8 +35,8 @@ struct Pending {
     /// The commitment version that includes it, once applied.
     version: Option<Version>,
     reacted: bool,
-    /// Providers that computed with it, and the allocation version their result goes out with.
-    computed: BTreeMap<Participant, Version>,
+    /// Providers that computed with it, and the allocation version their result goes out with, if it does.
+    computed: BTreeMap<Participant, Option<Version>>,
 }
 
 /// Follows user actions from carrying out to effect.
@@ -46,11 +50,12 @@ pub struct Visibility {
 
 impl Visibility {
     /// A user acted. The action is not part of a commitment before [`Visibility::applied`].
-    pub fn acted(&mut self, actor: Participant, at: Time, change: &Change) {
+    /// `peer` is at the other end of a changed recognition's link.
+    pub fn acted(&mut self, actor: Participant, at: Time, change: &Change, peer: impl Fn(u32) -> Participant) {
         let concerns = match change {
             Change::Need { .. } => Concerns::Actor,
             Change::Capacity { .. } => Concerns::RecipientsOfActor,
-            Change::Recognition { .. } => Concerns::Both,
+            Change::Recognition { link, .. } => Concerns::Both(peer(*link)),
         };
         self.actions += 1;
         self.pending.push(Pending {
@@ -84,13 +89,24 @@ impl Visibility {
             let included = match pending.concerns {
                 Concerns::RecipientsOfActor => pending.actor == provider,
                 Concerns::Actor => pending.actor != provider && uses(pending.actor) >= Some(version),
-                Concerns::Both => pending.actor == provider || uses(pending.actor) >= Some(version),
+                Concerns::Both(peer) => {
+                    pending.actor == provider || (peer == provider && uses(pending.actor) >= Some(version))
+                }
             };
             if included {
                 if !std::mem::replace(&mut pending.reacted, true) {
                     self.reactions_ns.push(now.since(pending.at).0);
                 }
-                pending.computed.entry(provider).or_insert(goes_out_with);
+                pending.computed.entry(provider).or_insert(Some(goes_out_with));
+            }
+        }
+    }
+
+    /// A provider's last computation moved too little to be published.
+    pub fn not_published(&mut self, provider: Participant, goes_out_with: Version) {
+        for pending in &mut self.pending {
+            if let Some(version) = pending.computed.get_mut(&provider).filter(|v| **v == Some(goes_out_with)) {
+                *version = None;
             }
         }
     }
@@ -102,9 +118,10 @@ impl Visibility {
             let concerned = match pending.concerns {
                 Concerns::Actor => recipient == pending.actor,
                 Concerns::RecipientsOfActor => provider == pending.actor,
-                Concerns::Both => recipient == pending.actor || provider == pending.actor,
+                Concerns::Both(_) => recipient == pending.actor || provider == pending.actor,
             };
-            let seen = concerned && pending.computed.get(&provider).is_some_and(|first| version >= *first);
+            let computed = pending.computed.get(&provider).copied().flatten();
+            let seen = concerned && computed.is_some_and(|first| version >= first);
             if seen {
                 visibilities_ns.push(now.since(pending.at).0);
             }
@@ -141,7 +158,7 @@ mod tests {
         let (actor, provider) = (Participant(1), Participant(2));
         let at = |seconds| Time::ZERO + Span::from_secs(seconds);
         let mut v = Visibility::default();
-        v.acted(actor, at(10), &Change::Need { slot: 0, quantity: 1.0 });
+        v.acted(actor, at(10), &Change::Need { slot: 0, quantity: 1.0 }, |_| unreachable!("no recognition changes"));
         v.computed(provider, at(11), Version(4), |_| Some(Version(9)));
         assert!(v.reactions_ns().is_empty(), "not applied yet");
         v.applied(actor, Version(7));
@@ -156,5 +173,18 @@ mod tests {
         v.aggregated(actor, at(16), provider, Version(6));
         v.aggregated(actor, at(17), provider, Version(7));
         assert_eq!(v.visibilities_ns(), [6_000_000_000]);
+    }
+
+    #[test]
+    fn a_result_that_is_not_published_has_no_visible_effect() {
+        let (actor, recipient) = (Participant(1), Participant(2));
+        let mut v = Visibility::default();
+        v.acted(actor, Time::ZERO, &Change::Capacity { slot: 0, quantity: 1.0 }, |_| unreachable!("as above"));
+        v.applied(actor, Version(1));
+        v.computed(actor, Time::ZERO, Version(3), |_| None);
+        v.not_published(actor, Version(3));
+        v.computed(actor, Time::ZERO, Version(3), |_| None);
+        v.aggregated(recipient, Time::ZERO, actor, Version(3));
+        assert_eq!((v.reactions_ns().len(), v.visibilities_ns().len()), (1, 0));
     }
 }

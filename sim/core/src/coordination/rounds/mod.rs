@@ -113,20 +113,9 @@ impl Rounds {
         let acted = std::mem::take(&mut self.members[who.index()].publish_due);
         let agent = &on.agents[who.index()];
         let first = agent.commitment_version().0 == 0;
-        if acted || first || self.republishes(agent.commitment_moved(on.allocation())) {
+        if acted || first || self.in_every_round() || agent.commitment_moved(on.allocation()) {
             on.publish_commitment(who);
         }
-    }
-
-    fn publish_allocation<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
-        let agent = &on.agents[who.index()];
-        if self.republishes(agent.allocation_moved(on.allocation())) {
-            on.publish_allocation(who);
-        }
-    }
-
-    fn republishes(&self, moved: bool) -> bool {
-        moved || self.settings.republish == Republish::EveryRound
     }
 
     fn compute<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
@@ -213,7 +202,7 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
                 self.publish_commitment(on, who);
             }
             Step::Compute => self.compute(on, who),
-            Step::PublishAllocation => self.publish_allocation(on, who),
+            Step::PublishAllocation => on.publish_result(who, self.in_every_round()),
             Step::Apply => on.aggregate(who, Indexing::Rounds),
             Step::Announce => self.announce(on, who, tag + 1),
             Step::Check => self.check(on, who),
@@ -255,6 +244,11 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
 }
 
 impl Rounds {
+    /// Whether records are published in every round, changed or not.
+    fn in_every_round(&self) -> bool {
+        self.settings.republish == Republish::EveryRound
+    }
+
     /// A span of a participant's own clock in true time.
     fn true_span(&self, who: Participant, own: Span) -> Span {
         Span::from_nanos_f64(own.0 as f64 / self.members[who.index()].pace)
