@@ -76,9 +76,9 @@ impl Account {
 
     /// Sums up what is granted per need slot, declines what is above the need (pro rata over the lines, if `decline`),
     /// and works out the residual. O(lines).
-    pub fn settle(&mut self, needs: impl Iterator<Item = f64> + Clone, decline: bool) -> Aggregate {
+    pub fn settle(&mut self, needs: impl Iterator<Item = f64>, decline: bool) -> Aggregate {
         let mut over_allocation = 0.0;
-        for (need, stated) in needs.clone().enumerate() {
+        for (need, stated) in needs.enumerate() {
             let granted = self.granted(need);
             let excess = (granted - stated).max(0.0);
             over_allocation += excess;
@@ -121,7 +121,7 @@ impl Account {
     /// The first negative quantity in the account, if any.
     #[must_use]
     pub fn violation(&self) -> Option<String> {
-        if let Some((need, residual)) = self.residual.iter().enumerate().find(|(_, residual)| !(**residual >= 0.0)) {
+        if let Some((need, residual)) = self.residual.iter().enumerate().find(|(_, residual)| **residual < 0.0 || residual.is_nan()) {
             return Some(format!("need slot {need} has a residual of {residual}: a negative quantity"));
         }
         self.lines.iter().map(|line| line.now).find(|line| !(line.seen >= 0.0 && line.declined >= 0.0)).map(|line| {

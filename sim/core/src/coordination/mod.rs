@@ -1,6 +1,6 @@
 //! When participants publish, compute and apply: by rounds or by events.
 //!
-//! A [`Coordination`] decides *when*; the [`Substrate`] knows *how*: it sends, delivers, stores, computes, and tells the
+//! A `Coordination` decides *when*; the `Substrate` knows *how*: it sends, delivers, stores, computes, and tells the
 //! observer. Both are generic over the clock, so any coordination runs with any clock, and a third clock touches
 //! neither.
 

@@ -3,6 +3,7 @@
 use hdrhistogram::Histogram;
 
 use crate::allocation::agent::Agent;
+use crate::allocation::record::AccountLine;
 use crate::kernel::time::{Span, Time};
 use crate::outcome::{Latency, Measure, Series};
 use crate::settings::Scenario;
@@ -158,7 +159,7 @@ impl Observer {
         let recipients: Vec<&Agent> = end.agents.iter().filter(|agent| !agent.needs().is_empty()).collect();
         let needed: f64 = recipients.iter().flat_map(|agent| agent.needs()).map(|slot| slot.quantity).sum();
         let served: f64 =
-            recipients.iter().flat_map(|agent| agent.account().lines()).map(|line| line.effective()).sum();
+            recipients.iter().flat_map(|agent| agent.account().lines()).map(AccountLine::effective).sum();
         sheet.set("served.share", (needed > 0.0).then(|| served / needed));
         sheet.set("residual.end", unmet(end.agents));
         if !recipients.is_empty() {
@@ -197,5 +198,5 @@ impl Observer {
 
 /// Need that nothing effective meets, over all recipients: the truth, whatever they publish.
 pub(crate) fn unmet(agents: &[Agent]) -> f64 {
-    agents.iter().map(|agent| agent.unmet()).sum()
+    agents.iter().map(Agent::unmet).sum()
 }

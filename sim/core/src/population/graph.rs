@@ -11,6 +11,9 @@ use crate::settings::{Graph, Inputs, Population};
 
 use super::Links;
 
+/// Recognitions with their weights, one row per participant.
+type Rows = Vec<Vec<(u32, f64)>>;
+
 /// Draws the recognition graph of a population of `size`.
 pub(crate) fn draw_recognition(
     population: &Population,
@@ -37,7 +40,7 @@ pub(crate) fn draw_recognition(
 }
 
 /// Scales each participant's weights to their sum; a self weight of the data itself takes part in the scaling.
-fn normalised(mut rows: Vec<Vec<(u32, f64)>>, from_data: &[Option<f64>], population: &Population) -> Links {
+fn normalised(mut rows: Rows, from_data: &[Option<f64>], population: &Population) -> Links {
     let mut self_weights = vec![0.0; rows.len()];
     for (me, row) in rows.iter_mut().enumerate() {
         row.retain(|(_, weight)| *weight > 0.0);
@@ -52,7 +55,7 @@ fn normalised(mut rows: Vec<Vec<(u32, f64)>>, from_data: &[Option<f64>], populat
     Links::new(&rows, self_weights)
 }
 
-fn edge_list_rows(inputs: &Inputs, size: u32) -> (Vec<Vec<(u32, f64)>>, Vec<Option<f64>>) {
+fn edge_list_rows(inputs: &Inputs, size: u32) -> (Rows, Vec<Option<f64>>) {
     let mut rows = vec![Vec::new(); size as usize];
     let mut own = vec![None; size as usize];
     for edge in &inputs.edges {
