@@ -121,12 +121,19 @@ impl Account {
     /// The first negative quantity in the account, if any.
     #[must_use]
     pub fn violation(&self) -> Option<String> {
-        if let Some((need, residual)) = self.residual.iter().enumerate().find(|(_, residual)| **residual < 0.0 || residual.is_nan()) {
+        if let Some((need, residual)) =
+            self.residual.iter().enumerate().find(|(_, residual)| **residual < 0.0 || residual.is_nan())
+        {
             return Some(format!("need slot {need} has a residual of {residual}: a negative quantity"));
         }
-        self.lines.iter().map(|line| line.now).find(|line| !(line.seen >= 0.0 && line.declined >= 0.0)).map(|line| {
-            format!("link {} has {} granted and {} declined: a negative quantity", line.link, line.seen, line.declined)
-        })
+        self.lines.iter().map(|line| line.now).find(|line| !(line.seen >= 0.0 && line.declined >= 0.0)).map(
+            |line| {
+                format!(
+                    "link {} has {} granted and {} declined: a negative quantity",
+                    line.link, line.seen, line.declined
+                )
+            },
+        )
     }
 
     fn of_need(&mut self, need: usize) -> impl Iterator<Item = &mut Line> {
@@ -137,14 +144,17 @@ impl Account {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::Version;
     use crate::allocation::record::GrantLine;
+    use crate::ids::Version;
 
     fn state(grants: &[(u32, f64)]) -> AllocationState {
         AllocationState {
             version: Version(1),
             denominators: Vec::new(),
-            lines: grants.iter().map(|(slot, granted)| GrantLine { link: 7, slot: *slot, need: 0, granted: *granted }).collect(),
+            lines: grants
+                .iter()
+                .map(|(slot, granted)| GrantLine { link: 7, slot: *slot, need: 0, granted: *granted })
+                .collect(),
         }
     }
 

@@ -37,7 +37,8 @@ impl Observer {
         self.report_rounds(&mut sheet);
         self.report_allocation(&mut sheet, end);
         sheet.set("events.simulated", end.events as f64);
-        let metrics = METRICS.iter().zip(sheet.into_values()).map(|(metric, value)| Measure { metric, value });
+        let metrics =
+            METRICS.iter().zip(sheet.into_values()).map(|(metric, value)| Measure { metric, value });
         let latencies = self.latencies();
         (metrics.collect(), self.series.into_series(), latencies)
     }
@@ -47,7 +48,10 @@ impl Observer {
         let round = end.scenario.rounds.length.as_secs_f64();
         let lag = |declared: Option<f64>, settled: Option<f64>| Some(declared? - settled?);
         sheet.set("settled.start", first.settled);
-        sheet.set("settled.start_rounds", self.rounds.as_ref().and(first.settled).map(|settled| settled / round));
+        sheet.set(
+            "settled.start_rounds",
+            self.rounds.as_ref().and(first.settled).map(|settled| settled / round),
+        );
         sheet.set("declared.start", first.declared);
         sheet.set("declared.start_lag", lag(first.declared, first.settled));
         if let Some(last) = last {
@@ -59,10 +63,13 @@ impl Observer {
         let (disturbances, settled) = self.settling.counts(end.ended_at, end.at_rest);
         sheet.set("disturbances", disturbances as f64);
         sheet.set("disturbances.settled", settled as f64);
-        sheet.set("allocation.change_end", match end.at_rest {
-            true => 0.0,
-            false => self.settling.largest_recent_change(end.ended_at),
-        });
+        sheet.set(
+            "allocation.change_end",
+            match end.at_rest {
+                true => 0.0,
+                false => self.settling.largest_recent_change(end.ended_at),
+            },
+        );
     }
 
     fn report_latencies(&self, sheet: &mut Sheet) {
@@ -150,7 +157,10 @@ impl Observer {
         };
         let (complete, messages) = rounds.complete();
         sheet.set("rounds.completed", complete as f64);
-        sheet.set("messages.coordination_per_round", (complete > 0).then(|| messages as f64 / complete as f64));
+        sheet.set(
+            "messages.coordination_per_round",
+            (complete > 0).then(|| messages as f64 / complete as f64),
+        );
         sheet.set("rounds.spread_max", f64::from(rounds.spread_max()));
         sheet.set("stalled.seconds", rounds.stalled_time().as_secs_f64());
     }
