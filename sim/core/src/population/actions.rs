@@ -40,7 +40,7 @@ pub enum Change {
     Recognition {
         /// The number of the link.
         link: u32,
-        /// Its new weight; the others are scaled down if all would sum to more than 1.
+        /// Its new weight; if all now sum to more than 1, all are scaled down alike.
         weight: f64,
     },
 }
