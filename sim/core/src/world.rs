@@ -50,7 +50,8 @@ impl World {
             let source = SlotSource::new(population, kind, side, inputs).map_err(at(path))?;
             Ok((0..size).map(|participant| source.draw(seed, participant)).collect())
         };
-        let capacity: Vec<Vec<Slot>> = slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
+        let capacity: Vec<Vec<Slot>> =
+            slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
         let needs: Vec<Vec<Slot>> = slots(&population.needs, Side::Need, "population.needs.quantity")?;
         for (index, timed) in scenario.workload.at.iter().enumerate() {
             check_timed(timed, &needs, &capacity, &links)
@@ -59,7 +60,10 @@ impl World {
         let actions = draw_actions(&scenario.workload, inputs, seed, &needs, &capacity, &links)
             .map_err(at("workload.factor"))?;
         let network = Network::new(&scenario.network, inputs, seed, size).map_err(
-            |NetworkError { parameter, message }| WorldError { path: format!("network.{parameter}"), message },
+            |NetworkError { parameter, message }| WorldError {
+                path: format!("network.{parameter}"),
+                message,
+            },
         )?;
         Ok(World { scenario, links, needs, capacity, actions, network })
     }
@@ -81,16 +85,18 @@ fn size(scenario: &Scenario, inputs: &Inputs) -> Result<u32, WorldError> {
     if let Graph::Edges { .. } = scenario.population.graph {
         let named = inputs.names.len() as u32;
         return match scenario.population.size {
-            Some(size) if size != named => {
-                error(&format!("the edge list names {named} participants: leave `size` out, or set it to that"))
-            }
+            Some(size) if size != named => error(&format!(
+                "the edge list names {named} participants: leave `size` out, or set it to that"
+            )),
             _ if named < 2 => error("the edge list names fewer than two participants"),
             _ => Ok(named),
         };
     }
     match scenario.population.size.unwrap_or(SIZE_DEFAULT) {
         0 | 1 => error("at least two participants are needed"),
-        size if size as usize > PARTICIPANTS_MAX => error(&format!("at most {PARTICIPANTS_MAX} participants")),
+        size if size as usize > PARTICIPANTS_MAX => {
+            error(&format!("at most {PARTICIPANTS_MAX} participants"))
+        }
         size => Ok(size),
     }
 }
@@ -103,7 +109,10 @@ fn check_timed(
 ) -> Result<(), String> {
     let me = timed.participant as usize;
     if me >= links.participants() {
-        return Err(format!("there is no participant {me}: they are numbered 0 to {}", links.participants() - 1));
+        return Err(format!(
+            "there is no participant {me}: they are numbered 0 to {}",
+            links.participants() - 1
+        ));
     }
     let slot_exists = |slots: &[Slot], kind: &str| {
         if (timed.slot as usize) < slots.len() {

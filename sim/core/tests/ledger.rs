@@ -54,14 +54,26 @@ struct World {
 impl World {
     fn new(settings: Allocation) -> World {
         let recognitions: Vec<Vec<(u32, f64)>> = (0..PARTICIPANTS as u32)
-            .map(|me| (0..PARTICIPANTS as u32).filter(|peer| *peer != me).map(|peer| (peer, 0.1 + 0.02 * f64::from(me + peer))).collect())
+            .map(|me| {
+                (0..PARTICIPANTS as u32)
+                    .filter(|peer| *peer != me)
+                    .map(|peer| (peer, 0.1 + 0.02 * f64::from(me + peer)))
+                    .collect()
+            })
             .collect();
         let links = Links::new(&recognitions, vec![0.0; PARTICIPANTS]);
         let slots = |base: f64| -> Vec<Slot> {
             [base, base / 2.0].map(|quantity| Slot { quantity, window: None, place: None }).to_vec()
         };
         let agents = (0..PARTICIPANTS)
-            .map(|me| Agent::new(Participant::from(me), &slots(10.0 + me as f64), &slots(30.0 - 5.0 * me as f64), &links))
+            .map(|me| {
+                Agent::new(
+                    Participant::from(me),
+                    &slots(10.0 + me as f64),
+                    &slots(30.0 - 5.0 * me as f64),
+                    &links,
+                )
+            })
             .collect();
         World {
             links,
@@ -87,7 +99,13 @@ impl World {
                 self.agents[who].compute(self.links.reverse(who), &settings, Time::ZERO);
             }
             Step::Aggregate(who) => {
-                self.agents[who].aggregate(self.now, self.links.reverse(who), &settings, Indexing::Time, |_, _| ());
+                self.agents[who].aggregate(
+                    self.now,
+                    self.links.reverse(who),
+                    &settings,
+                    Indexing::Time,
+                    |_, _| (),
+                );
             }
             Step::PublishCommitment(who) => {
                 self.commitments[who].push(Arc::new(self.agents[who].publish_commitment(self.now)));
@@ -149,7 +167,8 @@ impl World {
 
     fn deliver_latest(&mut self, from: usize, commitment: bool) {
         for pick in 0..self.links.peers(from).len() {
-            let latest = if commitment { self.commitments[from].len() } else { self.allocations[from].len() } - 1;
+            let latest =
+                if commitment { self.commitments[from].len() } else { self.allocations[from].len() } - 1;
             self.take(&match commitment {
                 true => Step::DeliverCommitment(from, pick, latest),
                 false => Step::DeliverAllocation(from, pick, latest),

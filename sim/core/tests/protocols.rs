@@ -54,7 +54,9 @@ fn the_clock_changes_stamps_and_nothing_else() {
     for (a, b) in [(&v1, &rounds_itc), (&v2, &events_vector)] {
         assert_eq!(a.allocations, b.allocations);
         assert_eq!(a.events, b.events);
-        for name in ["settled.start", "messages.data", "messages.coordination", "bytes.payload", "visibility.mean"] {
+        for name in
+            ["settled.start", "messages.data", "messages.coordination", "bytes.payload", "visibility.mean"]
+        {
             assert_eq!(value(a, name), value(b, name), "{name}");
         }
         assert_ne!(value(a, "bytes.clock"), value(b, "bytes.clock"));

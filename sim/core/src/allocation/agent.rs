@@ -156,7 +156,11 @@ impl Agent {
     /// Stated need that no effective allocation meets, over all need slots: what is so, whatever it publishes.
     #[must_use]
     pub fn unmet(&self) -> f64 {
-        self.needs.iter().enumerate().map(|(need, slot)| (slot.quantity - self.account.granted(need)).max(0.0)).sum()
+        self.needs
+            .iter()
+            .enumerate()
+            .map(|(need, slot)| (slot.quantity - self.account.granted(need)).max(0.0))
+            .sum()
     }
 
     /// Whether one of its capacity slots fits one of `needs`.
@@ -277,7 +281,8 @@ impl Agent {
     /// Whether its commitment moved by more than epsilon since it was last published (user actions apart).
     #[must_use]
     pub fn commitment_moved(&self, settings: &Allocation) -> bool {
-        self.account.moved(settings.epsilon) || (self.damping - self.published_damping).abs() > settings.epsilon
+        self.account.moved(settings.epsilon)
+            || (self.damping - self.published_damping).abs() > settings.epsilon
     }
 
     /// Whether its allocation state moved by more than epsilon since it was last published.
@@ -317,7 +322,8 @@ impl Agent {
         let capacity = &self.capacity[slot as usize];
         let mut claims = Vec::new();
         for (link, known) in self.known.iter().enumerate() {
-            let Some(record) = known.commitment.as_deref().filter(|record| record.published >= not_before) else {
+            let Some(record) = known.commitment.as_deref().filter(|record| record.published >= not_before)
+            else {
                 continue;
             };
             let weight = self.weights[link];

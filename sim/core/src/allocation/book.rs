@@ -81,7 +81,8 @@ impl Book {
             .iter()
             .filter(|line| line.need == need)
             .map(|line| {
-                let seen = seen.iter().find(|s| s.slot == line.slot && s.need == need).map_or(0.0, |s| s.seen);
+                let seen =
+                    seen.iter().find(|s| s.slot == line.slot && s.need == need).map_or(0.0, |s| s.seen);
                 (line.granted - seen).max(0.0)
             })
             .sum()
@@ -160,7 +161,12 @@ impl Book {
             lines: self
                 .lines
                 .iter()
-                .map(|line| GrantLine { link: line.link, slot: line.slot, need: line.need, granted: line.granted })
+                .map(|line| GrantLine {
+                    link: line.link,
+                    slot: line.slot,
+                    need: line.need,
+                    granted: line.granted,
+                })
                 .collect(),
         }
     }
@@ -168,8 +174,10 @@ impl Book {
     /// The first broken invariant of the book, if any. O(lines · slots).
     #[must_use]
     pub fn violation(&self, quantities: impl Iterator<Item = f64>) -> Option<String> {
-        if let Some(line) =
-            self.lines.iter().find(|line| !(line.declined >= 0.0 && line.effective() >= -TOLERANCE))
+        if let Some(line) = self
+            .lines
+            .iter()
+            .find(|line| line.declined < 0.0 || line.effective() < -TOLERANCE || line.effective().is_nan())
         {
             return Some(format!(
                 "slot {} grants {} on link {} and has {} declined: a negative quantity",

@@ -1,6 +1,5 @@
 //! The main loop: event after event until the run's bound, then the closing of the books.
 
-use twintrack_clocks::VectorClock;
 use twintrack_clocks::itc::Stamp;
 
 use crate::ids::Participant;
@@ -15,6 +14,7 @@ use super::Coordination;
 use super::clock_family::ClockFamily;
 use super::events::Events;
 use super::rounds::Rounds;
+use super::shared_vector::SharedVector;
 use super::substrate::{Happening, Substrate};
 
 /// Events between two calls of [`Watch::progress`].
@@ -24,9 +24,13 @@ const PROGRESS_EVERY: u64 = 1 << 16;
 pub fn run(world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
     use crate::settings::Coordination as Kind;
     match (engine.coordination, engine.clock) {
-        (Kind::Rounds, ClockKind::Vector) => drive::<VectorClock, _>(world, engine, watch, Rounds::new(world)),
+        (Kind::Rounds, ClockKind::Vector) => {
+            drive::<SharedVector, _>(world, engine, watch, Rounds::new(world))
+        }
         (Kind::Rounds, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Rounds::new(world)),
-        (Kind::Events, ClockKind::Vector) => drive::<VectorClock, _>(world, engine, watch, Events::new(world)),
+        (Kind::Events, ClockKind::Vector) => {
+            drive::<SharedVector, _>(world, engine, watch, Events::new(world))
+        }
         (Kind::Events, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Events::new(world)),
     }
 }
@@ -47,7 +51,7 @@ enum Stopped {
     Interrupted,
 }
 
-fn drive<C: ClockFamily, K: Coordination<C>>(
+pub(super) fn drive<C: ClockFamily, K: Coordination<C>>(
     world: &World,
     engine: Engine,
     watch: &mut dyn Watch,
@@ -150,8 +154,8 @@ fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>
         settling.largest_recent_change(on.now),
     );
     let damped = on.agents.iter().filter(|agent| agent.damping() < 1.0).count();
-    let damping =
-        (damped > 0).then(|| format!("{damped} recipients are damped, and damping itself keeps allocations moving"));
+    let damping = (damped > 0)
+        .then(|| format!("{damped} recipients are damped, and damping itself keeps allocations moving"));
     for why in [hindrance, damping].into_iter().flatten() {
         reason.push_str("; ");
         reason.push_str(&why);
@@ -172,8 +176,17 @@ fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest
         at_rest,
         events,
     });
-    let mut outcome =
-        Outcome { engine, end, ended_at: now, events, metrics, series, latencies, allocations, notes: Vec::new() };
+    let mut outcome = Outcome {
+        engine,
+        end,
+        ended_at: now,
+        events,
+        metrics,
+        series,
+        latencies,
+        allocations,
+        notes: Vec::new(),
+    };
     outcome.notes = super::notes::of(world, &outcome);
     outcome
 }

@@ -193,7 +193,13 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         to: impl Iterator<Item = Participant>,
     ) -> u64 {
         let recipients: Vec<(Participant, u32)> = to.map(|peer| (peer, 0)).collect();
-        self.send(who, &recipients, Class::Coordination, Content::RoundState { ready_for }, ROUND_STATE_BYTES);
+        self.send(
+            who,
+            &recipients,
+            Class::Coordination,
+            Content::RoundState { ready_for },
+            ROUND_STATE_BYTES,
+        );
         recipients.len() as u64
     }
 
@@ -227,7 +233,12 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         let slot = self.post.put(Letter::new(who, self.now, content, stamp, truth, nodes), to.len() as u32);
         for (peer, tag) in to {
             let at = self.world.network.arrival(self.now, who, *peer, message);
-            self.queue.push(Scheduled { at, order: order(*peer, DELIVERY, who.0, message), what: slot, tag: *tag });
+            self.queue.push(Scheduled {
+                at,
+                order: order(*peer, DELIVERY, who.0, message),
+                what: slot,
+                tag: *tag,
+            });
         }
     }
 

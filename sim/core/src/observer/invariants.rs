@@ -91,9 +91,9 @@ impl Invariants {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::Version;
     use crate::allocation::damping::Indexing;
     use crate::allocation::record::{AllocationState, GrantLine};
+    use crate::ids::Version;
     use crate::population::{Change, Links, Slot};
     use crate::settings::Allocation;
     use std::sync::Arc;

@@ -76,7 +76,8 @@ impl Traffic {
     /// Closes the current second; call once more at the end of the run.
     pub fn end_second(&mut self) {
         self.busiest_bytes = self.busiest_bytes.max(self.totals.bytes() - self.second_start.bytes());
-        self.busiest_messages = self.busiest_messages.max(self.totals.messages() - self.second_start.messages());
+        self.busiest_messages =
+            self.busiest_messages.max(self.totals.messages() - self.second_start.messages());
         self.second_start = self.totals;
     }
 

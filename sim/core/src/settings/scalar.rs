@@ -93,7 +93,9 @@ impl Rate {
 
 /// Why a text is not a rate.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a rate: write a count per unit of time, such as \"2/h\", \"0.5/min\" or \"10/s\" (units: d, h, min, s, ms)")]
+#[error(
+    "`{0}` is not a rate: write a count per unit of time, such as \"2/h\", \"0.5/min\" or \"10/s\" (units: d, h, min, s, ms)"
+)]
 pub struct RateError(String);
 
 impl FromStr for Rate {

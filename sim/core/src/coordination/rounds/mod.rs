@@ -6,7 +6,6 @@
 mod peers;
 mod schedule;
 
-
 use crate::allocation::damping::Indexing;
 use crate::ids::Participant;
 use crate::kernel::random::{Draws, Purpose, stream};
