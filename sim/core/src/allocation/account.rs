@@ -126,14 +126,16 @@ impl Account {
         {
             return Some(format!("need slot {need} has a residual of {residual}: a negative quantity"));
         }
-        self.lines.iter().map(|line| line.now).find(|line| !(line.seen >= 0.0 && line.declined >= 0.0)).map(
-            |line| {
+        self.lines
+            .iter()
+            .map(|line| line.now)
+            .find(|line| line.seen.min(line.declined) < 0.0 || (line.seen + line.declined).is_nan())
+            .map(|line| {
                 format!(
                     "link {} has {} granted and {} declined: a negative quantity",
                     line.link, line.seen, line.declined
                 )
-            },
-        )
+            })
     }
 
     fn of_need(&mut self, need: usize) -> impl Iterator<Item = &mut Line> {

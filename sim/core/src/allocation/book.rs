@@ -174,8 +174,10 @@ impl Book {
     /// The first broken invariant of the book, if any. O(lines · slots).
     #[must_use]
     pub fn violation(&self, quantities: impl Iterator<Item = f64>) -> Option<String> {
-        if let Some(line) =
-            self.lines.iter().find(|line| !(line.declined >= 0.0 && line.effective() >= -TOLERANCE))
+        if let Some(line) = self
+            .lines
+            .iter()
+            .find(|line| line.declined < 0.0 || line.effective() < -TOLERANCE || line.effective().is_nan())
         {
             return Some(format!(
                 "slot {} grants {} on link {} and has {} declined: a negative quantity",

@@ -1,6 +1,5 @@
 //! The main loop: event after event until the run's bound, then the closing of the books.
 
-use twintrack_clocks::VectorClock;
 use twintrack_clocks::itc::Stamp;
 
 use crate::ids::Participant;
@@ -15,6 +14,7 @@ use super::Coordination;
 use super::clock_family::ClockFamily;
 use super::events::Events;
 use super::rounds::Rounds;
+use super::shared_vector::SharedVector;
 use super::substrate::{Happening, Substrate};
 
 /// Events between two calls of [`Watch::progress`].
@@ -25,11 +25,11 @@ pub fn run(world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
     use crate::settings::Coordination as Kind;
     match (engine.coordination, engine.clock) {
         (Kind::Rounds, ClockKind::Vector) => {
-            drive::<VectorClock, _>(world, engine, watch, Rounds::new(world))
+            drive::<SharedVector, _>(world, engine, watch, Rounds::new(world))
         }
         (Kind::Rounds, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Rounds::new(world)),
         (Kind::Events, ClockKind::Vector) => {
-            drive::<VectorClock, _>(world, engine, watch, Events::new(world))
+            drive::<SharedVector, _>(world, engine, watch, Events::new(world))
         }
         (Kind::Events, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Events::new(world)),
     }
@@ -51,7 +51,7 @@ enum Stopped {
     Interrupted,
 }
 
-fn drive<C: ClockFamily, K: Coordination<C>>(
+pub(super) fn drive<C: ClockFamily, K: Coordination<C>>(
     world: &World,
     engine: Engine,
     watch: &mut dyn Watch,

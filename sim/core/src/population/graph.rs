@@ -11,7 +11,7 @@ use crate::settings::{Graph, Inputs, Population};
 
 use super::Links;
 
-/// Recognitions with their weights, one row per participant.
+/// Whom each participant recognises, and how much: (peer, weight).
 type Rows = Vec<Vec<(u32, f64)>>;
 
 /// Draws the recognition graph of a population of `size`.
