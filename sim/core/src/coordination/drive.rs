@@ -6,7 +6,7 @@ use crate::ids::Participant;
 use crate::kernel::time::Time;
 use crate::observer::{Final, unmet};
 use crate::outcome::{AllocationLine, End, Outcome};
-use crate::settings::{Checks, ClockKind, Engine, Stop};
+use crate::settings::{Checks, ClockKind, Engine, Feedback, Stop};
 use crate::watch::{Progress, Watch};
 use crate::world::World;
 
@@ -154,8 +154,11 @@ fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>
         settling.largest_recent_change(on.now),
     );
     let damped = on.agents.iter().filter(|agent| agent.damping() < 1.0).count();
-    let damping = (damped > 0)
-        .then(|| format!("{damped} recipients are damped, and damping itself keeps allocations moving"));
+    let why = match on.allocation().feedback {
+        Feedback::Residual => "",
+        Feedback::Stated => ", and without feedback their changing factors keep allocations moving",
+    };
+    let damping = (damped > 0).then(|| format!("{damped} recipients are damped{why}"));
     for why in [hindrance, damping].into_iter().flatten() {
         reason.push_str("; ");
         reason.push_str(&why);

@@ -185,7 +185,7 @@ pub static METRICS: &[Metric] = &[
         "bytes/s",
         Lower,
         true,
-        "Clock bytes received per participant and second of virtual time.",
+        "Clock bytes sent per participant and second of virtual time; each copy is one that some participant receives.",
     ),
     metric(
         "traffic.busiest_second",

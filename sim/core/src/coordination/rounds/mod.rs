@@ -144,10 +144,11 @@ impl Rounds {
     /// Advances by one round if the own timer has ended and a quorum is ready, or catches up with a quorum ahead.
     fn advance_if_due<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
         let member = &self.members[who.index()];
-        if let Some(round) = member.peers.quorum_ahead() {
-            self.enter(on, who, round);
-        } else if member.timer_ended && member.peers.quorum_ready() {
+        if member.timer_ended && member.peers.quorum_ready() {
             self.enter(on, who, member.round + 1);
+        }
+        while let Some(round) = self.members[who.index()].peers.quorum_ahead() {
+            self.enter(on, who, round);
         }
     }
 
