@@ -2,6 +2,8 @@
 
 use crate::coordination::PARTICIPANTS_MAX;
 use crate::kernel::sampler::SamplerError;
+use crate::kernel::time::Time;
+use crate::network::schedule::Schedule;
 use crate::network::{Network, NetworkError};
 use crate::population::{Action, Links, Side, Slot, SlotSource, draw_actions, draw_recognition};
 use crate::settings::{Graph, Inputs, Scenario, TimedAction};
@@ -24,6 +26,8 @@ pub struct World {
     pub actions: Vec<Action>,
     /// How long messages take.
     pub network: Network,
+    /// Who cannot reach whom, and who sleeps, when.
+    pub schedule: Schedule,
 }
 
 /// Why no world can be built from a scenario.
@@ -59,13 +63,17 @@ impl World {
         }
         let actions = draw_actions(&scenario.workload, inputs, seed, &needs, &capacity, &links)
             .map_err(at("workload.factor"))?;
-        let network = Network::new(&scenario.network, inputs, seed, size).map_err(
-            |NetworkError { parameter, message }| WorldError {
-                path: format!("network.{parameter}"),
-                message,
-            },
-        )?;
-        Ok(World { scenario, links, needs, capacity, actions, network })
+        let network = Network::new(&scenario.network, inputs, seed, size).map_err(within("network"))?;
+        let schedule =
+            Schedule::draw(&scenario.faults, &network, inputs, seed, size).map_err(within("faults"))?;
+        Ok(World { scenario, links, needs, capacity, actions, network, schedule })
+    }
+
+    /// When the last disturbance happens: an action, or something that heals.
+    #[must_use]
+    pub fn last_disturbance(&self) -> Time {
+        let action = self.actions.last().map_or(Time::ZERO, |action| action.at);
+        self.schedule.heals().last().map_or(action, |heal| action.max(*heal))
     }
 
     /// Number of participants.
@@ -78,6 +86,11 @@ impl World {
 /// Turns a distribution's error into one that names the setting.
 fn at(path: &'static str) -> impl Fn(SamplerError) -> WorldError {
     move |SamplerError { parameter, message }| WorldError { path: format!("{path}.{parameter}"), message }
+}
+
+/// The same for an error of a section that names its setting itself.
+fn within(section: &'static str) -> impl Fn(NetworkError) -> WorldError {
+    move |NetworkError { parameter, message }| WorldError { path: format!("{section}.{parameter}"), message }
 }
 
 fn size(scenario: &Scenario, inputs: &Inputs) -> Result<u32, WorldError> {

@@ -78,14 +78,14 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
 ) -> Stopped {
     let settings = &on.world.scenario.run;
     let until = Time::ZERO + settings.until;
-    let last_action = on.world.actions.last().map_or(Time::ZERO, |action| action.at);
+    let last_disturbance = on.world.last_disturbance();
     let stop_when_settled = settings.stop == Stop::Settled;
     loop {
         let Some(next) = on.next_time() else { return Stopped::AtRest };
         if next > until {
             return Stopped::AtEnd;
         }
-        if stop_when_settled && next > last_action && on.observer.settling.is_settled(next) {
+        if stop_when_settled && next > last_disturbance && on.observer.settling.is_settled(next) {
             on.now = next;
             return Stopped::Settled;
         }
@@ -109,7 +109,10 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
 }
 
 fn step<C: ClockFamily, K: Coordination<C>>(on: &mut Substrate<'_, C>, coordination: &mut K) {
-    match on.next().expect("an event is due") {
+    let Some(happening) = on.next() else { return };
+    match happening {
+        Happening::Heal => on.healed(),
+        Happening::Resend { who, to, kind } => on.resend(who, to, kind),
         Happening::Action { index } => {
             let action = &on.world.actions[index];
             on.disturbed(action.participant, &action.change);

@@ -12,6 +12,7 @@ mod notes;
 mod rounds;
 mod shared_vector;
 mod substrate;
+mod transport;
 
 pub use drive::run;
 pub(crate) use substrate::PARTICIPANTS_MAX;

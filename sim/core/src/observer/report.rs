@@ -112,6 +112,18 @@ impl Observer {
         sheet.set("bytes.payload", totals.payload_bytes as f64);
         sheet.set("bytes.clock", totals.clock_bytes as f64);
         sheet.set("bytes.clock_per_participant_second", per_participant_second(totals.clock_bytes));
+        let transit = &self.transit;
+        sheet.set("messages.lost", transit.lost as f64);
+        sheet.set("messages.blocked", transit.blocked as f64);
+        sheet.set("messages.doubled", transit.doubled as f64);
+        sheet.set("messages.resent", transit.resent as f64);
+        sheet.set("queue.dropped", transit.dropped as f64);
+        if let Some([mean, p99, max]) = transit.waited() {
+            sheet.set("queue.bytes_max", transit.queued_bytes_max as f64);
+            sheet.set("queue.delay_mean", mean);
+            sheet.set("queue.delay_p99", p99);
+            sheet.set("queue.delay_max", max);
+        }
         sheet.set("traffic.busiest_second", busiest_bytes as f64);
         sheet.set("traffic.busiest_second_messages", busiest_messages as f64);
         if totals.bytes() > 0 {

@@ -162,6 +162,17 @@ impl Rounds {
         self.advance_if_due(on, who);
     }
 
+    /// A round length has passed since the timer's end, or since this was last noticed: the participant is stalled, and
+    /// peers silent for long stop to count.
+    fn waited<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let member = &mut self.members[who.index()];
+        let round = member.round;
+        member.stalled_since.get_or_insert(on.now);
+        member.peers.wait();
+        on.set_timer(on.now + self.true_span(who, self.settings.length), who, Step::Stalled as u32, round);
+        self.advance_if_due(on, who);
+    }
+
     /// Applies the user actions that waited for the round to start (`nine-phase`).
     fn apply_waiting<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
         for change in std::mem::take(&mut self.members[who.index()].waiting) {
@@ -186,7 +197,7 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
         }
         match step {
             Step::TimerEnd => self.timer_ended(on, who),
-            Step::Stalled => self.members[who.index()].stalled_since = Some(on.now),
+            Step::Stalled => self.waited(on, who),
             Step::Gossip => {
                 if self.members[who.index()].announced == Some(tag) {
                     self.announce(on, who, tag);

@@ -12,7 +12,7 @@ use super::Rounds;
 pub(super) enum Step {
     /// The round's timer ends by the participant's own clock.
     TimerEnd = 0,
-    /// A full round length has passed since then.
+    /// A full round length has passed since then, or since it last did.
     Stalled = 1,
     /// The round state is repeated.
     Gossip = 2,
