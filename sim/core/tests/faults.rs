@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use twintrack_core::kernel::time::Span;
 use twintrack_core::outcome::End;
 use twintrack_core::settings::{
-    Bandwidth, Cut, Delivery, Direction, Distribution, Engine, Imperfection, OffOr, Partition, Pause, QuorumOf,
-    RandomPartitions, RandomPauses, Scenario, Size,
+    Bandwidth, Cut, Delivery, Direction, Distribution, Engine, Imperfection, OffOr, Partition, Pause,
+    QuorumOf, RandomPartitions, RandomPauses, Scenario, Size,
 };
 
 fn minutes(minutes: u64) -> Span {
@@ -21,7 +21,8 @@ fn split(participants: u32, direction: Direction) -> Scenario {
     scenario.run.until = minutes(60);
     let members = Some((0..participants / 2).collect());
     let (from, until) = (minutes(20), minutes(32));
-    scenario.faults.partitions = vec![Partition { from, until, share: None, members, regions: None, direction }];
+    scenario.faults.partitions =
+        vec![Partition { from, until, share: None, members, regions: None, direction }];
     scenario
 }
 

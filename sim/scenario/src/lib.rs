@@ -29,6 +29,7 @@ mod schema;
 mod shape;
 mod show;
 mod source;
+mod unit;
 mod validate;
 
 pub use diagnostic::{Diagnostic, Diagnostics};

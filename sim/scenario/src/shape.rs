@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use crate::schema::{definition_name, schema_value};
+use crate::unit::Unit;
 
 /// What a value may look like.
 #[derive(Clone, Debug)]
@@ -26,12 +27,10 @@ pub(crate) enum Shape {
     Bool,
     /// Any text.
     Text,
-    /// A duration with its unit.
-    Duration,
-    /// A duration with its unit, or `off`.
-    DurationOrOff,
-    /// A count per unit of time.
-    Rate,
+    /// A quantity with its unit.
+    Quantity(Unit),
+    /// A quantity with its unit, or `off`.
+    QuantityOrOff(Unit),
 }
 
 /// A key of a table.
@@ -77,9 +76,8 @@ impl Shape {
             Shape::Number => "a number".into(),
             Shape::Bool => "true or false".into(),
             Shape::Text => "text in quotes".into(),
-            Shape::Duration => "a duration with its unit".into(),
-            Shape::DurationOrOff => "a duration with its unit, or \"off\"".into(),
-            Shape::Rate => "a rate: a count per unit of time".into(),
+            Shape::Quantity(unit) => unit.expected().into(),
+            Shape::QuantityOrOff(unit) => format!("{}, or \"off\"", unit.expected()),
         }
     }
 }
@@ -95,11 +93,11 @@ pub(crate) fn one_of(words: &[String]) -> String {
 
 fn compile(schema: &Value, definitions: &Value) -> Shape {
     if let Some(name) = schema["$ref"].as_str().and_then(definition_name) {
-        return match name {
-            "Duration" => Shape::Duration,
-            "OffOrDuration" => Shape::DurationOrOff,
-            "Rate" => Shape::Rate,
-            other => compile(&definitions[other], definitions),
+        let or_off = name.strip_prefix("OffOr").and_then(Unit::of_definition);
+        return match (Unit::of_definition(name), or_off) {
+            (Some(unit), _) => Shape::Quantity(unit),
+            (_, Some(unit)) => Shape::QuantityOrOff(unit),
+            _ => compile(&definitions[name], definitions),
         };
     }
     if let Some(words) = schema["enum"].as_array() {

@@ -171,6 +171,32 @@ mistakes! {
     samples_without_unit: said_of_data("network.latency.empirical.file = \"data.csv\"", "value\n10\n");
     samples_bad_lines: said_of_data("network.latency.empirical.file = \"data.csv\"", "ms\n10\nfast\n-3\n");
     samples_none: said_of_data("population.weight.empirical.file = \"data.csv\"", "value\n");
+
+    // Networks that are not perfect, and faults.
+    bandwidth_without_unit: set("network.egress=10");
+    bandwidth_with_wrong_unit: file("[network]\negress = \"10Mbps\"");
+    buffer_without_unit: file("[network]\nbuffer = 65536");
+    buffer_of_nothing: file("[network]\negress = \"1Mbit/s\"\nbuffer = \"0B\"");
+    loss_above_one: set("network.imperfection.loss=1.5");
+    all_is_lost_and_tried_again: file("[network]\ndelivery = \"sync\"\nimperfection = { loss = 1.0 }");
+    delivery_misspelt: set("network.delivery=datagramm");
+    partition_heals_before_it_begins:
+        file("[[faults.partitions]]\nfrom = \"20min\"\nuntil = \"10min\"\nshare = 0.5");
+    partition_after_the_end: file("[[faults.partitions]]\nfrom = \"20min\"\nuntil = \"50min\"\nshare = 0.5");
+    partition_of_nobody: file("[[faults.partitions]]\nfrom = \"1min\"\nuntil = \"2min\"");
+    partition_of_two_kinds:
+        file("[[faults.partitions]]\nfrom = \"1min\"\nuntil = \"2min\"\nshare = 0.5\nmembers = [1]");
+    partition_of_strangers:
+        file("[[faults.partitions]]\nfrom = \"1min\"\nuntil = \"2min\"\nmembers = [1, 100]");
+    partition_by_regions_without_any:
+        file("[[faults.partitions]]\nfrom = \"1min\"\nuntil = \"2min\"\nregions = [\"tokyo\"]");
+    partition_without_an_end: file("[[faults.partitions]]\nfrom = \"1min\"\nshare = 0.5");
+    cut_to_itself: file("[[faults.cuts]]\nfrom = \"1min\"\nuntil = \"2min\"\nsource = 3\ntarget = 3");
+    pause_of_too_large_a_share: file("[[faults.pauses]]\nfrom = \"1min\"\nuntil = \"2min\"\nshare = 3");
+    random_pauses_in_reverse: file(
+        "[faults]\nrandom-pauses = { rate = \"1/h\", from = \"9min\", until = \"3min\", \
+         length = { constant = { value = \"1min\" } } }"
+    );
 }
 
 #[test]

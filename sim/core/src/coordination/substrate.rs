@@ -40,7 +40,9 @@ impl Event for Scheduled {
 
 /// What an event is about.
 pub(super) enum Happening {
-    Action { index: usize },
+    Action {
+        index: usize,
+    },
     /// Something heals or wakes.
     Heal,
     /// A participant tries again to get its latest record of a kind through to a peer.
@@ -49,8 +51,16 @@ pub(super) enum Happening {
         to: Participant,
         kind: usize,
     },
-    Timer { who: Participant, kind: u32, tag: u32 },
-    Delivery { to: Participant, slot: u32, link: u32 },
+    Timer {
+        who: Participant,
+        kind: u32,
+        tag: u32,
+    },
+    Delivery {
+        to: Participant,
+        slot: u32,
+        link: u32,
+    },
 }
 
 const ACTION: u64 = 0;
@@ -158,7 +168,12 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             });
         }
         for at in world.schedule.heals() {
-            substrate.queue.push(Scheduled { at, order: order(Participant(0), ACTION, 0, 0), what: 0, tag: HEAL });
+            substrate.queue.push(Scheduled {
+                at,
+                order: order(Participant(0), ACTION, 0, 0),
+                what: 0,
+                tag: HEAL,
+            });
         }
         substrate
     }
@@ -352,7 +367,12 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     /// Under delivery `sync`, notes that a peer missed a record, and when to try again.
     fn try_again(&mut self, who: Participant, to: Participant, tag: u32, kind: usize, at: Time) {
         if self.transport.missed(who, to, tag, kind) {
-            self.queue.push(Scheduled { at, order: order(who, RESEND, to.0, 0), what: to.0, tag: kind as u32 });
+            self.queue.push(Scheduled {
+                at,
+                order: order(who, RESEND, to.0, 0),
+                what: to.0,
+                tag: kind as u32,
+            });
         }
     }
 

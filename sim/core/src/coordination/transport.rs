@@ -48,7 +48,8 @@ impl<S: Clone> Transport<S> {
     pub(super) fn new(world: &World) -> Self {
         let (settings, n) = (&world.scenario.network, world.participants());
         let limit = |bandwidth: OffOr<Bandwidth>| {
-            let limit = |Bandwidth(bits_per_second)| Limit { bits_per_second, buffer_bytes: settings.buffer.0 };
+            let limit =
+                |Bandwidth(bits_per_second)| Limit { bits_per_second, buffer_bytes: settings.buffer.0 };
             bandwidth.0.map(|bandwidth| (limit(bandwidth), vec![Queue::default(); n]))
         };
         let (egress, ingress) = (limit(settings.egress), limit(settings.ingress));
@@ -80,7 +81,12 @@ impl<S: Clone> Transport<S> {
     }
 
     /// The latest letter of a kind, if the peer still misses it; it counts as sent again from here on.
-    pub(super) fn take_missed(&mut self, from: Participant, to: Participant, kind: usize) -> Option<(Letter<S>, u32)> {
+    pub(super) fn take_missed(
+        &mut self,
+        from: Participant,
+        to: Participant,
+        kind: usize,
+    ) -> Option<(Letter<S>, u32)> {
         let tag = self.missing.remove(&(from, to, kind))?;
         let letter = self.latest.get(from.index())?[kind].clone()?;
         Some((letter, tag))

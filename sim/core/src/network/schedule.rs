@@ -126,7 +126,10 @@ fn lasts(from: Span, until: Span, path: &str) -> Result<(Time, Time), NetworkErr
     if from < until {
         Ok((Time::ZERO + from, Time::ZERO + until))
     } else {
-        Err(NetworkError::new(path, format!("it begins at {from} and ends at {until}: it must end after it begins")))
+        Err(NetworkError::new(
+            path,
+            format!("it begins at {from} and ends at {until}: it must end after it begins"),
+        ))
     }
 }
 

@@ -47,6 +47,7 @@ impl Transit {
     #[must_use]
     pub fn waited(&self) -> Option<[f64; 3]> {
         let us = &self.waited_us;
-        (!us.is_empty()).then(|| [us.mean(), us.value_at_quantile(0.99) as f64, us.max() as f64].map(|t| t / 1e6))
+        (!us.is_empty())
+            .then(|| [us.mean(), us.value_at_quantile(0.99) as f64, us.max() as f64].map(|t| t / 1e6))
     }
 }

@@ -109,7 +109,10 @@ fn quantity(text: &str, units: &[(&str, u64)]) -> Option<u64> {
 
 /// The shortest exact form: the largest unit that leaves a whole number.
 fn spelled(value: u64, units: &[(&str, u64)]) -> String {
-    let (unit, scale) = units.iter().find(|(_, scale)| value >= *scale && value.is_multiple_of(*scale)).unwrap_or(&units[units.len() - 1]);
+    let (unit, scale) = units
+        .iter()
+        .find(|(_, scale)| value >= *scale && value.is_multiple_of(*scale))
+        .unwrap_or(&units[units.len() - 1]);
     format!("{}{unit}", value / scale)
 }
 

@@ -1,12 +1,10 @@
 //! Does a single value fit its shape, and what to write instead when it does not.
 
-use serde_json::Value as Json;
-use twintrack_core::kernel::time::Span;
-use twintrack_core::settings::Rate;
-
 use super::Value;
 use super::suggest::nearest;
 use crate::shape::{Key, Shape, one_of};
+use crate::unit::Unit;
+use serde_json::Value as Json;
 
 /// Tables of up to this many settings are shown whole as an example.
 const INLINE_MAX: usize = 3;
@@ -28,11 +26,8 @@ pub(super) fn fit(value: &Value, shape: &Shape) -> Result<Json, Misfit> {
     match (value, shape) {
         (Value::Text(text), Shape::Text) => Ok(text.clone().into()),
         (Value::Text(text), Shape::Choice(words)) => choice(text, words),
-        (Value::Text(text), Shape::Duration) => quantity(text, text.parse::<Span>().is_ok(), shape),
-        (Value::Text(text), Shape::DurationOrOff) => {
-            quantity(text, text == "off" || text.parse::<Span>().is_ok(), shape)
-        }
-        (Value::Text(text), Shape::Rate) => quantity(text, text.parse::<Rate>().is_ok(), shape),
+        (Value::Text(text), Shape::QuantityOrOff(_)) if text == "off" => Ok(text.clone().into()),
+        (Value::Text(text), Shape::Quantity(unit) | Shape::QuantityOrOff(unit)) => quantity(text, *unit),
         (Value::Bool(value), Shape::Bool) => Ok((*value).into()),
         (Value::Integer(number), Shape::Integer { max }) if (0..=*max).contains(number) => {
             Ok((*number).into())
@@ -59,24 +54,19 @@ fn choice(text: &str, words: &[String]) -> Result<Json, Misfit> {
     Err(misfit("none of these", near.map(|near| format!("did you mean \"{near}\"?"))))
 }
 
-fn quantity(text: &str, fits: bool, shape: &Shape) -> Result<Json, Misfit> {
-    if fits {
+fn quantity(text: &str, unit: Unit) -> Result<Json, Misfit> {
+    if unit.reads(text) {
         return Ok(text.into());
     }
-    let number = text.trim().parse::<f64>().is_ok();
-    let rate = matches!(shape, Shape::Rate);
-    let label = match text.trim() {
-        "" => "empty",
-        negative if negative.starts_with('-') => "cannot be negative",
-        _ if number && rate => "has no \"per unit of time\"",
-        _ if number => "has no unit",
-        _ if rate => "not a rate",
-        _ => "not a duration",
-    };
-    let help = if number && label != "cannot be negative" {
-        with_unit(text.trim(), rate)
+    let text = text.trim();
+    let (label, help) = if text.is_empty() {
+        ("empty", unit.units().into())
+    } else if text.starts_with('-') {
+        ("cannot be negative", unit.units().into())
+    } else if text.parse::<f64>().is_ok() {
+        (unit.lacks(), unit.completed(text))
     } else {
-        units(rate).into()
+        (unit.not_one(), unit.units().into())
     };
     Err(misfit(label, Some(help)))
 }
@@ -84,16 +74,13 @@ fn quantity(text: &str, fits: bool, shape: &Shape) -> Result<Json, Misfit> {
 /// What to write instead of a value of the wrong kind.
 fn advice(value: &Value, shape: &Shape) -> Option<String> {
     match (value, shape) {
-        (Value::Integer(n), Shape::Duration | Shape::DurationOrOff) if *n >= 0 => {
-            Some(with_unit(&n.to_string(), false))
+        (Value::Integer(n), Shape::Quantity(unit) | Shape::QuantityOrOff(unit)) if *n >= 0 => {
+            Some(unit.completed(&n.to_string()))
         }
-        (Value::Float(n), Shape::Duration | Shape::DurationOrOff) if *n >= 0.0 => {
-            Some(with_unit(&n.to_string(), false))
+        (Value::Float(n), Shape::Quantity(unit) | Shape::QuantityOrOff(unit)) if *n >= 0.0 => {
+            Some(unit.completed(&n.to_string()))
         }
-        (Value::Integer(n), Shape::Rate) if *n >= 0 => Some(with_unit(&n.to_string(), true)),
-        (Value::Float(n), Shape::Rate) if *n >= 0.0 => Some(with_unit(&n.to_string(), true)),
-        (_, Shape::Duration | Shape::DurationOrOff) => Some(units(false).into()),
-        (_, Shape::Rate) => Some(units(true).into()),
+        (_, Shape::Quantity(unit) | Shape::QuantityOrOff(unit)) => Some(unit.units().into()),
         (Value::Bool(false), Shape::Choice(words)) if words.iter().any(|word| word == "off") => {
             Some("write \"off\"".into())
         }
@@ -135,22 +122,6 @@ fn variant_of(value: &Value, keys: &[Key]) -> Option<String> {
     Some(format!("for always the same value, write {{ constant = {{ value = {same} }} }}"))
 }
 
-fn with_unit(number: &str, rate: bool) -> String {
-    if rate {
-        format!("write for example \"{number}/h\" ({})", units(true))
-    } else {
-        format!("write for example \"{number}s\" ({})", units(false))
-    }
-}
-
-fn units(rate: bool) -> &'static str {
-    if rate {
-        "a count per d, h, min, s or ms, such as \"2/h\""
-    } else {
-        "units: d, h, min, s, ms, us, ns, as in \"1h30min\""
-    }
-}
-
 /// How a value of this shape may look in a file.
 pub(super) fn example(shape: &Shape) -> String {
     match shape {
@@ -170,8 +141,7 @@ pub(super) fn example(shape: &Shape) -> String {
         Shape::Number => "0.5".into(),
         Shape::Bool => "true".into(),
         Shape::Text => "\"…\"".into(),
-        Shape::Duration | Shape::DurationOrOff => "\"50ms\"".into(),
-        Shape::Rate => "\"2/h\"".into(),
+        Shape::Quantity(unit) | Shape::QuantityOrOff(unit) => unit.example().into(),
     }
 }
 

@@ -6,6 +6,7 @@
 mod allocation;
 mod distribution;
 mod events;
+mod faults;
 mod graph;
 mod network;
 mod observer;
@@ -101,6 +102,7 @@ pub(crate) fn validate(scenario: &Scenario, inputs: Option<&Inputs>) -> Vec<Find
     graph::check(&scenario.population, size, &mut findings);
     workload::check(scenario, size, &mut findings);
     network::check(&scenario.network, &mut findings);
+    faults::check(scenario, size, &mut findings);
     allocation::check(&scenario.allocation, &mut findings);
     rounds::check(&scenario.rounds, &mut findings);
     events::check(&scenario.events, &mut findings);
