@@ -3,8 +3,11 @@
 use crate::coordination::PARTICIPANTS_MAX;
 use crate::kernel::sampler::SamplerError;
 use crate::network::{Network, NetworkError};
-use crate::population::{Action, Links, Side, Slot, SlotSource, draw_actions, draw_recognition};
-use crate::settings::{Graph, Inputs, Scenario, TimedAction};
+use crate::population::{
+    Action, ActionError, ComputeTime, Declarations, Links, Side, Slot, SlotSource, draw_actions,
+    draw_recognition,
+};
+use crate::settings::{Graph, Inputs, Scenario};
 
 /// Population of a scenario that states none.
 const SIZE_DEFAULT: u32 = 100;
@@ -24,6 +27,10 @@ pub struct World {
     pub actions: Vec<Action>,
     /// How long messages take.
     pub network: Network,
+    /// How long computations take in coordination by events.
+    pub compute_by_events: ComputeTime,
+    /// How long computations take in coordination by rounds.
+    pub compute_by_rounds: ComputeTime,
 }
 
 /// Why no world can be built from a scenario.
@@ -53,19 +60,26 @@ impl World {
         let capacity: Vec<Vec<Slot>> =
             slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
         let needs: Vec<Vec<Slot>> = slots(&population.needs, Side::Need, "population.needs.quantity")?;
-        for (index, timed) in scenario.workload.at.iter().enumerate() {
-            check_timed(timed, &needs, &capacity, &links)
-                .map_err(|message| WorldError { path: format!("workload.at.{index}"), message })?;
-        }
-        let actions = draw_actions(&scenario.workload, inputs, seed, &needs, &capacity, &links)
-            .map_err(at("workload.factor"))?;
+        let declarations = Declarations { needs: &needs, capacity: &capacity, links: &links };
+        let actions = draw_actions(&scenario.workload, inputs, seed, declarations).map_err(
+            |ActionError { parameter, message }| WorldError {
+                path: format!("workload.{parameter}"),
+                message,
+            },
+        )?;
         let network = Network::new(&scenario.network, inputs, seed, size).map_err(
             |NetworkError { parameter, message }| WorldError {
                 path: format!("network.{parameter}"),
                 message,
             },
         )?;
-        Ok(World { scenario, links, needs, capacity, actions, network })
+        let compute = |common, factor: &Option<_>, path| {
+            ComputeTime::draw(common, factor.as_ref(), inputs, seed, size).map_err(at(path))
+        };
+        let (events, rounds) = (&scenario.events, &scenario.rounds);
+        let compute_by_events = compute(events.compute, &events.compute_factor, "events.compute-factor")?;
+        let compute_by_rounds = compute(rounds.compute, &rounds.compute_factor, "rounds.compute-factor")?;
+        Ok(World { scenario, links, needs, capacity, actions, network, compute_by_events, compute_by_rounds })
     }
 
     /// Number of participants.
@@ -98,36 +112,5 @@ fn size(scenario: &Scenario, inputs: &Inputs) -> Result<u32, WorldError> {
             error(&format!("at most {PARTICIPANTS_MAX} participants"))
         }
         size => Ok(size),
-    }
-}
-
-fn check_timed(
-    timed: &TimedAction,
-    needs: &[Vec<Slot>],
-    capacity: &[Vec<Slot>],
-    links: &Links,
-) -> Result<(), String> {
-    let me = timed.participant as usize;
-    if me >= links.participants() {
-        return Err(format!(
-            "there is no participant {me}: they are numbered 0 to {}",
-            links.participants() - 1
-        ));
-    }
-    let slot_exists = |slots: &[Slot], kind: &str| {
-        if (timed.slot as usize) < slots.len() {
-            Ok(())
-        } else {
-            Err(format!("participant {me} has {} {kind} slots: there is no slot {}", slots.len(), timed.slot))
-        }
-    };
-    match (timed.need, timed.capacity, timed.weight, timed.peer) {
-        (Some(_), None, None, None) => slot_exists(&needs[me], "need"),
-        (None, Some(_), None, None) => slot_exists(&capacity[me], "capacity"),
-        (None, None, Some(_), Some(peer)) => match links.find(me, crate::ids::Participant(peer)) {
-            Some(_) => Ok(()),
-            None => Err(format!("participants {me} and {peer} are not linked: neither recognises the other")),
-        },
-        _ => Err("an action changes exactly one thing: `need`, `capacity`, or `weight` with `peer`".into()),
     }
 }

@@ -37,6 +37,14 @@ pub enum Purpose {
     PhaseSpread = 10,
     /// Who forks from whom in the initial sharing of the id space.
     InitialIds = 11,
+    /// Which candidates of a process with a changing rate take place.
+    Thinning = 12,
+    /// Which recipients are hot.
+    HotRecipients = 13,
+    /// Times, participants and changes of a burst of actions.
+    Bursts = 14,
+    /// How slow a participant computes.
+    ComputeTime = 15,
 }
 
 /// Marks the keys of this program's streams: the first eight bytes of every ChaCha key.

@@ -23,14 +23,14 @@ pub use clocks::{Accept, Clocks, Encoding, Ids, InitialIds};
 pub use distribution::Distribution;
 pub use engine::{ClockKind, Coordination, Engine};
 pub use events::Events;
-pub use inputs::{Edge, Inputs, RegionMatrix};
+pub use inputs::{Edge, Inputs, RegionMatrix, TracedAction};
 pub use network::{Network, Regions};
 pub use observer::Observer;
 pub use population::{Graph, Population, Slots};
 pub use rounds::{Phases, Profile, QuorumOf, Republish, Rounds};
 pub use run::{Checks, Run, Stop};
 pub use scalar::{OffOr, Rate, Scalar};
-pub use workload::{TimedAction, Workload};
+pub use workload::{ActionKind, Burst, Diurnal, Hot, TimedAction, Workload};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
