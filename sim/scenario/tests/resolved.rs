@@ -23,6 +23,9 @@ latency = { weibull = { scale = "30ms", shape = 0.7 } }
 jitter = { constant = { value = "1ms500us" } }
 [workload]
 need-changes = "0.25/min"
+diurnal = { amplitude = 0.8, peak = "9h" }
+hot = { share = 0.01, factor = 50 }
+bursts = [{ time = "10min", length = "30s", actions = 200 }]
 [[workload.at]]
 time = "16min"
 participant = 7
@@ -37,6 +40,7 @@ capacity = 1e-3
 gossip-every = "5s"
 [events]
 quiet-after = "off"
+compute-factor = { lognormal = { median = 1, p99 = 20 } }
 "#;
 
 fn loaded(text: &str, arguments: &[&str]) -> Loaded {
