@@ -18,17 +18,19 @@ fn said(text: &str, overrides: &[&str]) -> String {
 
 /// The same for a scenario file next to a data file.
 fn said_of_data(setting: &str, data: &str) -> String {
-    said_of_file(setting, "data.csv", data)
+    said_of_files(setting, &[("data.csv", data)])
 }
 
 /// The same for a trace of actions.
 fn said_of_trace(name: &str, data: &str) -> String {
-    said_of_file(&format!("[population]\nsize = 10\n[workload]\ntrace = \"{name}\""), name, data)
+    said_of_files(&format!("[population]\nsize = 10\n[workload]\ntrace = \"{name}\""), &[(name, data)])
 }
 
-fn said_of_file(setting: &str, name: &str, data: &str) -> String {
+fn said_of_files(setting: &str, files: &[(&str, &str)]) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::write(folder.path().join(name), data).expect("a writable folder");
+    for (name, data) in files {
+        fs::write(folder.path().join(name), data).expect("a writable folder");
+    }
     let mut source = Source::from_text("demo.toml", format!("{HEAD}{setting}\n"));
     source.directory = folder.path().to_owned();
     let rendered = load(source, &[]).expect_err("this data has a mistake").render(false);
@@ -214,10 +216,12 @@ mistakes! {
         "data.csv",
         "time,participant,kind,slot,quantity,peer,weight\n1s,1,need,first,5,,\n1s,1,need,0,much,,\n1s,1,capacity,0,-5,,\n1s,1,recognition,,,2,1.5\n1s,1,recognition,,,2,\n",
     );
-    trace_no_such_name: said_of_file(
-        "[population]\ngraph = { edges = { file = \"data.jsonl.csv\" } }\n[workload]\ntrace = \"data.jsonl.csv\"",
-        "data.jsonl.csv",
-        "source,target,weight,time,participant,kind,quantity\na,b,1,1s,c,need,5\n",
+    trace_no_such_name: said_of_files(
+        "[population]\ngraph = { edges = { file = \"edges.csv\" } }\n[workload]\ntrace = \"data.jsonl\"",
+        &[
+            ("edges.csv", "source,target,weight\nann,bob,1\n"),
+            ("data.jsonl", "{\"time\": \"1s\", \"participant\": \"carl\", \"kind\": \"need\", \"quantity\": 5}\n"),
+        ],
     );
     trace_not_json: said_of_trace("data.jsonl", "{\"time\": 5, \"participant\": 1,}\ntime 5\n[1, 2]\n{\"time\": 5\n");
     trace_bad_fields: said_of_trace(

@@ -60,3 +60,70 @@ fn jump(mut key: u64, buckets: usize) -> usize {
     }
     bucket
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::population::actions::draw_actions;
+    use crate::population::actions::testing::{draw, near, slots, workload};
+    use crate::population::{Change, Links};
+    use crate::settings::{Inputs, Workload};
+
+    fn burst(actions: u32, kind: ActionKind) -> Burst {
+        Burst { time: Span::from_secs(600), length: Span::from_secs(30), actions, kind }
+    }
+
+    #[test]
+    fn a_burst_has_its_number_of_actions_evenly_over_time_and_participants() {
+        for kind in [ActionKind::Need, ActionKind::Capacity] {
+            let bursts = vec![burst(6_000, kind)];
+            let actions = draw(&Workload { bursts, ..workload("0/h") }, 10);
+            assert_eq!(actions.len(), 6_000);
+            for second in 0..30 {
+                let within = |at: Time| at.0 / 1_000_000_000 == 600 + second;
+                assert!(near(actions.iter().filter(|action| within(action.at)).count(), 200.0), "{second}");
+            }
+            for who in 0..10 {
+                assert!(near(actions.iter().filter(|a| a.participant.0 == who).count(), 600.0), "{who}");
+            }
+            let is_need = |change: &Change| matches!(change, Change::Need { .. });
+            assert!(actions.iter().all(|action| is_need(&action.change) == (kind == ActionKind::Need)));
+        }
+    }
+
+    #[test]
+    fn one_more_participant_takes_some_of_a_burst_and_changes_nothing_else() {
+        let bursts = vec![burst(2_000, ActionKind::Need), burst(2_000, ActionKind::Capacity)];
+        let workload = Workload { bursts, ..workload("0/h") };
+        let (before, after) = (draw(&workload, 20), draw(&workload, 21));
+        let kept: Vec<&Action> = after.iter().filter(|action| action.participant.0 < 20).collect();
+        assert!(kept.iter().all(|action| before.contains(action)));
+        assert!(near(after.len() - kept.len(), 4_000.0 / 21.0), "{}", after.len() - kept.len());
+    }
+
+    #[test]
+    fn bursts_are_drawn_apart_and_leave_the_processes_alone() {
+        let two = vec![burst(5, ActionKind::Need), burst(5, ActionKind::Need)];
+        let both = draw(&Workload { bursts: two.clone(), ..workload("2/h") }, 50);
+        let first = draw(&Workload { bursts: two[..1].to_vec(), ..workload("2/h") }, 50);
+        let none = draw(&workload("2/h"), 50);
+        assert_eq!((both.len(), first.len()), (none.len() + 10, none.len() + 5));
+        assert!(none.iter().all(|action| first.contains(action)));
+        assert!(first.iter().all(|action| both.contains(action)));
+        let mut times: Vec<Time> = both.iter().map(|action| action.at).collect();
+        times.dedup();
+        assert_eq!(times.len(), both.len(), "the second burst repeats the first");
+    }
+
+    #[test]
+    fn a_burst_of_what_nobody_has_is_refused() {
+        let links = Links::new(&[vec![], vec![]], vec![0.0; 2]);
+        let (some, none) = (slots(2), vec![Vec::new(); 2]);
+        let declarations = Declarations { needs: &some, capacity: &none, links: &links };
+        for kind in [ActionKind::Capacity, ActionKind::Recognition] {
+            let workload = Workload { bursts: vec![burst(1, kind)], ..workload("0/h") };
+            let error = draw_actions(&workload, &Inputs::default(), 3, declarations).expect_err("nobody can");
+            assert_eq!(error.parameter, "bursts.0.kind");
+        }
+    }
+}

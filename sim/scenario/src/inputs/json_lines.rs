@@ -48,12 +48,10 @@ fn fields(line: &str, wanted: &[&str]) -> Result<Vec<String>, (Range<usize>, Str
     })?;
     let mut fields: Vec<Option<String>> = vec![None; wanted.len()];
     for (name, value) in entries {
-        let wrong = |message: String| {
-            let range = value_range(line, &name).unwrap_or(0..line.len());
-            Err((range, message))
-        };
+        let wrong = |message: String| Err((value_range(line, &name).unwrap_or(0..line.len()), message));
         let Some(at) = wanted.iter().position(|wanted| *wanted == name) else {
-            return wrong(format!("there is no field `{name}`: the fields are {}", wanted.join(", ")));
+            let range = key_range(line, &name).unwrap_or(0..line.len());
+            return Err((range, format!("there is no field `{name}`: the fields are {}", wanted.join(", "))));
         };
         let text = match value {
             Value::Null => continue,
@@ -68,11 +66,15 @@ fn fields(line: &str, wanted: &[&str]) -> Result<Vec<String>, (Range<usize>, Str
     Ok(fields.into_iter().map(Option::unwrap_or_default).collect())
 }
 
+/// Where the name of a field stands in a line, with its quotes; none when escapes hide it.
+fn key_range(line: &str, name: &str) -> Option<Range<usize>> {
+    let key = format!("\"{name}\"");
+    line.find(&key).map(|start| start..start + key.len())
+}
+
 /// Where the value of a field stands in a line; none when escapes or nesting hide it.
 fn value_range(line: &str, name: &str) -> Option<Range<usize>> {
-    let key = format!("\"{name}\"");
-    let after_key = line.find(&key)? + key.len();
-    let rest = line[after_key..].trim_start().strip_prefix(':')?.trim_start();
+    let rest = line[key_range(line, name)?.end..].trim_start().strip_prefix(':')?.trim_start();
     let start = line.len() - rest.len();
     let length = match rest.strip_prefix('"') {
         Some(inner) => inner.find('"')? + 2,
