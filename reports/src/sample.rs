@@ -123,20 +123,7 @@ pub(crate) fn half_an_hour() -> Sample {
 }
 
 fn sample(outcomes: Vec<Outcome>) -> Sample {
-    let scenario = Scenario {
-        schema: 1,
-        name: "medium".into(),
-        question: String::new(),
-        run: Default::default(),
-        population: Default::default(),
-        workload: Default::default(),
-        network: Default::default(),
-        allocation: Default::default(),
-        rounds: Default::default(),
-        events: Default::default(),
-        clocks: Default::default(),
-        observer: Default::default(),
-    };
+    let scenario = Scenario::named("medium");
     Sample { scenario, hash: "0123456789abcdef0123".into(), outcomes }
 }
 

@@ -5,8 +5,11 @@ use crate::kernel::sampler::SamplerError;
 use crate::kernel::time::Time;
 use crate::network::schedule::Schedule;
 use crate::network::{Network, NetworkError};
-use crate::population::{Action, Links, Side, Slot, SlotSource, draw_actions, draw_recognition};
-use crate::settings::{Graph, Inputs, Scenario, TimedAction};
+use crate::population::{
+    Action, ActionError, ComputeTime, Declarations, Links, Side, Slot, SlotSource, draw_actions,
+    draw_recognition,
+};
+use crate::settings::{Graph, Inputs, Scenario};
 
 /// Population of a scenario that states none.
 const SIZE_DEFAULT: u32 = 100;
@@ -28,6 +31,10 @@ pub struct World {
     pub network: Network,
     /// Who cannot reach whom, and who sleeps, when.
     pub schedule: Schedule,
+    /// How long computations take in coordination by events.
+    pub compute_by_events: ComputeTime,
+    /// How long computations take in coordination by rounds.
+    pub compute_by_rounds: ComputeTime,
 }
 
 /// Why no world can be built from a scenario.
@@ -57,16 +64,33 @@ impl World {
         let capacity: Vec<Vec<Slot>> =
             slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
         let needs: Vec<Vec<Slot>> = slots(&population.needs, Side::Need, "population.needs.quantity")?;
-        for (index, timed) in scenario.workload.at.iter().enumerate() {
-            check_timed(timed, &needs, &capacity, &links)
-                .map_err(|message| WorldError { path: format!("workload.at.{index}"), message })?;
-        }
-        let actions = draw_actions(&scenario.workload, inputs, seed, &needs, &capacity, &links)
-            .map_err(at("workload.factor"))?;
+        let declarations = Declarations { needs: &needs, capacity: &capacity, links: &links };
+        let actions = draw_actions(&scenario.workload, inputs, seed, declarations).map_err(
+            |ActionError { parameter, message }| WorldError {
+                path: format!("workload.{parameter}"),
+                message,
+            },
+        )?;
         let network = Network::new(&scenario.network, inputs, seed, size).map_err(within("network"))?;
         let schedule =
             Schedule::draw(&scenario.faults, &network, inputs, seed, size).map_err(within("faults"))?;
-        Ok(World { scenario, links, needs, capacity, actions, network, schedule })
+        let compute = |common, factor: &Option<_>, path| {
+            ComputeTime::draw(common, factor.as_ref(), inputs, seed, size).map_err(at(path))
+        };
+        let (events, rounds) = (&scenario.events, &scenario.rounds);
+        let compute_by_events = compute(events.compute, &events.compute_factor, "events.compute-factor")?;
+        let compute_by_rounds = compute(rounds.compute, &rounds.compute_factor, "rounds.compute-factor")?;
+        Ok(World {
+            scenario,
+            links,
+            needs,
+            capacity,
+            actions,
+            network,
+            schedule,
+            compute_by_events,
+            compute_by_rounds,
+        })
     }
 
     /// When the last disturbance happens: an action, or something that heals.
@@ -111,36 +135,5 @@ fn size(scenario: &Scenario, inputs: &Inputs) -> Result<u32, WorldError> {
             error(&format!("at most {PARTICIPANTS_MAX} participants"))
         }
         size => Ok(size),
-    }
-}
-
-fn check_timed(
-    timed: &TimedAction,
-    needs: &[Vec<Slot>],
-    capacity: &[Vec<Slot>],
-    links: &Links,
-) -> Result<(), String> {
-    let me = timed.participant as usize;
-    if me >= links.participants() {
-        return Err(format!(
-            "there is no participant {me}: they are numbered 0 to {}",
-            links.participants() - 1
-        ));
-    }
-    let slot_exists = |slots: &[Slot], kind: &str| {
-        if (timed.slot as usize) < slots.len() {
-            Ok(())
-        } else {
-            Err(format!("participant {me} has {} {kind} slots: there is no slot {}", slots.len(), timed.slot))
-        }
-    };
-    match (timed.need, timed.capacity, timed.weight, timed.peer) {
-        (Some(_), None, None, None) => slot_exists(&needs[me], "need"),
-        (None, Some(_), None, None) => slot_exists(&capacity[me], "capacity"),
-        (None, None, Some(_), Some(peer)) => match links.find(me, crate::ids::Participant(peer)) {
-            Some(_) => Ok(()),
-            None => Err(format!("participants {me} and {peer} are not linked: neither recognises the other")),
-        },
-        _ => Err("an action changes exactly one thing: `need`, `capacity`, or `weight` with `peer`".into()),
     }
 }

@@ -18,8 +18,19 @@ fn said(text: &str, overrides: &[&str]) -> String {
 
 /// The same for a scenario file next to a data file.
 fn said_of_data(setting: &str, data: &str) -> String {
+    said_of_files(setting, &[("data.csv", data)])
+}
+
+/// The same for a trace of actions.
+fn said_of_trace(name: &str, data: &str) -> String {
+    said_of_files(&format!("[population]\nsize = 10\n[workload]\ntrace = \"{name}\""), &[(name, data)])
+}
+
+fn said_of_files(setting: &str, files: &[(&str, &str)]) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::write(folder.path().join("data.csv"), data).expect("a writable folder");
+    for (name, data) in files {
+        fs::write(folder.path().join(name), data).expect("a writable folder");
+    }
     let mut source = Source::from_text("demo.toml", format!("{HEAD}{setting}\n"));
     source.directory = folder.path().to_owned();
     let rendered = load(source, &[]).expect_err("this data has a mistake").render(false);
@@ -120,6 +131,20 @@ mistakes! {
     action_by_nobody: file("[population]\nsize = 10\n[[workload.at]]\ntime = \"5min\"\nparticipant = 10\nneed = 3.0");
     action_after_end: file("[[workload.at]]\ntime = \"31min\"\nparticipant = 1\nneed = 3.0");
     action_slot_nobody_has: file("[[workload.at]]\ntime = \"5min\"\nparticipant = 1\nslot = 1\nneed = -3.0");
+    burst_after_end: file("[[workload.bursts]]\ntime = \"31min\"\nlength = \"10s\"\nactions = 5");
+    burst_beyond_end: file("[[workload.bursts]]\ntime = \"29min\"\nlength = \"2min\"\nactions = 5");
+    burst_of_nothing: file("[[workload.bursts]]\ntime = \"5min\"\nlength = \"2min\"\nactions = 0");
+    burst_kind_misspelt: file("[workload]\nbursts = [{ time = \"5min\", length = \"2min\", actions = 5, kind = \"needs\" }]");
+    burst_without_length: file("[workload]\nbursts = [{ time = \"5min\", actions = 5 }]");
+    diurnal_amplitude_above_one: file("[workload]\ndiurnal = { amplitude = 1.5 }");
+    diurnal_peak_after_period: file("[workload.diurnal]\namplitude = 0.5\nperiod = \"12h\"");
+    diurnal_period_zero: file("[workload.diurnal]\namplitude = 0.5\nperiod = \"0h\"\npeak = \"0h\"");
+    hot_factor_below_one: file("[workload]\nhot = { share = 1.2, factor = 0.5 }");
+    hot_makes_rate_too_high: file("[workload]\nneed-changes = \"2/s\"\nhot = { share = 0.5, factor = 1e6 }");
+    compute_longer_than_round: file("[rounds]\ncompute = \"2min\"");
+    compute_factor_of_nothing: file("[rounds]\ncompute-factor = { lognormal = { median = 1.0, p99 = 20.0 } }");
+    compute_factor_backwards: file("[events]\ncompute-factor = { uniform = { min = 3.0, max = 1.0 } }");
+    compute_as_distribution: file("[events]\ncompute = { constant = { value = \"50ms\" } }");
     floor_zero: file("[network]\nfloor = \"0s\"");
     lognormal_backwards: file("[network]\nlatency = { lognormal = { median = \"50ms\", p99 = \"20ms\" } }");
     distribution_negative: file("[population.capacity]\nquantity = { normal = { mean = -1.0, sd = 2.0 } }");
@@ -170,6 +195,39 @@ mistakes! {
     regions_bad_lines: said_of_data("network.regions.file = \"data.csv\"", "from,to,mean_ms\na,b,10\nb,a,-1\na,b,5\n");
     samples_without_unit: said_of_data("network.latency.empirical.file = \"data.csv\"", "value\n10\n");
     samples_bad_lines: said_of_data("network.latency.empirical.file = \"data.csv\"", "ms\n10\nfast\n-3\n");
+    trace_missing: file("[workload]\ntrace = \"nowhere.csv\"");
+    trace_of_unknown_format: said_of_trace("data.txt", "time,participant,kind\n");
+    trace_column_missing: said_of_trace("data.csv", "time,participant,quantity\n1s,3,5\n");
+    trace_column_misspelt: said_of_trace("data.csv", "time,participant,kind,quantiti\n1s,3,need,5\n");
+    trace_column_twice: said_of_trace("data.csv", "time,time,participant,kind\n1s,1s,3,need\n");
+    trace_bad_times: said_of_trace(
+        "data.csv",
+        "time,participant,kind,quantity\nsoon,1,need,5\n90 parsecs,1,need,5\n-1,1,need,5\n31min,1,need,5\n",
+    );
+    trace_bad_participants: said_of_trace(
+        "data.csv",
+        "time,participant,kind,quantity,peer,weight\n1s,10,need,5,,\n1s,ann,need,5,,\n1s,,need,5,,\n1s,1,recognition,,12,0.5\n",
+    );
+    trace_bad_kinds: said_of_trace(
+        "data.csv",
+        "time,participant,kind,quantity,peer,weight\n1s,1,needs,5,,\n1s,1,gift,5,,\n1s,1,need,5,2,\n1s,1,recognition,5,2,0.5\n",
+    );
+    trace_bad_values: said_of_trace(
+        "data.csv",
+        "time,participant,kind,slot,quantity,peer,weight\n1s,1,need,first,5,,\n1s,1,need,0,much,,\n1s,1,capacity,0,-5,,\n1s,1,recognition,,,2,1.5\n1s,1,recognition,,,2,\n",
+    );
+    trace_no_such_name: said_of_files(
+        "[population]\ngraph = { edges = { file = \"edges.csv\" } }\n[workload]\ntrace = \"data.jsonl\"",
+        &[
+            ("edges.csv", "source,target,weight\nann,bob,1\n"),
+            ("data.jsonl", "{\"time\": \"1s\", \"participant\": \"carl\", \"kind\": \"need\", \"quantity\": 5}\n"),
+        ],
+    );
+    trace_not_json: said_of_trace("data.jsonl", "{\"time\": 5, \"participant\": 1,}\ntime 5\n[1, 2]\n{\"time\": 5\n");
+    trace_bad_fields: said_of_trace(
+        "data.jsonl",
+        "{\"time\": \"1h\", \"participant\": 1, \"kind\": \"need\", \"quantity\": 5}\n{\"time\": 5, \"who\": 1}\n{\"time\": 5, \"participant\": [1]}\n{\"time\": 5, \"participant\": 1, \"time\": 6}\n{\"time\": 5, \"participant\": 1}\n",
+    );
     samples_none: said_of_data("population.weight.empirical.file = \"data.csv\"", "value\n");
 
     // Networks that are not perfect, and faults.

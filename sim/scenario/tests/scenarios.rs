@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use twintrack_core::kernel::time::Span;
+use twintrack_core::population::Change;
 use twintrack_core::settings::{Edge, Engine};
+use twintrack_core::world::World;
 use twintrack_scenario::{Override, Source, load};
 
 fn scenarios() -> PathBuf {
@@ -105,4 +108,56 @@ fn samples_are_kept_by_path_and_one_path_means_one_file() {
     let found = load(source, &[Override::set("network.jitter.empirical.file=s.csv")])
         .expect_err("two files of one name");
     assert!(found.to_string().contains("`s.csv` names two different files"), "{found}");
+}
+
+#[test]
+fn a_trace_uses_the_names_of_the_edge_list_and_becomes_actions() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a writable folder");
+    write("edges.csv", "source,target,weight\nann,bob,1\nbob,carl,2\n");
+    write(
+        "trace.csv",
+        "time,participant,kind,quantity,peer,weight\n5min,bob,need,7.5,,\n60.5,ann,recognition,,bob,0.25\n",
+    );
+    let mut source = Source::from_text(
+        "demo.toml",
+        "schema = 1\nname = 'demo'\n[population]\ngraph = { edges = { file = 'edges.csv' } }\n\
+         needs = { share = 1.0 }\n[workload]\ntrace = 'trace.csv'\n",
+    );
+    source.directory = folder.path().to_owned();
+    let loaded = load(source.clone(), &[]).unwrap_or_else(|found| panic!("{found}"));
+    let world = World::build(loaded.scenario, &loaded.inputs).expect("a world");
+    let actions: Vec<_> = world.actions.iter().map(|a| (a.at.0, a.participant.0, a.change.clone())).collect();
+    let second = Span::SECOND.0;
+    assert_eq!(
+        actions,
+        [
+            (60 * second + second / 2, 0, Change::Recognition { link: 0, weight: 0.25 }),
+            (300 * second, 1, Change::Need { slot: 0, quantity: 7.5 }),
+        ]
+    );
+    write("trace.csv", "time,participant,kind,quantity\n5min,bob,need,8\n");
+    let changed = load(source.clone(), &[]).unwrap_or_else(|found| panic!("{found}"));
+    assert_ne!(changed.hash, loaded.hash, "the hash covers the trace");
+    write("trace.csv", "time,participant,kind,slot,quantity\n5min,bob,need,3,8\n");
+    let loaded = load(source, &[]).unwrap_or_else(|found| panic!("{found}"));
+    let error = World::build(loaded.scenario.clone(), &loaded.inputs).expect_err("nobody has four slots");
+    let told = loaded.explain(&error.path, &error.message);
+    assert_eq!(told.place().map(|(name, line, _)| (name, line)), Some(("demo.toml", 7)));
+    assert_eq!(told.title(), "line 2 of `trace.csv`: participant 1 has 1 need slots: there is no slot 3");
+}
+
+#[test]
+fn a_bad_edge_list_is_not_told_again_for_every_line_of_a_trace() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("edges.csv"), "source,target,weight\nann,bob,much\n").expect("writable");
+    fs::write(folder.path().join("t.csv"), "time,participant,kind,quantity\n5min,ann,need,8\n")
+        .expect("writable");
+    let text =
+        "schema = 1\nname = 'demo'\npopulation.graph.edges.file = 'edges.csv'\nworkload.trace = 't.csv'\n";
+    let mut source = Source::from_text("demo.toml", text);
+    source.directory = folder.path().to_owned();
+    let found = load(source, &[]).expect_err("a bad edge list");
+    assert_eq!(found.iter().count(), 1, "{found}");
 }

@@ -4,7 +4,8 @@
 //!
 //! - *publish* the commitment, `debounce` after it first became dirty;
 //! - *compute*, `debounce` after an input first moved by more than epsilon. Grants are decided, and enter the book, when
-//!   the computation starts; it takes `compute`, and then the allocation state is published if it moved. Inputs that
+//!   the computation starts; it takes the participant's time to
+//!   compute, and then the allocation state is published if it moved. Inputs that
 //!   move meanwhile call for another computation afterwards;
 //! - *aggregate*, `debounce` after an allocation state came in;
 //! - *quiet*: nothing that concerns the provider arrived for `quiet_after`.
@@ -83,7 +84,7 @@ impl Events {
         due.computing = true;
         due.still = computation.denominators_moved <= on.allocation().epsilon;
         self.believe(on, who);
-        on.set_timer(on.now + self.settings.compute, who, COMPUTED, 0);
+        on.set_timer(on.now + on.world.compute_by_events.of(who), who, COMPUTED, 0);
     }
 
     fn computed<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {

@@ -37,16 +37,24 @@ pub enum Purpose {
     PhaseSpread = 10,
     /// Who forks from whom in the initial sharing of the id space.
     InitialIds = 11,
+    /// Which candidates of a process with a changing rate take place.
+    Thinning = 12,
+    /// Which recipients are hot.
+    HotRecipients = 13,
+    /// Times, participants and changes of a burst of actions.
+    Bursts = 14,
+    /// How slow a participant computes.
+    ComputeTime = 15,
     /// Whether a message is lost.
-    Loss = 20,
+    Loss = 16,
     /// Whether a message arrives twice.
-    Duplication = 21,
+    Duplication = 17,
     /// Whether a message is held up on the way, and for how long.
-    Reordering = 22,
+    Reordering = 18,
     /// When partitions happen, and who is cut off.
-    Partitions = 23,
+    Partitions = 19,
     /// When participants sleep.
-    Pauses = 24,
+    Pauses = 20,
 }
 
 /// Marks the keys of this program's streams: the first eight bytes of every ChaCha key.

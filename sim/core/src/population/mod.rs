@@ -3,14 +3,19 @@
 //! Everything here is drawn once, from streams keyed by participant, before any engine runs.
 
 mod actions;
+mod burst;
+mod compute;
 mod graph;
 mod links;
+mod process;
 mod slots;
+mod stated;
 
 pub use actions::{Action, Change};
+pub use compute::ComputeTime;
 pub use links::Links;
 pub use slots::{Place, Slot, Window};
 
-pub(crate) use actions::draw_actions;
+pub(crate) use actions::{ActionError, Declarations, draw_actions};
 pub(crate) use graph::draw_recognition;
 pub(crate) use slots::{Side, SlotSource};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::OffOr;
+use super::{Distribution, OffOr};
 use crate::kernel::time::Span;
 
 /// Coordination by events: everything is done shortly after the change that calls for it.
@@ -14,6 +14,10 @@ pub struct Events {
     pub debounce: Span,
     /// How long a computation takes.
     pub compute: Span,
+    /// Slow participants: what `compute` is multiplied by, drawn once for each participant. Without it all are alike.
+    /// Rounds draw the same participants' places in the distribution.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compute_factor: Option<Distribution<f64>>,
     /// A provider declares itself settled when nothing that concerns it arrived for this long, or `"off"`: then only
     /// when its denominators stood still in its last computation.
     pub quiet_after: OffOr<Span>,
@@ -26,6 +30,7 @@ impl Default for Events {
         Events {
             debounce: Span::from_millis(100),
             compute: Span::from_millis(50),
+            compute_factor: None,
             quiet_after: OffOr::on(Span::SECOND),
             freshness: OffOr::OFF,
         }

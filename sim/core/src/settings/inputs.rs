@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::TimedAction;
+
 /// One line of an edge list: `source` recognises `target` with `weight`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edge {
@@ -22,6 +24,15 @@ pub struct RegionMatrix {
     pub mean_ns: Vec<u64>,
 }
 
+/// One line of a trace of actions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TracedAction {
+    /// Number of the line in the file, from 1.
+    pub line: usize,
+    /// What happens, with participants by index.
+    pub action: TimedAction,
+}
+
 /// Contents of the files a scenario names, by kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inputs {
@@ -33,4 +44,6 @@ pub struct Inputs {
     pub regions: Option<RegionMatrix>,
     /// Samples of empirical distributions by path, ascending; durations in nanoseconds.
     pub samples: BTreeMap<String, Vec<f64>>,
+    /// The actions of `workload.trace`, in the order of the file.
+    pub trace: Vec<TracedAction>,
 }

@@ -25,14 +25,14 @@ pub use distribution::Distribution;
 pub use engine::{ClockKind, Coordination, Engine};
 pub use events::Events;
 pub use faults::{Cut, Direction, Faults, Partition, Pause, RandomPartitions, RandomPauses};
-pub use inputs::{Edge, Inputs, RegionMatrix};
+pub use inputs::{Edge, Inputs, RegionMatrix, TracedAction};
 pub use network::{Delivery, Imperfection, Network, Regions};
 pub use observer::Observer;
 pub use population::{Graph, Population, Slots};
 pub use rounds::{Phases, Profile, QuorumOf, Republish, Rounds};
 pub use run::{Checks, Run, Stop};
 pub use scalar::{Bandwidth, OffOr, Rate, Scalar, Size};
-pub use workload::{TimedAction, Workload};
+pub use workload::{ActionKind, Burst, Diurnal, Hot, TimedAction, Workload};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

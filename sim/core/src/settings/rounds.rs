@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::OffOr;
+use super::{Distribution, OffOr};
 use crate::kernel::time::Span;
 
 /// Coordination by rounds: a timer on the participant's own clock, a broadcast of round states, a quorum to advance.
@@ -18,6 +18,13 @@ pub struct Rounds {
     pub debounce: Span,
     /// From computing to publishing the allocation state (profile `boundary`).
     pub publish_after: Span,
+    /// How long a computation takes. The allocation state is published when it is over, or at the time that the profile
+    /// says, whichever is later. Whoever still computes when the next computation is due leaves that one out.
+    pub compute: Span,
+    /// Slow participants: what `compute` is multiplied by, drawn once for each participant. Without it all are alike.
+    /// Events draw the same participants' places in the distribution.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compute_factor: Option<Distribution<f64>>,
     /// The times within a round of the profile `nine-phase`.
     pub phases: Phases,
     /// Whether records are published in every round or when changed by more than epsilon.
@@ -44,6 +51,8 @@ impl Default for Rounds {
             profile: Profile::Boundary,
             debounce: Span::from_millis(100),
             publish_after: Span::from_secs(2),
+            compute: Span::ZERO,
+            compute_factor: None,
             phases: Phases::default(),
             republish: Republish::EveryRound,
             quorum: 0.5,

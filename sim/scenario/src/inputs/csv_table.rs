@@ -1,21 +1,16 @@
 //! CSV files by column name, with mistakes shown at their line.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use csv::{ByteRecord, ReaderBuilder, Trim};
 
+use super::faults::Faults;
 use crate::diagnostic::{Diagnostic, Text};
-
-/// Most mistakes that are shown of one file: the rest is likely more of the same.
-const SHOWN_MAX: usize = 5;
 
 /// A CSV file, its columns found by name.
 pub(super) struct CsvTable<'a> {
-    name: &'a str,
     text: &'a str,
-    found: Vec<Diagnostic>,
-    unshown: usize,
+    faults: Faults<'a>,
 }
 
 /// A line of a CSV file: the wanted columns in the wanted order.
@@ -28,7 +23,7 @@ pub(super) struct Line<'a> {
 
 impl<'a> CsvTable<'a> {
     pub(super) fn new(name: &'a str, text: &'a str) -> CsvTable<'a> {
-        CsvTable { name, text, found: Vec::new(), unshown: 0 }
+        CsvTable { text, faults: Faults::new(name) }
     }
 
     /// The names in the first line, and where each is to be found.
@@ -44,6 +39,15 @@ impl<'a> CsvTable<'a> {
         columns: &[usize],
         mut take: impl FnMut(&[&str]) -> Result<(), (usize, String)>,
     ) {
+        self.each_numbered(columns, |_, fields| take(fields).map_err(|(at, message)| (Some(at), message)));
+    }
+
+    /// The same with the number of each line; a mistake without a position concerns the whole line.
+    pub(super) fn each_numbered(
+        &mut self,
+        columns: &[usize],
+        mut take: impl FnMut(usize, &[&str]) -> Result<(), (Option<usize>, String)>,
+    ) {
         let mut reader = self.reader();
         let mut record = ByteRecord::new();
         loop {
@@ -51,7 +55,8 @@ impl<'a> CsvTable<'a> {
                 Ok(false) => return,
                 Ok(true) => {}
                 Err(error) => {
-                    return self.report(Diagnostic::new(format!("`{}` is not CSV: {error}", self.name)));
+                    return self
+                        .report(Diagnostic::new(format!("`{}` is not CSV: {error}", self.faults.name)));
                 }
             }
             let (start, number) =
@@ -67,9 +72,9 @@ impl<'a> CsvTable<'a> {
                 self.wrong(&line, None, &few);
                 continue;
             };
-            if let Err((at, message)) = take(&fields) {
+            if let Err((at, message)) = take(number, &fields) {
                 let line = Line { fields, columns, start, number };
-                self.wrong(&line, Some(at), &message);
+                self.wrong(&line, at, &message);
             }
         }
     }
@@ -90,37 +95,26 @@ impl<'a> CsvTable<'a> {
 
     /// Reports that the first line is not as it must be.
     pub(super) fn wrong_header(&mut self, what: &str, help: &str) {
-        let title = format!("`{}` {what}", self.name);
+        let title = format!("`{}` {what}", self.faults.name);
         let end = self.text.find('\n').unwrap_or(self.text.len());
         let body = self.text[..end].trim_end_matches('\r');
-        let text = Text::new(self.name, body);
+        let text = Text::new(self.faults.name, body);
         self.report(Diagnostic::new(title).mark(&text, 0..body.len(), "the header").help(help));
     }
 
     /// Reports something about the whole file.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        if self.found.len() < SHOWN_MAX {
-            self.found.push(diagnostic);
-        } else {
-            self.unshown += 1;
-        }
+        self.faults.report(diagnostic);
     }
 
     /// Whether nothing was wrong so far.
     pub(super) fn is_good(&self) -> bool {
-        self.found.is_empty()
+        self.faults.is_empty()
     }
 
     /// `Ok` when nothing was wrong.
-    pub(super) fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
-        if self.found.is_empty() {
-            return Ok(());
-        }
-        if self.unshown > 0 {
-            let more = format!("`{}` has {} more mistakes, not shown here", self.name, self.unshown);
-            self.found.push(Diagnostic::new(more));
-        }
-        Err(self.found)
+    pub(super) fn finish(self) -> Result<(), Vec<Diagnostic>> {
+        self.faults.finish()
     }
 
     fn wrong(&mut self, line: &Line<'_>, at: Option<usize>, message: &str) {
@@ -128,9 +122,7 @@ impl<'a> CsvTable<'a> {
         let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
         let body = rest[skipped..].lines().next().unwrap_or_default();
         let range = at.map_or(0..body.len(), |at| line.range(body, at));
-        let text =
-            Arc::new(Text { name: self.name.to_owned(), body: body.to_owned(), first_line: line.number });
-        self.report(Diagnostic::new(message).mark(&text, range, "here"));
+        self.faults.in_line(line.number, body, range, message);
     }
 
     fn reader(&self) -> csv::Reader<&'a [u8]> {

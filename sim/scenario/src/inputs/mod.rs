@@ -5,8 +5,11 @@
 
 mod csv_table;
 mod edges;
+mod faults;
+mod json_lines;
 mod regions;
 mod samples;
+mod trace;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,6 +19,7 @@ use twintrack_core::settings::{Distribution, Graph, Inputs, Scenario};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Found, Node};
+use crate::validate::population_size;
 use samples::Unit;
 
 /// What is in a file.
@@ -24,6 +28,7 @@ enum Kind {
     Edges,
     Regions,
     Samples(Unit),
+    Trace,
 }
 
 /// A setting that names a file.
@@ -56,7 +61,7 @@ pub(crate) fn read(scenario: &Scenario, document: &Node, directory: &Path) -> Re
         match fs::read(&path) {
             Ok(bytes) => {
                 read.hashes.insert(named.setting.clone(), blake3::hash(&bytes));
-                if let Err(errors) = take_in(&mut read.inputs, &named, &path, bytes) {
+                if let Err(errors) = take_in(&mut read.inputs, scenario, &named, &path, bytes) {
                     found.extend(errors);
                 }
             }
@@ -99,6 +104,18 @@ fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
             samples(path, file, Unit::Number);
         }
     }
+    for (path, distribution) in [
+        ("events.compute-factor", &scenario.events.compute_factor),
+        ("rounds.compute-factor", &scenario.rounds.compute_factor),
+    ] {
+        if let Some(Distribution::Empirical { file }) = distribution {
+            samples(path, file, Unit::Number);
+        }
+    }
+    // After the edge list, whose names it uses.
+    if let Some(file) = &scenario.workload.trace {
+        files.push(NamedFile { setting: "workload.trace".into(), file, kind: Kind::Trace });
+    }
     files
 }
 
@@ -111,21 +128,27 @@ fn located(named: &NamedFile<'_>, document: &Node, directory: &Path) -> PathBuf 
 
 fn take_in(
     inputs: &mut Inputs,
+    scenario: &Scenario,
     named: &NamedFile<'_>,
     path: &Path,
     bytes: Vec<u8>,
 ) -> Result<(), Vec<Diagnostic>> {
     let name = path.display().to_string();
     let Ok(text) = String::from_utf8(bytes) else {
-        return Err(vec![
-            Diagnostic::new(format!("`{name}` is not UTF-8 text")).help("save it as a CSV file in UTF-8"),
-        ]);
+        return Err(vec![Diagnostic::new(format!("`{name}` is not UTF-8 text")).help("save it in UTF-8")]);
     };
     match named.kind {
         Kind::Edges => (inputs.names, inputs.edges) = edges::read(&name, &text)?,
         Kind::Regions => inputs.regions = Some(regions::read(&name, &text)?),
         Kind::Samples(unit) => {
             inputs.samples.insert(named.file.to_owned(), samples::read(&name, &text, unit)?);
+        }
+        Kind::Trace => {
+            // Without a size, the edge list could not be read; that is reported already, and nothing else can be said.
+            if let Some(size) = population_size(&scenario.population, Some(inputs)).filter(|size| *size > 0) {
+                let setting = trace::Setting { names: &inputs.names, size, until: scenario.run.until };
+                inputs.trace = trace::read(&name, &text, &setting)?;
+            }
         }
     }
     Ok(())
@@ -146,6 +169,7 @@ fn unreadable(named: &NamedFile<'_>, path: &Path, error: &std::io::Error, docume
             Kind::Edges => format!("give an edge list with --set {setting}=PATH: a CSV file with the columns {}", edges::COLUMNS.join(",")),
             Kind::Regions => format!("give a CSV file with the columns {}", regions::COLUMNS.join(",")),
             Kind::Samples(unit) => format!("give a CSV file with one column, headed {}", unit.headers()),
+            Kind::Trace => format!("give a `.csv` or `.jsonl` file with {}", trace::COLUMNS.join(",")),
         })
 }
 

@@ -15,6 +15,8 @@ mod rounds;
 mod run;
 mod workload;
 
+pub(crate) use population::size as population_size;
+
 use std::fmt::Display;
 
 use twintrack_core::kernel::time::Span;

@@ -15,7 +15,7 @@ const SLOTS_MAX: u32 = 1_000;
 const SIZE: &str = "population.size";
 
 /// How many take part; unknown when the edge list could not be read.
-pub(super) fn size(population: &Population, inputs: Option<&Inputs>) -> Option<u32> {
+pub(crate) fn size(population: &Population, inputs: Option<&Inputs>) -> Option<u32> {
     match (&population.graph, inputs) {
         (Graph::Edges { .. }, inputs) => u32::try_from(inputs?.names.len()).ok(),
         _ => Some(population.size.unwrap_or(SIZE_DEFAULT)),

@@ -3,7 +3,7 @@
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::{Phases, Profile, Rounds};
 
-use super::Findings;
+use super::{Findings, distribution};
 
 /// Clocks that are off by more than a tenth are broken, not inaccurate.
 const DRIFT_MAX_PPM: f64 = 100_000.0;
@@ -22,6 +22,16 @@ pub(super) fn check(rounds: &Rounds, findings: &mut Findings) {
     );
     if let Some(every) = rounds.gossip_every.0 {
         findings.must(every > Span::ZERO, "rounds.gossip-every", "longer than zero, or \"off\"", every);
+    }
+    within(("rounds.compute", rounds.compute), rounds.length, findings);
+    if let Some(factor) = &rounds.compute_factor {
+        distribution::check("rounds.compute-factor", factor, findings);
+        if rounds.compute == Span::ZERO {
+            findings
+                .add("rounds.compute-factor", "a factor of no time at all makes nobody slow", "has no effect")
+                .against("rounds.compute", rounds.compute.to_string())
+                .help("say how long a computation takes with factor 1, such as `compute = \"50ms\"`");
+        }
     }
     within(("rounds.clock-offset-max", rounds.clock_offset_max), rounds.length, findings);
     match rounds.profile {

@@ -1,6 +1,6 @@
-//! `[workload]`: random and timed actions.
+//! `[workload]`: random actions, bursts and timed actions.
 
-use twintrack_core::settings::{Rate, Scenario, TimedAction, Workload};
+use twintrack_core::settings::{Burst, Diurnal, Rate, Scenario, TimedAction, Workload};
 
 use super::{Findings, distribution};
 
@@ -17,6 +17,16 @@ pub(super) fn check(scenario: &Scenario, size: Option<u32>, findings: &mut Findi
         }
     }
     distribution::check("workload.factor", &workload.factor, findings);
+    if let Some(diurnal) = &workload.diurnal {
+        tide(diurnal, findings);
+    }
+    if let Some(hot) = &workload.hot {
+        findings.share("workload.hot.share", hot.share);
+        findings.must(hot.factor >= 1.0, "workload.hot.factor", "at least 1", hot.factor);
+    }
+    for (i, burst) in workload.bursts.iter().enumerate() {
+        check_burst(&format!("workload.bursts.{i}"), burst, scenario, findings);
+    }
     for (i, action) in workload.at.iter().enumerate() {
         Timed { path: format!("workload.at.{i}"), action, scenario, size, findings: &mut *findings }.check();
     }
@@ -32,8 +42,9 @@ fn rates(workload: &Workload) -> [(&'static str, Rate); 3] {
 
 fn how_many(workload: &Workload, size: u32, findings: &mut Findings) {
     let span = workload.until - workload.from;
-    for (path, rate) in rates(workload) {
-        let expected = f64::from(size) * span.0 as f64 / rate.mean_gap_ns();
+    let hot = workload.hot.as_ref().map_or(1.0, |hot| 1.0 + hot.share * (hot.factor - 1.0));
+    for ((path, rate), times) in rates(workload).into_iter().zip([hot, 1.0, 1.0]) {
+        let expected = f64::from(size) * span.0 as f64 / rate.mean_gap_ns() * times;
         if expected > ACTIONS_MAX {
             findings
                 .add(
@@ -45,6 +56,40 @@ fn how_many(workload: &Workload, size: u32, findings: &mut Findings) {
                     "it is a rate per participant, of {size}, over {span}: at most {ACTIONS_MAX:.0e} actions"
                 ));
         }
+    }
+}
+
+fn tide(diurnal: &Diurnal, findings: &mut Findings) {
+    let (period, peak) = (diurnal.period, diurnal.peak);
+    findings.share("workload.diurnal.amplitude", diurnal.amplitude);
+    findings.span_above_zero("workload.diurnal.period", period);
+    if peak > period {
+        findings
+            .add("workload.diurnal.peak", "the peak comes after its period", peak.to_string())
+            .against("workload.diurnal.period", format!("a period takes {period}"))
+            .help("the peak is counted from the start of each period");
+    }
+}
+
+fn check_burst(path: &str, burst: &Burst, scenario: &Scenario, findings: &mut Findings) {
+    let actions = format!("{path}.actions");
+    let count = f64::from(burst.actions);
+    findings.must(
+        (1.0..=ACTIONS_MAX).contains(&count),
+        &actions,
+        format!("from 1 to {ACTIONS_MAX:.0e}"),
+        burst.actions,
+    );
+    let (end, until) = (burst.time + burst.length, scenario.run.until);
+    if end > until {
+        let (at, label) = if burst.time > until {
+            (format!("{path}.time"), burst.time.to_string())
+        } else {
+            (format!("{path}.length"), format!("lasts until {end}"))
+        };
+        findings
+            .add(&at, "this burst is not over when the run ends", label)
+            .against("run.until", format!("the run ends at {until}"));
     }
 }
 

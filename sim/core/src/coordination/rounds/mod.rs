@@ -39,6 +39,10 @@ struct Member {
     provider: bool,
     /// Denominators stood still in the last computation.
     still: bool,
+    /// When its last computation is over.
+    computed_at: Time,
+    /// Its allocation state is published when that is so.
+    publish_when_computed: bool,
     /// How much faster than true time its clock runs, as a factor.
     pace: f64,
     /// How far its clock is ahead of true time at the start, in nanoseconds.
@@ -70,6 +74,8 @@ impl Rounds {
                     waiting: Vec::new(),
                     provider: !world.capacity[who.index()].is_empty(),
                     still: false,
+                    computed_at: Time::ZERO,
+                    publish_when_computed: false,
                     ahead_ns: either_way(settings.clock_offset_max.0 as f64),
                     pace: 1.0 + either_way(settings.clock_drift_max_ppm) * 1e-6,
                     peers: Peers::new(who, world.participants(), &settings),
@@ -117,9 +123,27 @@ impl Rounds {
         }
     }
 
+    /// Computes, unless the last computation still goes on: then this one is left out.
     fn compute<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let member = &self.members[who.index()];
+        // A publication that waits for the last computation must not be overtaken by the next one at the same instant.
+        if member.computed_at > on.now || member.publish_when_computed {
+            return;
+        }
         let computation = on.compute(who, Time::ZERO);
-        self.members[who.index()].still = computation.denominators_moved <= on.allocation().epsilon;
+        let member = &mut self.members[who.index()];
+        member.still = computation.denominators_moved <= on.allocation().epsilon;
+        member.computed_at = on.now + on.world.compute_by_rounds.of(who);
+    }
+
+    /// Publishes the allocation state at the profile's time, or when the computation is over, if that is later.
+    fn publish_allocation<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let member = &mut self.members[who.index()];
+        if member.computed_at <= on.now {
+            on.publish_result(who, self.in_every_round());
+        } else if !std::mem::replace(&mut member.publish_when_computed, true) {
+            on.set_timer(member.computed_at, who, Step::Computed as u32, 0);
+        }
     }
 
     /// The convergence check: a provider believes it has settled when its denominators stood still.
@@ -191,8 +215,10 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
 
     fn timer(&mut self, on: &mut Substrate<'_, C>, who: Participant, kind: u32, tag: u32) {
         let step = Step::from(kind);
-        // A step of a round that was left early is void; gossip and a user's publication are not bound to a round.
-        if self.members[who.index()].round != tag && !matches!(step, Step::Gossip | Step::PublishAction) {
+        // A step of a round that was left early is void; gossip, a user's publication and the end of a computation are
+        // not bound to a round.
+        let unbound = matches!(step, Step::Gossip | Step::PublishAction | Step::Computed);
+        if self.members[who.index()].round != tag && !unbound {
             return;
         }
         match step {
@@ -213,7 +239,11 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
                 self.publish_commitment(on, who);
             }
             Step::Compute => self.compute(on, who),
-            Step::PublishAllocation => on.publish_result(who, self.in_every_round()),
+            Step::PublishAllocation => self.publish_allocation(on, who),
+            Step::Computed => {
+                self.members[who.index()].publish_when_computed = false;
+                on.publish_result(who, self.in_every_round());
+            }
             Step::Apply => on.aggregate(who, Indexing::Rounds),
             Step::Announce => self.announce(on, who, tag + 1),
             Step::Check => self.check(on, who),

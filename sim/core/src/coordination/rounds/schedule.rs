@@ -30,9 +30,11 @@ pub(super) enum Step {
     Announce = 8,
     /// Convergence is checked.
     Check = 9,
+    /// A computation is over that the publication of the allocation state waits for.
+    Computed = 10,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step::TimerEnd,
     Step::Stalled,
     Step::Gossip,
@@ -43,6 +45,7 @@ const STEPS: [Step; 10] = [
     Step::Apply,
     Step::Announce,
     Step::Check,
+    Step::Computed,
 ];
 
 impl From<u32> for Step {

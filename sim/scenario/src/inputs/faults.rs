@@ -1,0 +1,53 @@
+//! What is wrong with a data file, line by line.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Text};
+
+/// Most mistakes that are shown of one file: the rest is likely more of the same.
+const SHOWN_MAX: usize = 5;
+
+/// The mistakes of one file, as far as they are shown.
+pub(super) struct Faults<'a> {
+    pub(super) name: &'a str,
+    found: Vec<Diagnostic>,
+    unshown: usize,
+}
+
+impl<'a> Faults<'a> {
+    pub(super) fn new(name: &'a str) -> Faults<'a> {
+        Faults { name, found: Vec::new(), unshown: 0 }
+    }
+
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.found.len() < SHOWN_MAX {
+            self.found.push(diagnostic);
+        } else {
+            self.unshown += 1;
+        }
+    }
+
+    /// Reports a mistake in a line of this number.
+    pub(super) fn in_line(&mut self, number: usize, line: &str, range: Range<usize>, message: &str) {
+        let text = Arc::new(Text { name: self.name.to_owned(), body: line.to_owned(), first_line: number });
+        self.report(Diagnostic::new(message).mark(&text, range, "here"));
+    }
+
+    /// Whether nothing was wrong so far.
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// `Ok` when nothing was wrong.
+    pub(super) fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        if self.unshown > 0 {
+            let more = format!("`{}` has {} more mistakes, not shown here", self.name, self.unshown);
+            self.found.push(Diagnostic::new(more));
+        }
+        Err(self.found)
+    }
+}
