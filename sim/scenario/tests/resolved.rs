@@ -48,7 +48,7 @@ fn loaded(text: &str, arguments: &[&str]) -> Loaded {
 fn what_is_shown_reads_back_as_the_same_scenario() {
     for text in [HEAD, RICH] {
         let first = loaded(text, &[]);
-        let second = loaded(&show(&first.scenario), &[]);
+        let second = loaded(&show(&first), &[]);
         assert_eq!(first.scenario, second.scenario);
         assert_eq!(first.hash, second.hash);
     }
@@ -56,7 +56,7 @@ fn what_is_shown_reads_back_as_the_same_scenario() {
 
 #[test]
 fn every_setting_is_shown_with_what_it_means_and_what_it_may_be() {
-    insta::assert_snapshot!("show", show(&loaded(RICH, &[]).scenario));
+    insta::assert_snapshot!("show", show(&loaded(RICH, &[])));
 }
 
 #[test]

@@ -128,8 +128,12 @@ impl<'a> CsvTable<'a> {
         let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
         let body = rest[skipped..].lines().next().unwrap_or_default();
         let range = at.map_or(0..body.len(), |at| line.range(body, at));
-        let text =
-            Arc::new(Text { name: self.name.to_owned(), body: body.to_owned(), first_line: line.number });
+        let text = Arc::new(Text {
+            first_line: line.number,
+            name: self.name.to_owned(),
+            body: body.to_owned(),
+            ..Text::default()
+        });
         self.report(Diagnostic::new(message).mark(&text, range, "here"));
     }
 
