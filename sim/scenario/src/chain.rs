@@ -55,10 +55,11 @@ pub(crate) fn read(source: &Source) -> Result<Vec<Link>, Diagnostics> {
     Ok(chain)
 }
 
-/// The files of a chain laid over each other.
+/// The files of a chain laid over each other, without the names of bases.
 pub(crate) fn merged(chain: &[Link], shape: &Shape) -> Node {
     let mut document = Node { value: Value::Table(Table::new()), place: None };
     for link in chain.iter().rev() {
+        document.table_mut().and_then(|table| table.remove("name"));
         lay_over(&mut document, link.node.clone(), shape);
     }
     document
@@ -71,22 +72,15 @@ fn read_base(
     source: &Source,
 ) -> Result<(Arc<Text>, Option<PathBuf>), Box<Diagnostic>> {
     let Some(place) = &base.place else { unreachable!("bases are written in files") };
-    let Value::Text(name) = &base.value else {
-        let diagnostic = Diagnostic::new("`extends` must be the path of a scenario file");
-        let label = format!("this is {}", base.value.kind());
-        let help = match base.value {
-            Value::List(_) => {
-                "a scenario has one base, which may have one of its own: write extends = \"base.toml\""
-            }
-            _ => "write extends = \"base.toml\"",
-        };
-        return Err(Box::new(diagnostic.mark(&place.text, place.value.clone(), label).help(help)));
+    let name = match &base.value {
+        Value::Text(name) if !name.trim().is_empty() => name,
+        _ => return Err(Box::new(no_path(base, place))),
     };
     let path = source.directory.join(&place.text.folder).join(name);
     let body = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error, place))?;
     let file = fs::canonicalize(&path).ok();
     if let Some(first) = chain.iter().position(|link| file.is_some() && link.file == file) {
-        return Err(Box::new(circle(&chain[first..])));
+        return Err(Box::new(circle(chain, first)));
     }
     let text = Text {
         name: path.display().to_string(),
@@ -96,6 +90,31 @@ fn read_base(
         reason: Some(reason(&path, chain)),
     };
     Ok((Arc::new(text), file))
+}
+
+fn no_path(base: &Node, place: &Place) -> Diagnostic {
+    let help = match base.value {
+        Value::List(_) => {
+            "a scenario has one base, which may have one of its own: write extends = \"base.toml\""
+        }
+        _ => "write extends = \"base.toml\"",
+    };
+    let label = format!("this is {}", base.value.kind());
+    Diagnostic::new("`extends` must be the path of a scenario file")
+        .mark(&place.text, place.value.clone(), label)
+        .help(help)
+}
+
+/// What to say when nobody names the scenario but a base has a name, which is its own: results are kept under a name, and
+/// nobody should get one unawares.
+pub(crate) fn name_of_base(chain: &[Link]) -> Option<Diagnostic> {
+    let (scenario, bases) = chain.split_first()?;
+    let place = bases.iter().find_map(|link| link.node.child("name")?.place.clone())?;
+    let diagnostic = Diagnostic::new("`name` is missing: it is not taken over from a base")
+        .mark(&scenario.text, 0..0, "add it at the top of the file")
+        .mark(&place.text, place.value, "the name of this file alone")
+        .help("results are kept under it: give each scenario a name of its own");
+    Some(diagnostic)
 }
 
 /// `b.toml` is extended by `a.toml`, which is extended by `scenario.toml`
@@ -134,8 +153,9 @@ fn neighbour(path: &Path) -> Option<String> {
     nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// The files of a chain whose last extends its first.
-fn circle(links: &[Link]) -> Diagnostic {
+/// A chain whose last file extends the one at `first`.
+fn circle(chain: &[Link], first: usize) -> Diagnostic {
+    let links = &chain[first..];
     let names: Vec<_> = links.iter().map(|link| link.text.name.as_str()).collect();
     let title = match names.as_slice() {
         [name] => format!("`{name}` extends itself"),
@@ -147,13 +167,16 @@ fn circle(links: &[Link]) -> Diagnostic {
             let next = names[(i + 1) % names.len()];
             let label =
                 if i + 1 == links.len() { format!("back to `{next}`") } else { format!("on to `{next}`") };
-            diagnostic = diagnostic.mark(&place.text, place.value.clone(), label);
+            // The chain below says all that the reason would.
+            let text = Arc::new(Text { reason: None, ..Text::clone(&place.text) });
+            diagnostic = diagnostic.mark(&text, place.value.clone(), label);
         }
     }
-    let chain: Vec<_> = names.iter().chain(names.first()).copied().collect();
+    let chain: Vec<_> =
+        chain.iter().map(|link| link.text.name.as_str()).chain(names.first().copied()).collect();
     diagnostic
         .note(format!("the chain: {}", chain.join(" -> ")))
-        .help("take `extends` out of the file that the others start from")
+        .help("take `extends` out of the file that is to be the first")
 }
 
 /// The format's version comes first: with another one, nothing else can be judged.

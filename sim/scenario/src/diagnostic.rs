@@ -14,7 +14,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// A text that marks point into: a scenario file, a preset, the command line's overrides, or a line of a data file.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Text {
     /// Name shown before line and column.
     pub(crate) name: String,

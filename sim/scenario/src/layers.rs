@@ -11,7 +11,8 @@ use crate::shape::Shape;
 use crate::show::written;
 
 /// From the lowest layer to the uppermost: a heading with the layer's name, and a line `path = value` for each setting
-/// in it. A setting that a layer above takes the place of says which.
+/// in it. A setting that a layer above changes, wholly or in part,
+/// says which.
 #[must_use]
 pub fn layers(loaded: &Loaded) -> String {
     let shape = Shape::scenario();
@@ -53,7 +54,8 @@ impl Layer<'_> {
     fn settings(&self, out: &mut String, path: &str, node: &Node, shape: Option<&Shape>) {
         match (&node.value, shape) {
             (Value::Table(table), Some(shape @ Shape::Table(_))) => {
-                for (key, child) in table {
+                // Every file says its format's version, which sets nothing.
+                for (key, child) in table.iter().filter(|(key, _)| *key != "schema") {
                     let shape = shape.key(key).map(|key| &key.shape);
                     self.settings(out, &join(path, key), child, shape);
                 }
@@ -68,11 +70,11 @@ impl Layer<'_> {
     }
 
     fn setting(&self, out: &mut String, path: &str, node: &Node) {
-        let above = self.above(path).map(|name| format!("  # replaced by {name}"));
+        let above = self.above(path).map(|name| format!("  # changed by {name}"));
         let _ = writeln!(out, "{path} = {}{}", written(&plain(node)), above.unwrap_or_default());
     }
 
-    /// The layer that takes the place of this one's setting, or of a part of it.
+    /// The layer that changes this one's setting, or a part of it.
     fn above(&self, path: &str) -> Option<&str> {
         let mut node = &self.loaded.document;
         for key in path.split('.') {

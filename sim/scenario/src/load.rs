@@ -74,6 +74,12 @@ pub fn load(source: Source, overrides: &[Override]) -> Result<Loaded, Diagnostic
     let chain = chain::read(&source)?;
     let mut document = chain::merged(&chain, &shape);
     let mut found = lay_presets_and_overrides(&mut document, &shape, overrides);
+    if document.child("name").is_none()
+        && let Some(diagnostic) = chain::name_of_base(&chain)
+    {
+        found.push(diagnostic);
+        return Err(found.into());
+    }
     fill(&mut document, &shape, None);
     let top = Place { text: Arc::clone(&chain[0].text), key: 0..0, value: 0..0, overridden: false };
     let (json, misfits) = check(&document, &shape, &top);

@@ -26,6 +26,30 @@ fn said_of_data(setting: &str, data: &str) -> String {
     rendered.replace(&format!("{}/", folder.path().display()), "")
 }
 
+/// The same for several files in a folder, of which the first is the scenario.
+fn said_of_files(files: &[(&str, &str)], overrides: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("in the folder")).expect("a writable folder");
+        fs::write(path, text).expect("a writable folder");
+    }
+    let overrides: Vec<_> = overrides.iter().map(|argument| Override::set(argument)).collect();
+    let source = Source::read(folder.path().join(files[0].0)).expect("a readable file");
+    let rendered = load(source, &overrides).expect_err("this scenario has a mistake").render(false);
+    rendered.replace(&format!("{}/", folder.path().display()), "")
+}
+
+/// The same for a scenario that extends `base.toml`.
+fn on_base(base: &str, rest: &str) -> String {
+    on_base_with(base, rest, &[])
+}
+
+fn on_base_with(base: &str, rest: &str, overrides: &[&str]) -> String {
+    let scenario = format!("{HEAD}extends = \"base.toml\"\n{rest}\n");
+    said_of_files(&[("demo.toml", &scenario), ("base.toml", &format!("schema = 1\n{base}\n"))], overrides)
+}
+
 macro_rules! mistakes {
     ($($name:ident: $body:expr;)*) => {
         $(
@@ -171,6 +195,80 @@ mistakes! {
     samples_without_unit: said_of_data("network.latency.empirical.file = \"data.csv\"", "value\n10\n");
     samples_bad_lines: said_of_data("network.latency.empirical.file = \"data.csv\"", "ms\n10\nfast\n-3\n");
     samples_none: said_of_data("population.weight.empirical.file = \"data.csv\"", "value\n");
+    file_builtin_unheard_of: file("network.regions.file = \"builtin:regions.csv\"");
+    file_missing_in_base: said_of_files(
+        &[
+            ("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"common/base.toml\"\n"),
+            ("common/base.toml", "schema = 1\n[population]\ngraph = { edges = { file = \"nowhere.csv\" } }\n"),
+        ],
+        &[],
+    );
+
+    // Bases.
+    extends_nothing: said_of_files(&[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"nowhere.toml\"\n")], &[]);
+    extends_misspelt: said_of_files(
+        &[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"bsae.toml\"\n"), ("base.toml", "schema = 1\n")],
+        &[],
+    );
+    extends_folder: said_of_files(
+        &[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"bases\"\n"), ("bases/base.toml", "schema = 1\n")],
+        &[],
+    );
+    extends_several: file("extends = [\"a.toml\", \"b.toml\"]");
+    extends_empty: file("extends = \"\"");
+    extends_in_section: file("[run]\nextends = \"base.toml\"");
+    extends_by_set: set("extends=base.toml");
+    extends_itself: said_of_files(&[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"demo.toml\"\n")], &[]);
+    extends_in_a_circle: said_of_files(
+        &[
+            ("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"middle.toml\"\n"),
+            ("middle.toml", "schema = 1\n# The common part.\nextends = \"base.toml\"\n"),
+            ("base.toml", "schema = 1\nextends = \"middle.toml\"\n"),
+        ],
+        &[],
+    );
+    base_of_base_missing: on_base("extends = \"nowhere.toml\"", "");
+    base_without_schema: said_of_files(
+        &[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"base.toml\"\n"), ("base.toml", "[run]\nseed = 2\n")],
+        &[],
+    );
+    base_no_toml: on_base("[run]\nuntil = 30min", "[run]\nseed = 3");
+    base_key_misspelt: on_base("[population]\nsice = 10", "[population]\nplaces = 3");
+    base_key_misspelt_two_below: said_of_files(
+        &[
+            ("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"middle.toml\"\n"),
+            ("middle.toml", "schema = 1\nextends = \"base.toml\"\n[population]\nplaces = 3\n"),
+            ("base.toml", "schema = 1\n[population]\nsice = 10\n"),
+        ],
+        &[],
+    );
+    base_unit_missing: on_base("[rounds]\nlength = 90", "");
+    base_name_is_not_taken_over: said_of_files(
+        &[("demo.toml", "schema = 1\nextends = \"base.toml\"\n"), ("base.toml", "schema = 1\nname = \"base\"\n")],
+        &[],
+    );
+    base_against_file: on_base("[workload]\nfrom = \"20min\"", "[workload]\nuntil = \"10min\"");
+    base_slots_against_file: on_base("[population.needs]\ncount-max = 2", "[population.needs]\ncount-min = 3");
+    base_quiet_against_file: on_base("[run]\nquiet = \"4min\"", "[rounds]\nlength = \"2min\"");
+    base_action_after_end: on_base(
+        "[[workload.at]]\ntime = \"25min\"\nparticipant = 1\nneed = 3.0",
+        "[run]\nuntil = \"20min\"",
+    );
+    base_against_base: on_base("[population]\nplaces = 0\n[population.needs]\nplaced = 0.5", "[run]\nseed = 2");
+    base_against_set: on_base_with("[population]\ngraph = { random = { degree = 10, reciprocity = 0.5 } }", "", &["population.size=8"]);
+    base_key_replaced_by_variant: on_base(
+        "[network]\nlatency = { uniform = { min = \"10ms\", max = \"20ms\" } }",
+        "[network.latency]\nuniform = { min = \"15ms\" }",
+    );
+
+    // Presets.
+    preset_misspelt: file("[network]\npreset = \"mobil\"");
+    preset_unheard_of: file("[network]\npreset = \"satellite\"");
+    preset_in_base_misspelt: on_base("[network]\npreset = \"ten_regions\"", "[network]\nfloor = \"2ms\"");
+    preset_by_set_misspelt: set("network.preset=brodband");
+    preset_as_table: file("[network.preset]\nname = \"lan\"");
+    preset_of_another_section: file("[population]\npreset = \"village\"");
+    preset_against_set: said(&format!("{HEAD}[network]\npreset = \"mobile\"\n"), &["network.latency.lognormal.median=400ms"]);
 }
 
 #[test]

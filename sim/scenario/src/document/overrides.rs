@@ -259,7 +259,11 @@ pub(crate) fn unknown_key(root: &Shape, shape: &Shape, parent: &str, name: &str)
     let diagnostic = match (nearest(name, names), elsewhere(root, name).as_slice()) {
         (Some(near), _) => diagnostic.help(format!("did you mean `{near}`?")),
         (None, places @ ([_] | [_, _])) => {
-            let places: Vec<_> = places.iter().map(|path| format!("`{path}`")).collect();
+            let place = |path: &String| match path.contains('.') {
+                true => format!("`{path}`"),
+                false => format!("`{path}` at the top of the file, before the first heading"),
+            };
+            let places: Vec<_> = places.iter().map(place).collect();
             diagnostic.help(format!("did you mean {}?", places.join(" or ")))
         }
         (None, _) => diagnostic,

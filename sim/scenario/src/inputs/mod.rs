@@ -45,15 +45,19 @@ pub(crate) struct Read {
 /// the current directory when an override does.
 pub(crate) fn read(scenario: &Scenario, document: &Node, directory: &Path) -> Result<Read, Vec<Diagnostic>> {
     let mut read = Read { inputs: Inputs::default(), hashes: BTreeMap::new() };
-    let mut samples_from: BTreeMap<&str, PathBuf> = BTreeMap::new();
+    let mut samples_from: BTreeMap<&str, (PathBuf, String)> = BTreeMap::new();
     let mut found = Vec::new();
     for named in named_files(scenario) {
         let path = located(&named, document, directory);
-        if matches!(named.kind, Kind::Samples(_))
-            && samples_from.insert(named.file, path.clone()).is_some_and(|earlier| earlier != path)
-        {
-            found.push(two_meanings(&named, document));
-            continue;
+        if matches!(named.kind, Kind::Samples(_)) {
+            let here = (path.clone(), named.setting.clone());
+            match samples_from.insert(named.file, here) {
+                Some((other, setting)) if other != path => {
+                    found.push(two_meanings(&named, &path, (&setting, &other), document));
+                    continue;
+                }
+                _ => {}
+            }
         }
         match content(&named, &path) {
             Ok(bytes) => {
@@ -178,9 +182,16 @@ fn unreadable(named: &NamedFile<'_>, path: &Path, error: &io::Error, document: &
         })
 }
 
-fn two_meanings(named: &NamedFile<'_>, document: &Node) -> Diagnostic {
+fn two_meanings(
+    named: &NamedFile<'_>,
+    path: &Path,
+    (setting, other): (&str, &Path),
+    document: &Node,
+) -> Diagnostic {
+    let means = |path: &Path| format!("means `{}`", path.display());
     Diagnostic::new(format!("`{}` names two different files", named.file))
-        .marks(document.mark(&named.setting, "this one, and another one elsewhere in the scenario"))
+        .marks(document.mark(&named.setting, means(path)))
+        .marks(document.mark(setting, means(other)))
         .note("a path in a scenario file is relative to that file, a path given with --set to the current directory")
         .help("write one of them as an absolute path")
 }
