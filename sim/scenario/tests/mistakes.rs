@@ -79,6 +79,11 @@ mistakes! {
     toml_two_errors: file("[run]\nuntil = \"30min\nseed = 3\nquiet = 5min");
     toml_duplicate_key: file("[run]\nseed = 1\nseed = 2");
     toml_duplicate_table: file("[run]\nseed = 1\n[population]\n[run]\nquiet = \"5min\"");
+    toml_duplicate_at_top: file("question = \"Why?\"\nname = \"again\"");
+    toml_duplicate_in_item: file(
+        "[[workload.at]]\ntime = \"5min\"\nneed = 3.0\n[[workload.at]]\ntime = \"6min\"\nneed = 3.0\ntime = \"7min\"",
+    );
+    toml_duplicate_between_braces: file("[population]\nsize = 9\nneeds = { share = 0.5, share = 0.6 }");
     toml_number_too_large: file("[run]\nseed = 99999999999999999999");
 
     // The format's version.

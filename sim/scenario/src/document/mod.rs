@@ -10,6 +10,7 @@ pub(crate) mod merge;
 pub(crate) mod overrides;
 pub(crate) mod parse;
 pub(crate) mod suggest;
+mod twice;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
