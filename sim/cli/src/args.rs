@@ -23,8 +23,11 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  twintrack check scenarios/study/medium.toml --set rounds.length=30s")]
     Check(ScenarioArgs),
     /// Print a scenario with every setting, defaults filled in and overrides applied
-    #[command(after_help = "Example:\n  twintrack show scenarios/study/medium.toml --set population.size=50")]
-    Show(ScenarioArgs),
+    #[command(after_help = SHOW_HELP)]
+    Show(ShowArgs),
+    /// List the presets that scenarios can name, with the sources of their figures
+    #[command(after_help = "Example:\n  twintrack presets")]
+    Presets,
     /// Print the JSON Schema of scenario files, for editors
     #[command(after_help = "Example:\n  twintrack schema > scenarios/schema.json")]
     Schema,
@@ -68,6 +71,20 @@ Examples:
 
 Exit code 0 when all engines settled, 1 when an invariant was broken, 2 when an
 engine did not settle, 130 when interrupted; `twintrack --help` lists the others.";
+
+const SHOW_HELP: &str = "\
+Examples:
+  twintrack show scenarios/study/medium.toml --set population.size=50
+  twintrack show scenarios/smoke/tiny.toml --set network.preset=mobile --chain";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ShowArgs {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArgs,
+    /// Print what the scenario is made of instead: presets, the files it extends, itself, overrides, with what each sets
+    #[arg(long)]
+    pub(crate) chain: bool,
+}
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ScenarioArgs {

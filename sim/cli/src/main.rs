@@ -36,6 +36,7 @@ fn run(args: Args) -> Exit {
         Command::Run(args) => commands::run::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Show(args) => commands::show::run(&args),
+        Command::Presets => commands::presets::run(),
         Command::Schema => commands::schema::run(),
         Command::Metrics(args) => commands::metrics::run(&args),
     };

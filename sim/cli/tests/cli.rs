@@ -8,14 +8,14 @@ use support::{Bench, texts};
 fn help_names_every_subcommand_and_exit_code() {
     let (out, err, code) = texts(&mut Bench::new().twintrack("--help"));
     assert_eq!((code, err.as_str()), (Some(0), ""));
-    for word in ["run", "check", "show", "schema", "metrics", "64 ", "65 ", "70 ", "74 ", "130 "] {
+    for word in ["run", "check", "show", "presets", "schema", "metrics", "64 ", "65 ", "70 ", "74 ", "130 "] {
         assert!(out.contains(word), "{word} in {out}");
     }
 }
 
 #[test]
 fn every_subcommand_has_help_with_an_example() {
-    for subcommand in ["run", "check", "show", "schema", "metrics"] {
+    for subcommand in ["run", "check", "show", "presets", "schema", "metrics"] {
         let (out, _, code) = texts(&mut Bench::new().twintrack(&format!("{subcommand} --help")));
         assert_eq!(code, Some(0));
         assert!(
@@ -84,6 +84,40 @@ fn what_show_prints_is_a_scenario_with_the_same_hash() {
     let verdict =
         |arguments: &str| texts(&mut bench.twintrack(arguments)).0.replacen("shown.toml", "tiny.toml", 1);
     assert_eq!(verdict("check shown.toml"), verdict("check tiny.toml --set population.size=12"));
+}
+
+#[test]
+fn a_chain_is_checked_and_shown() {
+    let bench = Bench::new();
+    let text = "schema = 1\nname = \"more\"\nextends = \"tiny.toml\"\n[population]\nsize = 12\n";
+    std::fs::write(bench.path("more.toml"), text).expect("written");
+    let (out, err, code) = texts(&mut bench.twintrack("check more.toml --set network.preset=lan"));
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.ends_with(", preset lan, extends tiny.toml)\n"), "{out}");
+    let (out, _, code) = texts(&mut bench.twintrack("show more.toml --chain"));
+    assert_eq!(code, Some(0));
+    assert!(out.contains("# tiny.toml\nname = \"tiny\"  # changed by more.toml\n"), "{out}");
+    assert!(out.contains("# more.toml, which extends tiny.toml\n"), "{out}");
+}
+
+#[test]
+fn a_missing_base_exits_65_and_is_named() {
+    let bench = Bench::new();
+    std::fs::write(bench.path("more.toml"), "schema = 1\nname = \"more\"\nextends = \"tyni.toml\"\n")
+        .expect("written");
+    let (_, err, code) = texts(&mut bench.twintrack("check more.toml"));
+    assert_eq!(code, Some(65));
+    assert!(err.contains("more.toml:3:11") && err.contains("did you mean `tiny.toml`"), "{err}");
+}
+
+#[test]
+fn presets_are_listed_with_their_sources() {
+    let (out, _, code) = texts(&mut Bench::new().twintrack("presets"));
+    assert_eq!(code, Some(0));
+    for name in ["lan", "broadband", "mobile", "ten-regions"] {
+        assert!(out.contains(&format!("network.preset = \"{name}\"\n")), "{out}");
+    }
+    assert_eq!(out.matches("  source: ").count(), 4, "{out}");
 }
 
 #[test]

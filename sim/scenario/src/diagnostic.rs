@@ -7,13 +7,14 @@
 use std::error::Error;
 use std::fmt;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-/// A text that marks point into: a scenario file, the command line's overrides, or a line of a data file.
-#[derive(Debug, PartialEq, Eq)]
+/// A text that marks point into: a scenario file, a preset, the command line's overrides, or a line of a data file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Text {
     /// Name shown before line and column.
     pub(crate) name: String,
@@ -21,11 +22,15 @@ pub(crate) struct Text {
     pub(crate) body: String,
     /// Number of the first line of `body`.
     pub(crate) first_line: usize,
+    /// Files that it names are relative to this folder, which is itself relative to that of the scenario file.
+    pub(crate) folder: PathBuf,
+    /// Why it is read, to say wherever it is shown; `None` when that goes without saying.
+    pub(crate) reason: Option<String>,
 }
 
 impl Text {
     pub(crate) fn new(name: impl Into<String>, body: impl Into<String>) -> Arc<Text> {
-        Arc::new(Text { name: name.into(), body: body.into(), first_line: 1 })
+        Arc::new(Text { name: name.into(), body: body.into(), first_line: 1, ..Text::default() })
     }
 }
 
@@ -95,7 +100,8 @@ impl Diagnostic {
 
     fn group(&self) -> Group<'_> {
         let mut group = Level::ERROR.primary_title(self.title.as_str()).elements(self.snippets());
-        for note in &self.notes {
+        let reasons = self.texts().into_iter().filter_map(|text| text.reason.as_ref());
+        for note in self.notes.iter().chain(reasons) {
             group = group.element(Level::NOTE.message(note.as_str()));
         }
         for help in &self.help {
@@ -104,15 +110,20 @@ impl Diagnostic {
         group
     }
 
-    /// One snippet for each text that has marks, in order of first mention.
+    /// One snippet for each text that has marks.
     fn snippets(&self) -> Vec<Snippet<'_, Annotation<'_>>> {
+        self.texts().into_iter().map(|text| self.snippet(text)).collect()
+    }
+
+    /// Texts that have marks, in order of first mention.
+    fn texts(&self) -> Vec<&Arc<Text>> {
         let mut texts: Vec<&Arc<Text>> = Vec::new();
         for mark in &self.marks {
             if !texts.contains(&&mark.text) {
                 texts.push(&mark.text);
             }
         }
-        texts.into_iter().map(|text| self.snippet(text)).collect()
+        texts
     }
 
     fn snippet<'a>(&'a self, text: &'a Arc<Text>) -> Snippet<'a, Annotation<'a>> {
@@ -171,6 +182,12 @@ impl<'a> IntoIterator for &'a Diagnostics {
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Diagnostics {
         Diagnostics(vec![diagnostic])
+    }
+}
+
+impl From<Box<Diagnostic>> for Diagnostics {
+    fn from(diagnostic: Box<Diagnostic>) -> Diagnostics {
+        Diagnostics::from(*diagnostic)
     }
 }
 

@@ -4,8 +4,8 @@
 //! from them by way of their JSON Schema, so that a setting is defined in one place. Reading goes in stages, each of
 //! which reports all it finds before the next begins:
 //!
-//! 1. TOML to a tree of values that know where they were written ([`load`]);
-//! 2. `--set` overrides laid over it ([`Override`]), then defaults filled in;
+//! 1. TOML to a tree of values that know where they were written ([`load`]), laid over that of the file it extends;
+//! 2. presets laid under it, `--set` overrides over it ([`Override`]), then defaults filled in;
 //! 3. shape and types: unknown keys, missing units, misspelt words;
 //! 4. the files that the scenario names, and whether the settings make sense together.
 //!
@@ -20,11 +20,14 @@
 //! assert!(mistakes.render(false).contains("did you mean `size`?"));
 //! ```
 
+mod chain;
 mod diagnostic;
 mod document;
 mod hash;
 mod inputs;
+mod layers;
 mod load;
+mod presets;
 mod schema;
 mod shape;
 mod show;
@@ -35,7 +38,9 @@ mod validate;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use document::overrides::Override;
 pub use hash::ScenarioHash;
+pub use layers::layers;
 pub use load::{Loaded, load};
+pub use presets::{Preset, presets};
 pub use schema::schema;
 pub use show::show;
 pub use source::Source;

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
-use twintrack_core::settings::{Inputs, SCHEMA_VERSION, Scenario};
+use serde_json::Value as Json;
+use twintrack_core::settings::{Inputs, Scenario};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Text};
+use crate::chain::{self, Link};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::check::check;
 use crate::document::defaults::fill;
 use crate::document::overrides::{Override, apply};
-use crate::document::parse::parse;
-use crate::document::{Found, Node, Place, Value};
+use crate::document::{Found, Node, Place};
 use crate::hash::{ScenarioHash, hash};
 use crate::inputs;
+use crate::presets::{self, Preset};
 use crate::shape::Shape;
 use crate::source::Source;
 use crate::validate::{Finding, validate};
@@ -28,10 +30,25 @@ pub struct Loaded {
     pub hash: ScenarioHash,
     /// The text it was read from.
     pub source: Source,
-    document: Node,
+    /// The scenario file and its bases, the scenario file first.
+    pub(crate) chain: Vec<Link>,
+    pub(crate) overrides: Vec<Override>,
+    /// Everything laid over each other, each value with its place.
+    pub(crate) document: Node,
 }
 
 impl Loaded {
+    /// The files that the scenario file extends, as messages name them: its base first, the last in the chain last.
+    pub fn bases(&self) -> impl Iterator<Item = &str> {
+        self.chain.iter().skip(1).map(|link| link.text.name.as_str())
+    }
+
+    /// The presets that its sections name.
+    #[must_use]
+    pub fn presets(&self) -> Vec<&'static Preset> {
+        presets::named(&self.document)
+    }
+
     /// Shows a mistake that was found later (by building the world, say) at the setting that causes it: `path` is the
     /// setting's dotted path, `message` what is wrong with it.
     #[must_use]
@@ -53,17 +70,23 @@ impl Loaded {
 /// Everything that is wrong, as much of it in one go as makes sense: first what is no TOML, then what has not the
 /// shape of a scenario, then what cannot be read or makes no sense.
 pub fn load(source: Source, overrides: &[Override]) -> Result<Loaded, Diagnostics> {
-    let text = Text::new(source.name.as_str(), source.text.as_str());
     let shape = Shape::scenario();
-    let mut document = parse(&text).map_err(Diagnostics::from)?;
-    version(&document, &text)?;
-    let mut found = apply(&mut document, &shape, overrides);
+    let chain = chain::read(&source)?;
+    let mut document = chain::merged(&chain, &shape);
+    let mut found = lay_presets_and_overrides(&mut document, &shape, overrides);
+    if document.child("name").is_none()
+        && let Some(diagnostic) = chain::name_of_base(&chain)
+    {
+        found.push(diagnostic);
+        return Err(found.into());
+    }
     fill(&mut document, &shape, None);
-    let top = Place { text, key: 0..0, value: 0..0, overridden: false };
+    let top = Place { text: Arc::clone(&chain[0].text), key: 0..0, value: 0..0, overridden: false };
     let (json, misfits) = check(&document, &shape, &top);
     found.extend(misfits);
-    let scenario = Diagnostics::none_or(found, || json).and_then(|json| {
-        Scenario::deserialize(json).map_err(|error| Diagnostic::new(error.to_string()).into())
+    let scenario = Diagnostics::none_or(found, || json).and_then(|mut json| {
+        presets::strip(&mut json);
+        relocated(json, &document).map_err(|error| Diagnostic::new(error.to_string()).into())
     })?;
     let (read, mut found) = match inputs::read(&scenario, &document, &source.directory) {
         Ok(read) => (Some(read), Vec::new()),
@@ -77,39 +100,36 @@ pub fn load(source: Source, overrides: &[Override]) -> Result<Loaded, Diagnostic
             inputs: read.inputs,
             scenario,
             source,
+            chain,
+            overrides: overrides.to_vec(),
             document,
         }),
         _ => Err(found.into()),
     }
 }
 
-/// The format's version comes first: with another one, nothing else can be judged.
-fn version(document: &Node, text: &Arc<Text>) -> Result<(), Diagnostics> {
-    let Value::Table(table) = &document.value else { unreachable!("a TOML document is a table") };
-    let help =
-        format!("write `schema = {SCHEMA_VERSION}`: the version of the file format that this program reads");
-    let diagnostic = match table.get("schema") {
-        Some(Node { value: Value::Integer(version), .. }) if *version == i64::from(SCHEMA_VERSION) => {
-            return Ok(());
+/// Lays presets under the document and overrides over it. An override may name a preset, and may change a part of what
+/// a preset sets: so the names come first, from a copy, and a section that an override replaces gets its preset again.
+fn lay_presets_and_overrides(document: &mut Node, shape: &Shape, overrides: &[Override]) -> Vec<Diagnostic> {
+    let mut preview = document.clone();
+    apply(&mut preview, shape, overrides);
+    let named = presets::named(&preview);
+    presets::lay_under(document, &named, shape);
+    let found = apply(document, shape, overrides);
+    presets::lay_under(document, &named, shape);
+    found
+}
+
+/// The scenario, with the paths of files that a base names made relative to the scenario file.
+fn relocated(mut json: Json, document: &Node) -> serde_json::Result<Scenario> {
+    let scenario = Scenario::deserialize(&json)?;
+    for (setting, path) in inputs::moved(&scenario, document) {
+        let pointer = format!("/{}", setting.replace('.', "/"));
+        if let Some(value) = json.pointer_mut(&pointer) {
+            *value = path.into();
         }
-        Some(Node { value: Value::Integer(version), place: Some(place) }) => {
-            let newer = *version > i64::from(SCHEMA_VERSION);
-            let label =
-                if newer { "a newer format; a newer program may read it" } else { "there is no such format" };
-            Diagnostic::new(format!("this program does not read format {version}")).mark(
-                text,
-                place.value.clone(),
-                label,
-            )
-        }
-        Some(Node { value, place: Some(place) }) => Diagnostic::new("`schema` must be a whole number").mark(
-            text,
-            place.value.clone(),
-            format!("this is {}", value.kind()),
-        ),
-        _ => Diagnostic::new("`schema` is missing").mark(text, 0..0, "add it at the top of the file"),
-    };
-    Err(diagnostic.help(help).into())
+    }
+    Scenario::deserialize(json)
 }
 
 /// A finding, shown at the settings that it is about: those that are written get a mark, the others a note.

@@ -7,8 +7,15 @@
 use std::collections::BTreeMap;
 
 use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use twintrack_core::settings::Scenario;
+
+use crate::presets;
+
+const EXTENDS: &str = "Path of a scenario file to start from, relative to this file. What this file sets is laid over \
+                       it: tables key by key; lists, distributions and graphs as a whole.";
+const PRESET: &str =
+    "A named bundle of settings for this section; whatever is set otherwise comes before it.";
 
 /// The JSON Schema (draft 2020-12) of a scenario file, as pretty-printed JSON with a line break at the end.
 #[must_use]
@@ -24,6 +31,7 @@ pub(crate) fn schema_value() -> Value {
         SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Scenario>().to_value();
     tidy(&mut schema);
     schema["title"] = "twintrack scenario".into();
+    add_language(&mut schema);
     let mut always_default = BTreeMap::new();
     note_defaults(&schema, &mut always_default);
     if let Some(definitions) = schema["$defs"].as_object_mut() {
@@ -34,6 +42,26 @@ pub(crate) fn schema_value() -> Value {
         }
     }
     schema
+}
+
+/// Adds what is no setting of the simulator, but a way of writing settings: `extends` and the presets of sections.
+fn add_language(schema: &mut Value) {
+    if let Some(properties) = schema["properties"].as_object_mut() {
+        let behind = properties.keys().position(|key| key == "question").map_or(0, |at| at + 1);
+        let extends = json!({ "description": EXTENDS, "type": "string" });
+        properties.shift_insert(behind, "extends".into(), extends);
+    }
+    for section in presets::sections() {
+        let reference = schema["properties"][section]["$ref"].as_str().and_then(definition_name);
+        let definition = reference.expect("sections with presets are structs").to_owned();
+        let options = presets::of(section)
+            .map(|preset| json!({ "const": preset.name, "description": preset.about }))
+            .collect::<Vec<_>>();
+        let preset = json!({ "description": PRESET, "oneOf": options });
+        if let Some(properties) = schema["$defs"][definition]["properties"].as_object_mut() {
+            properties.shift_insert(0, presets::KEY.into(), preset);
+        }
+    }
 }
 
 /// Takes nulls out, and joins the lines of descriptions.

@@ -2,36 +2,84 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
-use twintrack_core::settings::Scenario;
+use serde_json::Value as Json;
 
 use crate::document::defaults::default_of;
-use crate::document::join;
+use crate::document::{Found, Node, join};
+use crate::load::Loaded;
+use crate::presets::{self, Preset};
 use crate::shape::{Key, Shape, one_of};
 
 /// Width of comment lines.
 const WIDTH: usize = 100;
 
 /// The scenario as a TOML file that has every setting, with its documentation and allowed values as comments; a
-/// setting that differs from its default says so. Reading the text back gives an equal scenario.
+/// setting that differs from its default says so, and names the preset that it comes from. Reading the text back gives
+/// an equal scenario.
 #[must_use]
-pub fn show(scenario: &Scenario) -> String {
-    let json = serde_json::to_value(scenario).expect("settings are plain data");
+pub fn show(loaded: &Loaded) -> String {
+    let mut json = serde_json::to_value(&loaded.scenario).expect("settings are plain data");
+    for preset in loaded.presets() {
+        json[preset.section][presets::KEY] = preset.name.into();
+    }
     let mut out = String::new();
-    table(&mut out, "", Shape::scenario().keys(), &json, None);
+    Shown { document: &loaded.document, presets: loaded.presets() }.table(
+        &mut out,
+        "",
+        Shape::scenario().keys(),
+        &json,
+        None,
+    );
     out
 }
 
-fn table(out: &mut String, path: &str, keys: &[Key], json: &Value, default: Option<&Value>) {
-    let (tables, values): (Vec<_>, Vec<_>) = keys.iter().partition(|key| opens_section(&key.shape));
-    for (i, key) in values.into_iter().enumerate() {
-        if i > 0 {
-            out.push('\n');
+/// Where values come from.
+struct Shown<'a> {
+    document: &'a Node,
+    presets: Vec<&'static Preset>,
+}
+
+impl Shown<'_> {
+    fn table(&self, out: &mut String, path: &str, keys: &[Key], json: &Json, default: Option<&Json>) {
+        let (tables, values): (Vec<_>, Vec<_>) = keys.iter().partition(|key| opens_section(&key.shape));
+        for (i, key) in values.into_iter().enumerate() {
+            if i > 0 {
+                out.push('\n');
+            }
+            let preset = self.preset(&join(path, &key.name));
+            setting(out, key, json.get(&key.name), default_of(key, default), preset);
         }
-        setting(out, key, json.get(&key.name), default_of(key, default));
+        for key in tables {
+            self.section(out, &join(path, &key.name), key, json.get(&key.name), default_of(key, default));
+        }
     }
-    for key in tables {
-        section(out, &join(path, &key.name), key, json.get(&key.name), default_of(key, default));
+
+    fn section(&self, out: &mut String, path: &str, key: &Key, json: Option<&Json>, default: Option<&Json>) {
+        let heading = |out: &mut String, open: &str, close: &str| {
+            out.push('\n');
+            comment(out, &key.description);
+            let _ = writeln!(out, "{open}{path}{close}");
+        };
+        match (&key.shape, json) {
+            (Shape::Table(keys), Some(json)) => {
+                heading(out, "[", "]");
+                self.table(out, path, keys, json, default);
+            }
+            (Shape::List(item), Some(Json::Array(items))) if !items.is_empty() => {
+                for json in items {
+                    heading(out, "[[", "]]");
+                    self.table(out, path, item.keys(), json, None);
+                }
+            }
+            (Shape::List(_), _) => heading(out, "# None: [[", "]]"),
+            _ => heading(out, "# Not set: [", "]"),
+        }
+    }
+
+    /// The preset that a setting comes from.
+    fn preset(&self, path: &str) -> Option<&'static Preset> {
+        let Found::Written(place) = self.document.find(path) else { return None };
+        self.presets.iter().copied().find(|preset| preset.label() == place.text.name)
     }
 }
 
@@ -44,29 +92,13 @@ fn opens_section(shape: &Shape) -> bool {
     }
 }
 
-fn section(out: &mut String, path: &str, key: &Key, json: Option<&Value>, default: Option<&Value>) {
-    let heading = |out: &mut String, open: &str, close: &str| {
-        out.push('\n');
-        comment(out, &key.description);
-        let _ = writeln!(out, "{open}{path}{close}");
-    };
-    match (&key.shape, json) {
-        (Shape::Table(keys), Some(json)) => {
-            heading(out, "[", "]");
-            table(out, path, keys, json, default);
-        }
-        (Shape::List(item), Some(Value::Array(items))) if !items.is_empty() => {
-            for json in items {
-                heading(out, "[[", "]]");
-                table(out, path, item.keys(), json, None);
-            }
-        }
-        (Shape::List(_), _) => heading(out, "# None: [[", "]]"),
-        _ => heading(out, "# Not set: [", "]"),
-    }
-}
-
-fn setting(out: &mut String, key: &Key, value: Option<&Value>, default: Option<&Value>) {
+fn setting(
+    out: &mut String,
+    key: &Key,
+    value: Option<&Json>,
+    default: Option<&Json>,
+    preset: Option<&Preset>,
+) {
     comment(out, &key.description);
     match &key.shape {
         Shape::Choice(words) => comment(out, &format!("One of {}.", one_of(words))),
@@ -82,11 +114,14 @@ fn setting(out: &mut String, key: &Key, value: Option<&Value>, default: Option<&
         let _ = writeln!(out, "# {} is not set", key.name);
         return;
     };
-    let remark = match default {
-        Some(default) if default != value => format!(" # default: {}", written(default)),
-        None if !key.required => " # default: not set".to_owned(),
-        _ => String::new(),
+    let preset = preset.map(|preset| format!("from {}", preset.label()));
+    let default = match default {
+        Some(default) if default != value => Some(format!("default: {}", written(default))),
+        None if !key.required => Some("default: not set".to_owned()),
+        _ => None,
     };
+    let remarks: Vec<_> = preset.into_iter().chain(default).collect();
+    let remark = if remarks.is_empty() { String::new() } else { format!(" # {}", remarks.join("; ")) };
     let _ = writeln!(out, "{} = {}{remark}", key.name, written(value));
 }
 
@@ -119,16 +154,16 @@ fn comment(out: &mut String, text: &str) {
 }
 
 /// A value as it is written on one line.
-fn written(value: &Value) -> String {
+pub(crate) fn written(value: &Json) -> String {
     match value {
-        Value::Object(map) if map.is_empty() => "{}".into(),
-        Value::Object(map) => {
+        Json::Object(map) if map.is_empty() => "{}".into(),
+        Json::Object(map) => {
             let inner: Vec<_> =
                 map.iter().map(|(key, value)| format!("{key} = {}", written(value))).collect();
             format!("{{ {} }}", inner.join(", "))
         }
-        Value::Array(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
-        Value::String(text) => toml::Value::String(text.clone()).to_string(),
+        Json::Array(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
+        Json::String(text) => toml::Value::String(text.clone()).to_string(),
         other => other.to_string(),
     }
 }

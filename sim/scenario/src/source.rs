@@ -12,6 +12,8 @@ pub struct Source {
     pub text: String,
     /// Files that the scenario names are relative to this directory.
     pub directory: PathBuf,
+    /// The file it was read from, if any: a base that extends it in turn is refused.
+    pub file: Option<PathBuf>,
 }
 
 impl Source {
@@ -23,12 +25,12 @@ impl Source {
         let path = path.as_ref();
         let text = fs_err::read_to_string(path)?;
         let directory = path.parent().unwrap_or(Path::new("")).to_owned();
-        Ok(Source { name: path.display().to_string(), text, directory })
+        Ok(Source { name: path.display().to_string(), text, directory, file: Some(path.to_owned()) })
     }
 
     /// A scenario from memory; files it names are relative to the current directory.
     #[must_use]
     pub fn from_text(name: impl Into<String>, text: impl Into<String>) -> Source {
-        Source { name: name.into(), text: text.into(), directory: PathBuf::new() }
+        Source { name: name.into(), text: text.into(), directory: PathBuf::new(), file: None }
     }
 }

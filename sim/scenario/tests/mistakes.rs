@@ -18,23 +18,42 @@ fn said(text: &str, overrides: &[&str]) -> String {
 
 /// The same for a scenario file next to a data file.
 fn said_of_data(setting: &str, data: &str) -> String {
-    said_of_files(setting, &[("data.csv", data)])
+    said_beside(setting, &[("data.csv", data)])
 }
 
 /// The same for a trace of actions.
 fn said_of_trace(name: &str, data: &str) -> String {
-    said_of_files(&format!("[population]\nsize = 10\n[workload]\ntrace = \"{name}\""), &[(name, data)])
+    said_beside(&format!("[population]\nsize = 10\n[workload]\ntrace = \"{name}\""), &[(name, data)])
 }
 
-fn said_of_files(setting: &str, files: &[(&str, &str)]) -> String {
+/// The same for a scenario with these settings next to data files.
+fn said_beside(setting: &str, files: &[(&str, &str)]) -> String {
+    let scenario = format!("{HEAD}{setting}\n");
+    said_of_files(&[&[("demo.toml", scenario.as_str())], files].concat(), &[])
+}
+
+/// The same for several files in a folder, of which the first is the scenario.
+fn said_of_files(files: &[(&str, &str)], overrides: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for (name, data) in files {
-        fs::write(folder.path().join(name), data).expect("a writable folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("in the folder")).expect("a writable folder");
+        fs::write(path, text).expect("a writable folder");
     }
-    let mut source = Source::from_text("demo.toml", format!("{HEAD}{setting}\n"));
-    source.directory = folder.path().to_owned();
-    let rendered = load(source, &[]).expect_err("this data has a mistake").render(false);
+    let overrides: Vec<_> = overrides.iter().map(|argument| Override::set(argument)).collect();
+    let source = Source::read(folder.path().join(files[0].0)).expect("a readable file");
+    let rendered = load(source, &overrides).expect_err("this scenario has a mistake").render(false);
     rendered.replace(&format!("{}/", folder.path().display()), "")
+}
+
+/// The same for a scenario that extends `base.toml`.
+fn on_base(base: &str, rest: &str) -> String {
+    on_base_with(base, rest, &[])
+}
+
+fn on_base_with(base: &str, rest: &str, overrides: &[&str]) -> String {
+    let scenario = format!("{HEAD}extends = \"base.toml\"\n{rest}\n");
+    said_of_files(&[("demo.toml", &scenario), ("base.toml", &format!("schema = 1\n{base}\n"))], overrides)
 }
 
 macro_rules! mistakes {
@@ -66,6 +85,11 @@ mistakes! {
     toml_two_errors: file("[run]\nuntil = \"30min\nseed = 3\nquiet = 5min");
     toml_duplicate_key: file("[run]\nseed = 1\nseed = 2");
     toml_duplicate_table: file("[run]\nseed = 1\n[population]\n[run]\nquiet = \"5min\"");
+    toml_duplicate_at_top: file("question = \"Why?\"\nname = \"again\"");
+    toml_duplicate_in_item: file(
+        "[[workload.at]]\ntime = \"5min\"\nneed = 3.0\n[[workload.at]]\ntime = \"6min\"\nneed = 3.0\ntime = \"7min\"",
+    );
+    toml_duplicate_between_braces: file("[population]\nsize = 9\nneeds = { share = 0.5, share = 0.6 }");
     toml_number_too_large: file("[run]\nseed = 99999999999999999999");
 
     // The format's version.
@@ -216,7 +240,7 @@ mistakes! {
         "data.csv",
         "time,participant,kind,slot,quantity,peer,weight\n1s,1,need,first,5,,\n1s,1,need,0,much,,\n1s,1,capacity,0,-5,,\n1s,1,recognition,,,2,1.5\n1s,1,recognition,,,2,\n",
     );
-    trace_no_such_name: said_of_files(
+    trace_no_such_name: said_beside(
         "[population]\ngraph = { edges = { file = \"edges.csv\" } }\n[workload]\ntrace = \"data.jsonl\"",
         &[
             ("edges.csv", "source,target,weight\nann,bob,1\n"),
@@ -255,6 +279,80 @@ mistakes! {
         "[faults]\nrandom-pauses = { rate = \"1/h\", from = \"9min\", until = \"3min\", \
          length = { constant = { value = \"1min\" } } }"
     );
+    file_builtin_unheard_of: file("network.regions.file = \"builtin:regions.csv\"");
+    file_missing_in_base: said_of_files(
+        &[
+            ("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"common/base.toml\"\n"),
+            ("common/base.toml", "schema = 1\n[population]\ngraph = { edges = { file = \"nowhere.csv\" } }\n"),
+        ],
+        &[],
+    );
+
+    // Bases.
+    extends_nothing: said_of_files(&[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"nowhere.toml\"\n")], &[]);
+    extends_misspelt: said_of_files(
+        &[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"bsae.toml\"\n"), ("base.toml", "schema = 1\n")],
+        &[],
+    );
+    extends_folder: said_of_files(
+        &[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"bases\"\n"), ("bases/base.toml", "schema = 1\n")],
+        &[],
+    );
+    extends_several: file("extends = [\"a.toml\", \"b.toml\"]");
+    extends_empty: file("extends = \"\"");
+    extends_in_section: file("[run]\nextends = \"base.toml\"");
+    extends_by_set: set("extends=base.toml");
+    extends_itself: said_of_files(&[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"demo.toml\"\n")], &[]);
+    extends_in_a_circle: said_of_files(
+        &[
+            ("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"middle.toml\"\n"),
+            ("middle.toml", "schema = 1\n# The common part.\nextends = \"base.toml\"\n"),
+            ("base.toml", "schema = 1\nextends = \"middle.toml\"\n"),
+        ],
+        &[],
+    );
+    base_of_base_missing: on_base("extends = \"nowhere.toml\"", "");
+    base_without_schema: said_of_files(
+        &[("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"base.toml\"\n"), ("base.toml", "[run]\nseed = 2\n")],
+        &[],
+    );
+    base_no_toml: on_base("[run]\nuntil = 30min", "[run]\nseed = 3");
+    base_key_misspelt: on_base("[population]\nsice = 10", "[population]\nplaces = 3");
+    base_key_misspelt_two_below: said_of_files(
+        &[
+            ("demo.toml", "schema = 1\nname = \"demo\"\nextends = \"middle.toml\"\n"),
+            ("middle.toml", "schema = 1\nextends = \"base.toml\"\n[population]\nplaces = 3\n"),
+            ("base.toml", "schema = 1\n[population]\nsice = 10\n"),
+        ],
+        &[],
+    );
+    base_unit_missing: on_base("[rounds]\nlength = 90", "");
+    base_name_is_not_taken_over: said_of_files(
+        &[("demo.toml", "schema = 1\nextends = \"base.toml\"\n"), ("base.toml", "schema = 1\nname = \"base\"\n")],
+        &[],
+    );
+    base_against_file: on_base("[workload]\nfrom = \"20min\"", "[workload]\nuntil = \"10min\"");
+    base_slots_against_file: on_base("[population.needs]\ncount-max = 2", "[population.needs]\ncount-min = 3");
+    base_quiet_against_file: on_base("[run]\nquiet = \"4min\"", "[rounds]\nlength = \"2min\"");
+    base_action_after_end: on_base(
+        "[[workload.at]]\ntime = \"25min\"\nparticipant = 1\nneed = 3.0",
+        "[run]\nuntil = \"20min\"",
+    );
+    base_against_base: on_base("[population]\nplaces = 0\n[population.needs]\nplaced = 0.5", "[run]\nseed = 2");
+    base_against_set: on_base_with("[population]\ngraph = { random = { degree = 10, reciprocity = 0.5 } }", "", &["population.size=8"]);
+    base_key_replaced_by_variant: on_base(
+        "[network]\nlatency = { uniform = { min = \"10ms\", max = \"20ms\" } }",
+        "[network.latency]\nuniform = { min = \"15ms\" }",
+    );
+
+    // Presets.
+    preset_misspelt: file("[network]\npreset = \"mobil\"");
+    preset_unheard_of: file("[network]\npreset = \"satellite\"");
+    preset_in_base_misspelt: on_base("[network]\npreset = \"ten_regions\"", "[network]\nfloor = \"2ms\"");
+    preset_by_set_misspelt: set("network.preset=brodband");
+    preset_as_table: file("[network.preset]\nname = \"lan\"");
+    preset_of_another_section: file("[population]\npreset = \"village\"");
+    preset_against_set: said(&format!("{HEAD}[network]\npreset = \"mobile\"\n"), &["network.latency.lognormal.median=400ms"]);
 }
 
 #[test]

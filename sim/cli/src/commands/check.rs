@@ -9,8 +9,12 @@ pub(crate) fn run(args: &ScenarioArgs) -> anyhow::Result<Exit> {
     let loaded = load_scenario(args, [])?;
     build_world(&loaded)?;
     let engines: Vec<_> = loaded.scenario.run.engines.iter().map(|engine| engine.name()).collect();
+    let bases: Vec<_> = loaded.bases().map(|base| format!(" extends {base}")).collect();
+    let bases = if bases.is_empty() { String::new() } else { format!(",{}", bases.join(", which")) };
+    let presets = loaded.presets().into_iter().map(|preset| format!(", preset {}", preset.name));
+    let presets: String = presets.collect();
     let line = format!(
-        "{}: fine (scenario {}, hash {}, seed {}, engines {})\n",
+        "{}: fine (scenario {}, hash {}, seed {}, engines {}{presets}{bases})\n",
         args.file.display(),
         loaded.scenario.name,
         loaded.hash.short(),

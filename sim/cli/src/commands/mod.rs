@@ -8,6 +8,7 @@ use crate::exit::BadScenario;
 
 pub(crate) mod check;
 pub(crate) mod metrics;
+pub(crate) mod presets;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod show;

@@ -11,7 +11,7 @@ use crate::shape::{Key, Shape};
 /// Checks a document whose defaults are filled in. Yields it as plain data for serde, and what is wrong with it; the
 /// data is complete only when nothing is.
 pub(crate) fn check(root: &Node, shape: &Shape, top: &Place) -> (Json, Vec<Diagnostic>) {
-    let mut checker = Checker { root: shape, top, found: Vec::new() };
+    let mut checker = Checker { root: shape, top, variants: 0, found: Vec::new() };
     let json = checker.node(root, shape, "", top);
     (json, checker.found)
 }
@@ -20,6 +20,8 @@ struct Checker<'a> {
     root: &'a Shape,
     /// Where the file begins: stands in for whatever is written nowhere.
     top: &'a Place,
+    /// How many variants there are around the value that is being looked at.
+    variants: usize,
     found: Vec<Diagnostic>,
 }
 
@@ -68,6 +70,10 @@ impl Checker<'_> {
         } else {
             diagnostic = diagnostic.mark(&place.text, place.key.clone(), "in here");
         }
+        if self.variants > 0 {
+            diagnostic = diagnostic
+                .note("it is written whole: nothing in it is taken over from a base, a preset or a default");
+        }
         for key in keys {
             let example = example(&key.shape);
             diagnostic =
@@ -89,7 +95,9 @@ impl Checker<'_> {
         let known: Vec<_> = keys.iter().filter_map(|key| Some((key, table.get(&key.name)?))).collect();
         match known.as_slice() {
             [(key, node)] => {
+                self.variants += 1;
                 let value = self.node(node, &key.shape, &join(path, &key.name), place);
+                self.variants -= 1;
                 return Json::Object(Map::from_iter([(key.name.clone(), value)]));
             }
             [] if table.is_empty() => {

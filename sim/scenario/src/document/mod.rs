@@ -6,9 +6,11 @@
 pub(crate) mod check;
 pub(crate) mod defaults;
 mod fit;
+pub(crate) mod merge;
 pub(crate) mod overrides;
 pub(crate) mod parse;
 pub(crate) mod suggest;
+mod twice;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -74,7 +76,15 @@ pub(crate) enum Found<'a> {
 }
 
 impl Node {
-    fn child(&self, key: &str) -> Option<&Node> {
+    /// The table that this is, if it is one.
+    pub(crate) fn table_mut(&mut self) -> Option<&mut Table> {
+        match &mut self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn child(&self, key: &str) -> Option<&Node> {
         match &self.value {
             Value::Table(table) => table.get(key),
             Value::List(items) => items.get(key.parse::<usize>().ok()?),

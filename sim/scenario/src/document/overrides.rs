@@ -11,11 +11,12 @@ use serde_json::Value as Json;
 use super::defaults::{default_of, from_json};
 use super::suggest::{elsewhere, listing, nearest};
 use super::{Node, Place, Table, Value, join, parse};
+use crate::chain;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::shape::Shape;
 
 /// Name under which overrides are shown in messages.
-const COMMAND_LINE: &str = "command line";
+pub(crate) const COMMAND_LINE: &str = "command line";
 
 /// One setting given outside the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,11 @@ impl Override {
         let value = Some(option.len() + 1..shown.len());
         Override { key: 0..option.len(), path: path.to_owned(), shown, value }
     }
+
+    /// As it was given on the command line.
+    pub(crate) fn shown(&self) -> &str {
+        &self.shown
+    }
 }
 
 /// Lays overrides over a document, later ones over earlier ones. Errors are those of the overrides themselves; whether
@@ -86,6 +92,12 @@ impl Setter<'_> {
                 .help("write for example --set population.size=1000");
             return Err(vec![diagnostic]);
         };
+        if self.one.path == chain::KEY {
+            let diagnostic = Diagnostic::new("`extends` belongs in the scenario file")
+                .mark(self.text, key, "cannot be overridden")
+                .help("write a file that extends another one, and override single settings");
+            return Err(vec![diagnostic]);
+        }
         let value = self.trimmed(self.shift(value));
         let mut found = Ok(());
         self.descend(root, self.root_shape, None, 0, &mut |node, shape| {
@@ -247,7 +259,11 @@ pub(crate) fn unknown_key(root: &Shape, shape: &Shape, parent: &str, name: &str)
     let diagnostic = match (nearest(name, names), elsewhere(root, name).as_slice()) {
         (Some(near), _) => diagnostic.help(format!("did you mean `{near}`?")),
         (None, places @ ([_] | [_, _])) => {
-            let places: Vec<_> = places.iter().map(|path| format!("`{path}`")).collect();
+            let place = |path: &String| match path.contains('.') {
+                true => format!("`{path}`"),
+                false => format!("`{path}` at the top of the file, before the first heading"),
+            };
+            let places: Vec<_> = places.iter().map(place).collect();
             diagnostic.help(format!("did you mean {}?", places.join(" or ")))
         }
         (None, _) => diagnostic,

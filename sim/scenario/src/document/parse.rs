@@ -6,6 +6,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
+use super::twice::first_place;
 use super::{Node, Place, Table, Value};
 use crate::diagnostic::{Diagnostic, Text};
 
@@ -14,8 +15,15 @@ pub(crate) fn parse(text: &Arc<Text>) -> Result<Node, Vec<Diagnostic>> {
     let (table, errors) = DeTable::parse_recoverable(&text.body);
     let end = text.body.len();
     let clamped = |span: Range<usize>| span.start.min(end)..span.end.min(end);
-    let report =
-        |error: &toml::de::Error| syntax(text, error.span().map_or(end..end, clamped), error.message());
+    let report = |error: &toml::de::Error| {
+        let span = error.span().map_or(end..end, clamped);
+        let diagnostic = syntax(text, span.clone(), error.message());
+        let first = is_duplicate(error.message()).then(|| first_place(&text.body, table.get_ref(), &span));
+        match first.flatten() {
+            Some(first) => diagnostic.mark(text, first, "first set here"),
+            None => diagnostic,
+        }
+    };
     let mut found: Vec<_> = errors.iter().map(report).collect();
     found.dedup_by_key(|diagnostic| diagnostic.place().map(|(_, line, _)| line));
     let mut reader = Reader { text, offset: 0, overridden: false, found };
@@ -98,10 +106,14 @@ impl Reader<'_> {
     }
 }
 
+fn is_duplicate(message: &str) -> bool {
+    message.contains("duplicate key")
+}
+
 /// A syntax error, with a hint for what people most often mean.
 fn syntax(text: &Arc<Text>, span: Range<usize>, message: &str) -> Diagnostic {
     let written = text.body[span.clone()].trim();
-    if message.contains("duplicate key") {
+    if is_duplicate(message) {
         return Diagnostic::new(format!("`{written}` is set twice in one table"))
             .mark(text, span, "set again here")
             .help("keep one of the two");

@@ -30,7 +30,12 @@ impl<'a> Faults<'a> {
 
     /// Reports a mistake in a line of this number.
     pub(super) fn in_line(&mut self, number: usize, line: &str, range: Range<usize>, message: &str) {
-        let text = Arc::new(Text { name: self.name.to_owned(), body: line.to_owned(), first_line: number });
+        let text = Arc::new(Text {
+            first_line: number,
+            name: self.name.to_owned(),
+            body: line.to_owned(),
+            ..Text::default()
+        });
         self.report(Diagnostic::new(message).mark(&text, range, "here"));
     }
 

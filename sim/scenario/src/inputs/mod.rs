@@ -13,12 +13,14 @@ mod trace;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use twintrack_core::settings::{Distribution, Graph, Inputs, Scenario};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Found, Node};
+use crate::presets;
 use crate::validate::population_size;
 use samples::Unit;
 
@@ -48,17 +50,21 @@ pub(crate) struct Read {
 /// the current directory when an override does.
 pub(crate) fn read(scenario: &Scenario, document: &Node, directory: &Path) -> Result<Read, Vec<Diagnostic>> {
     let mut read = Read { inputs: Inputs::default(), hashes: BTreeMap::new() };
-    let mut samples_from: BTreeMap<&str, PathBuf> = BTreeMap::new();
+    let mut samples_from: BTreeMap<&str, (PathBuf, String)> = BTreeMap::new();
     let mut found = Vec::new();
     for named in named_files(scenario) {
         let path = located(&named, document, directory);
-        if matches!(named.kind, Kind::Samples(_))
-            && samples_from.insert(named.file, path.clone()).is_some_and(|earlier| earlier != path)
-        {
-            found.push(two_meanings(&named, document));
-            continue;
+        if matches!(named.kind, Kind::Samples(_)) {
+            let here = (path.clone(), named.setting.clone());
+            match samples_from.insert(named.file, here) {
+                Some((other, setting)) if other != path => {
+                    found.push(two_meanings(&named, &path, (&setting, &other), document));
+                    continue;
+                }
+                _ => {}
+            }
         }
-        match fs::read(&path) {
+        match content(&named, &path) {
             Ok(bytes) => {
                 read.hashes.insert(named.setting.clone(), blake3::hash(&bytes));
                 if let Err(errors) = take_in(&mut read.inputs, scenario, &named, &path, bytes) {
@@ -119,8 +125,30 @@ fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
     files
 }
 
+/// Settings that name a file from a base in another folder, with that file's path relative to the scenario file.
+pub(crate) fn moved(scenario: &Scenario, document: &Node) -> Vec<(String, String)> {
+    let moved = |named: NamedFile<'_>| match document.find(&named.setting) {
+        Found::Written(place) if !place.overridden && !presets::is_builtin(named.file) => {
+            let path = place.text.folder.join(named.file);
+            Some((named.setting, path.display().to_string()))
+        }
+        _ => None,
+    };
+    named_files(scenario).into_iter().filter_map(moved).collect()
+}
+
+/// The bytes of a file, from the disk or from the program itself.
+fn content(named: &NamedFile<'_>, path: &Path) -> io::Result<Vec<u8>> {
+    match presets::builtin(named.file) {
+        Some(body) => Ok(body.as_bytes().to_vec()),
+        None if presets::is_builtin(named.file) => Err(ErrorKind::NotFound.into()),
+        None => fs::read(path),
+    }
+}
+
 fn located(named: &NamedFile<'_>, document: &Node, directory: &Path) -> PathBuf {
     match document.find(&named.setting) {
+        _ if presets::is_builtin(named.file) => PathBuf::from(named.file),
         Found::Written(place) if place.overridden => PathBuf::from(named.file),
         _ => directory.join(named.file),
     }
@@ -154,14 +182,19 @@ fn take_in(
     Ok(())
 }
 
-fn unreadable(named: &NamedFile<'_>, path: &Path, error: &std::io::Error, document: &Node) -> Diagnostic {
+fn unreadable(named: &NamedFile<'_>, path: &Path, error: &io::Error, document: &Node) -> Diagnostic {
     let title = format!("cannot read `{}`", path.display());
     let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::IsADirectory => "this is a directory".to_owned(),
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::IsADirectory => "this is a directory".to_owned(),
         _ => error.to_string(),
     };
     let setting = &named.setting;
+    if presets::is_builtin(named.file) {
+        return Diagnostic::new(title)
+            .marks(document.mark(setting, "no such file is part of this program"))
+            .help(format!("there is {}", presets::builtin_names().join(", ")));
+    }
     Diagnostic::new(title)
         .marks(document.mark(setting, reason))
         .note("a path in a scenario file is relative to that file, a path given with --set to the current directory")
@@ -173,9 +206,16 @@ fn unreadable(named: &NamedFile<'_>, path: &Path, error: &std::io::Error, docume
         })
 }
 
-fn two_meanings(named: &NamedFile<'_>, document: &Node) -> Diagnostic {
+fn two_meanings(
+    named: &NamedFile<'_>,
+    path: &Path,
+    (setting, other): (&str, &Path),
+    document: &Node,
+) -> Diagnostic {
+    let means = |path: &Path| format!("means `{}`", path.display());
     Diagnostic::new(format!("`{}` names two different files", named.file))
-        .marks(document.mark(&named.setting, "this one, and another one elsewhere in the scenario"))
+        .marks(document.mark(&named.setting, means(path)))
+        .marks(document.mark(setting, means(other)))
         .note("a path in a scenario file is relative to that file, a path given with --set to the current directory")
         .help("write one of them as an absolute path")
 }

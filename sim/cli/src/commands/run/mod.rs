@@ -29,7 +29,7 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
     let threads = args.threads.map_or_else(provenance::cores, usize::from);
     let done = execute::engines(&world, &loaded.scenario.run.engines, threads, args.quiet, &interrupt)?;
 
-    let resolved = twintrack_scenario::show(&loaded.scenario);
+    let resolved = twintrack_scenario::show(&loaded);
     let run = Run { scenario: &loaded.scenario, resolved: &resolved, hash: &hash, outcomes: &done.outcomes };
     let results = Results::of(&run)?;
     let mut folder = None;
