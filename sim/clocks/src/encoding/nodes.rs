@@ -3,7 +3,7 @@
 //!
 //! An id is the special case in which leaves are 0 or 1 and no inner node lifts anything.
 
-use crate::itc::skyline::Skyline;
+use crate::itc::skyline::View;
 
 /// What a node is, as far as encodings care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +51,8 @@ fn relate(left: Node, right: Node) -> (Node, Node, Node) {
     (left, right, Node { lift, kind: Kind::Inner(omitted) })
 }
 
-/// All nodes in preorder. O(nodes).
-pub(crate) fn nodes<T: Copy + PartialEq + Into<u32>>(tree: &Skyline<T>) -> Vec<Node> {
+/// All nodes of a tree in normal form, in preorder. O(nodes).
+pub(crate) fn nodes<T: Copy + PartialEq + Into<u32>>(tree: View<'_, T>) -> Vec<Node> {
     // From right to left a preorder is a postfix notation: both children stand on the stack when their parent comes.
     let mut nodes: Vec<Node> = Vec::with_capacity(2 * tree.len());
     let mut roots: Vec<usize> = Vec::new();
@@ -73,14 +73,14 @@ pub(crate) fn nodes<T: Copy + PartialEq + Into<u32>>(tree: &Skyline<T>) -> Vec<N
     nodes
 }
 
-/// The sum of `cost` over all nodes, without listing them. O(leaves).
-pub(crate) fn total<T: Copy + PartialEq + Into<u32>>(
-    tree: &Skyline<T>,
-    cost: impl Fn(Node) -> usize,
-) -> usize {
+/// The sum of `cost` over all nodes of the normal form, without listing them. O(leaves).
+pub(crate) fn total<T: Copy + PartialEq + Into<u32>>(tree: View<'_, T>, cost: impl Fn(Node) -> usize) -> usize {
     // A root's own cost is added when its parent, and with it its own value, is known.
     let leaf = |value: T| (Node { lift: value.into(), kind: Kind::Leaf }, 0);
     let (root, below) = tree.fold(leaf, |(left, below_left): (Node, usize), (right, below_right)| {
+        if left == right && left.kind == Kind::Leaf {
+            return (left, 0);
+        }
         let (left, right, parent) = relate(left, right);
         (parent, below_left + cost(left) + below_right + cost(right))
     });

@@ -1,5 +1,6 @@
 //! Ways to share the id space among an initial population.
 
+use super::event_tree::EventTree;
 use super::stamp::Stamp;
 
 /// `n` stamps that share the seed's id by recursive halving, in index order from left to right. When a part of the
@@ -18,6 +19,7 @@ pub fn balanced(n: usize) -> Vec<Stamp> {
             }
         }
     }
+    share_frame(&mut population);
     population
 }
 
@@ -32,7 +34,16 @@ pub fn grown(n: usize, mut choose: impl FnMut(usize) -> usize) -> Vec<Stamp> {
         let stamp = if newcomer == 0 { Stamp::seed() } else { population[choose(newcomer)].fork() };
         population.push(stamp);
     }
+    share_frame(&mut population);
     population
+}
+
+/// Lets a population that knows nothing yet start out from one event tree, of the shape that its ids lead to.
+fn share_frame(population: &mut [Stamp]) {
+    let nothing = EventTree::empty_over(population.iter().map(Stamp::id));
+    for stamp in population {
+        *stamp = Stamp::from_parts(stamp.id().clone(), nothing.clone());
+    }
 }
 
 /// `n` stamps that each claim the whole id space. Their ids overlap, so the order they report is wrong; meant for
