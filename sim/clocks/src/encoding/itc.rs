@@ -10,8 +10,8 @@ use crate::itc::{EventTree, Id};
 
 /// Tags of packed nodes: an id leaf is its value, 0 or 1.
 const PACKED_LEAF: u8 = 0;
-const PACKED_INNER_EVENT: u8 = 1;
-const PACKED_INNER_ID: u8 = 2;
+pub(super) const PACKED_INNER_EVENT: u8 = 1;
+pub(super) const PACKED_INNER_ID: u8 = 2;
 
 /// Size of the encoded stamp in bytes, without encoding it; the last byte of a bit string counts in full. O(leaves),
 /// packed O(1).

@@ -113,6 +113,12 @@ impl Id {
     }
 }
 
+impl From<Skyline<bool>> for Id {
+    fn from(skyline: Skyline<bool>) -> Self {
+        Self(skyline)
+    }
+}
+
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let nodes = self.view().preorder().map(|node| match node {

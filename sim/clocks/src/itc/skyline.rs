@@ -42,8 +42,8 @@ pub(crate) struct View<'a, T> {
 /// A tree in normal form, or the beginning of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Skyline<T> {
-    pub(super) values: Vec<T>,
-    pub(super) ends: Vec<u16>,
+    pub(crate) values: Vec<T>,
+    pub(crate) ends: Vec<u16>,
 }
 
 impl<T: Copy + PartialEq> Skyline<T> {
@@ -53,7 +53,7 @@ impl<T: Copy + PartialEq> Skyline<T> {
     }
 
     /// No leaves yet, to be filled from left to right with [`push`](Self::push).
-    pub(super) fn with_capacity(leaves: usize) -> Self {
+    pub(crate) fn with_capacity(leaves: usize) -> Self {
         Self { values: Vec::with_capacity(leaves), ends: Vec::with_capacity(leaves) }
     }
 
