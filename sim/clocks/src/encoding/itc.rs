@@ -18,11 +18,11 @@ pub(super) const PACKED_INNER_ID: u8 = 2;
 pub fn len(id: &Id, events: &EventTree, encoding: Encoding) -> usize {
     match encoding {
         Encoding::Packed => id.nodes() + (1 + size_of::<u64>()) * events.nodes(),
-        Encoding::Varint => id_bit_len(id).div_ceil(8) + total(events.view(), varint_node_len),
+        Encoding::Varint => id_bit_len(id).div_ceil(8) + event_total(events, varint_node_len),
         Encoding::Json => {
             r#"{"id":,"event":}"#.len()
                 + total(id.view(), id_json_node_len)
-                + total(events.view(), event_json_node_len)
+                + event_total(events, event_json_node_len)
         }
         Encoding::Bits => bit_len(id, events).div_ceil(8),
     }
@@ -30,7 +30,12 @@ pub fn len(id: &Id, events: &EventTree, encoding: Encoding) -> usize {
 
 /// Size of the stamp in the paper's code, in bits. O(leaves).
 pub fn bit_len(id: &Id, events: &EventTree) -> usize {
-    id_bit_len(id) + total(events.view(), event_node_bits)
+    id_bit_len(id) + event_total(events, event_node_bits)
+}
+
+/// The sum of `cost` over all nodes of an event tree. O(leaves).
+fn event_total(events: &EventTree, cost: impl Fn(Node) -> usize) -> usize {
+    total(events.over_frame(&events.wide()), cost)
 }
 
 fn id_bit_len(id: &Id) -> usize {
@@ -41,13 +46,13 @@ fn id_bit_len(id: &Id) -> usize {
     })
 }
 
+/// Without branches on what the node is: no processor can foresee that.
 fn event_node_bits(Node { lift, kind }: Node) -> usize {
-    let number = if lift > 0 || kind == Kind::Leaf { number_bits(lift) } else { 0 };
-    let shape = match kind {
-        Kind::Leaf | Kind::Omitted => 0,
-        Kind::Inner(omitted) => 3 + usize::from(lift > 0) * (1 + usize::from(omitted.is_some())),
-    };
-    number + shape
+    let inner = usize::from(matches!(kind, Kind::Inner(_)));
+    let omits = usize::from(matches!(kind, Kind::Inner(Some(_))));
+    let lifts = usize::from(lift > 0);
+    let has_number = lifts | usize::from(kind == Kind::Leaf);
+    has_number * number_bits(lift) + inner * (3 + lifts * (1 + omits))
 }
 
 fn varint_node_len(node: Node) -> usize {

@@ -39,16 +39,18 @@ impl Node {
     }
 }
 
-/// The children and the parent with values relative to each other, from children with absolute ones.
+/// The children and the parent with values relative to each other, from children with absolute ones. Two equal leaves
+/// make a leaf.
 fn relate(left: Node, right: Node) -> (Node, Node, Node) {
     let lift = left.lift.min(right.lift);
     let (left, right) = (left.lowered(lift), right.lowered(lift));
-    let omitted = match (left.kind, right.kind) {
-        (Kind::Omitted, _) => Some(Side::Left),
-        (_, Kind::Omitted) => Some(Side::Right),
-        _ => None,
+    let kind = match (left.kind == Kind::Omitted, right.kind == Kind::Omitted) {
+        (true, true) => Kind::Leaf,
+        (true, false) => Kind::Inner(Some(Side::Left)),
+        (false, true) => Kind::Inner(Some(Side::Right)),
+        (false, false) => Kind::Inner(None),
     };
-    (left, right, Node { lift, kind: Kind::Inner(omitted) })
+    (left, right, Node { lift, kind })
 }
 
 /// All nodes of a tree in normal form, in preorder. O(nodes).
@@ -78,11 +80,9 @@ pub(crate) fn total<T: Copy + PartialEq + Into<u32>>(tree: View<'_, T>, cost: im
     // A root's own cost is added when its parent, and with it its own value, is known.
     let leaf = |value: T| (Node { lift: value.into(), kind: Kind::Leaf }, 0);
     let (root, below) = tree.fold(leaf, |(left, below_left): (Node, usize), (right, below_right)| {
-        if left == right && left.kind == Kind::Leaf {
-            return (left, 0);
-        }
         let (left, right, parent) = relate(left, right);
-        (parent, below_left + cost(left) + below_right + cost(right))
+        let below = below_left + cost(left) + below_right + cost(right);
+        (parent, if parent.kind == Kind::Leaf { 0 } else { below })
     });
     below + cost(root)
 }

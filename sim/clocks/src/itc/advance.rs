@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::event_tree::EventTree;
 use super::id::Id;
-use super::skyline::View;
+use super::skyline::{Shape, View};
 use crate::counters::successor;
 
 /// A piece that the id owns.
@@ -35,7 +35,7 @@ type Sites = SmallVec<[Site; 4]>;
 ///
 /// When `id` owns nothing, or a counter would exceed [`COUNT_MAX`](crate::COUNT_MAX).
 pub(super) fn count_event(id: &Id, events: &mut EventTree) {
-    let mut sites = find_sites(id.view(), events.view());
+    let mut sites = find_sites(id.view(), events.shape());
     assert!(!sites.is_empty(), "an anonymous stamp cannot count events");
     if !fill(events, &mut sites) {
         grow(id.view(), events, &sites);
@@ -43,16 +43,16 @@ pub(super) fn count_event(id: &Id, events: &mut EventTree) {
 }
 
 /// Finds the event leaves of each owned piece by walking both trees in step.
-fn find_sites(id: View<'_, bool>, events: View<'_, u32>) -> Sites {
+fn find_sites(id: View<'_, bool>, events: Shape<'_>) -> Sites {
     let mut sites = Sites::new();
     let mut first = 0;
     // Whether the event leaf `first` begins where the id leaf begins, rather than before it.
     let mut aligned = true;
     for (id_leaf, (owned, end)) in id.leaves().enumerate() {
         let last = events.last_of(first, end);
-        let same_end = events.ends[last] == end;
+        let same_end = events.0[last] == end;
         if owned {
-            sites.push(Site { id_leaf, depth: id.depth(id_leaf), first, last, exact: aligned && same_end });
+            sites.push(Site { id_leaf, depth: id.shape().depth(id_leaf), first, last, exact: aligned && same_end });
         }
         first = last + usize::from(same_end);
         aligned = same_end;
@@ -69,10 +69,9 @@ fn fill(events: &mut EventTree, sites: &mut Sites) -> bool {
     sites.sort_by_key(|site| Reverse(site.depth));
     let (mut changed, mut simpler) = (false, false);
     for site in sites.iter().filter(|site| site.exact) {
-        let lifted = lifted(events.view(), site);
-        let is_lifted = |height: &u32| *height == lifted;
-        if !events.view().values[site.first..=site.last].iter().all(is_lifted) {
-            events.heights_mut()[site.first..=site.last].fill(lifted);
+        let lifted = lifted(events, site);
+        if events.heights().bounds(site.first..=site.last) != (lifted, lifted) {
+            events.heights_mut().fill(site.first..=site.last, lifted);
             changed = true;
             simpler |= site.first < site.last;
         }
@@ -84,19 +83,19 @@ fn fill(events: &mut EventTree, sites: &mut Sites) -> bool {
 }
 
 /// The height to which an owned piece can be filled.
-fn lifted(events: View<'_, u32>, site: &Site) -> u32 {
-    let own = events.values[site.first..=site.last].iter().copied().max().unwrap_or(0);
+fn lifted(events: &EventTree, site: &Site) -> u32 {
+    let (_, own) = events.heights().bounds(site.first..=site.last);
     if site.depth == 0 {
         return own;
     }
-    let sibling = sibling(events, site.first..=site.last, site.depth);
-    own.max(events.values[sibling].iter().copied().min().unwrap_or(0))
+    let (sibling, _) = events.heights().bounds(sibling(events.shape(), site.first..=site.last, site.depth));
+    own.max(sibling)
 }
 
 /// The leaves of the sibling of the subtree of depth `depth` (at least 1) that is made of `leaves`.
-fn sibling(events: View<'_, u32>, leaves: RangeInclusive<usize>, depth: u16) -> RangeInclusive<usize> {
+fn sibling(events: Shape<'_>, leaves: RangeInclusive<usize>, depth: u16) -> RangeInclusive<usize> {
     let (first, last) = leaves.into_inner();
-    if events.ends[last] == depth {
+    if events.0[last] == depth {
         last + 1..=events.last_of(last + 1, depth - 1)
     } else {
         events.first_of(first, depth)..=first - 1
@@ -109,31 +108,31 @@ fn sibling(events: View<'_, u32>, leaves: RangeInclusive<usize>, depth: u16) -> 
 fn grow(id: View<'_, bool>, events: &mut EventTree, sites: &Sites) {
     let site = match sites.as_slice() {
         [only] => only,
-        several => cheapest(events.view(), several),
+        several => cheapest(events, several),
     };
-    let height = events.view().values[site.first];
-    let grown = successor(height);
+    let grown = successor(events.heights().get(site.first));
     if site.exact {
-        events.heights_mut()[site.first..=site.last].fill(grown);
+        events.heights_mut().fill(site.first..=site.last, grown);
     } else {
-        expand(id, events, site, grown);
+        let leaf = expand(id, events, site);
+        events.heights_mut().fill(leaf..=leaf, grown);
     }
 }
 
-fn cheapest<'a>(events: View<'_, u32>, sites: &'a [Site]) -> &'a Site {
+fn cheapest<'a>(events: &EventTree, sites: &'a [Site]) -> &'a Site {
     let expansions = |site: &Site| site.depth - normal_depth(events, site);
     let cost = |site: &&Site| (expansions(site), site.depth, Reverse(site.id_leaf));
     sites.iter().min_by_key(cost).expect("an id that owns something has a piece")
 }
 
 /// The depth that the leaf around a piece has in normal form, where the piece is of one height; at most the piece's own.
-fn normal_depth(events: View<'_, u32>, site: &Site) -> u16 {
-    let height = events.values[site.first];
-    let mut depth = if site.exact { site.depth } else { events.depth(site.first) };
+fn normal_depth(events: &EventTree, site: &Site) -> u16 {
+    let height = events.heights().get(site.first);
+    let mut depth = if site.exact { site.depth } else { events.shape().depth(site.first) };
     let (mut first, mut last) = (site.first, site.last);
     while depth > 0 {
-        let sibling = sibling(events, first..=last, depth);
-        if events.values[sibling.clone()].iter().any(|other| *other != height) {
+        let sibling = sibling(events.shape(), first..=last, depth);
+        if events.heights().bounds(sibling.clone()) != (height, height) {
             break;
         }
         (first, last) = (first.min(*sibling.start()), last.max(*sibling.end()));
@@ -142,11 +141,9 @@ fn normal_depth(events: View<'_, u32>, site: &Site) -> u16 {
     depth
 }
 
-/// Splits the event leaf around the site until the site is a leaf of its own, with the value `grown`.
-fn expand(id: View<'_, bool>, events: &mut EventTree, site: &Site, grown: u32) {
-    let leaf = events.view();
-    let depth = leaf.depth(site.first);
-    let (height, end) = (leaf.values[site.first], leaf.ends[site.first]);
+/// Splits the event leaf around the site until the site is a leaf of its own; returns that leaf.
+fn expand(id: View<'_, bool>, events: &mut EventTree, site: &Site) -> usize {
+    let (depth, end) = (events.shape().depth(site.first), events.shape().0[site.first]);
     // The path from the event leaf down to the site leaves a leaf behind on the left at every turn to the right, and
     // the other way round. Seen from the site, the edges of those leaves are the successive minima of the orders.
     let mut ends = successive_minima(id.ends[..site.id_leaf].iter().rev(), depth);
@@ -154,9 +151,8 @@ fn expand(id: View<'_, bool>, events: &mut EventTree, site: &Site, grown: u32) {
     let left = ends.len();
     ends.extend(successive_minima(id.ends[site.id_leaf..].iter(), depth));
     ends.push(end);
-    let count = ends.len();
-    let values = (0..count).map(|leaf| if leaf == left { grown } else { height });
-    events.split_leaf(site.first, values, ends);
+    events.divide(site.first, ends);
+    site.first + left
 }
 
 /// The orders that are lower than all before them and higher than `floor`.

@@ -11,14 +11,16 @@
 //! or the filling of a piece leaves more than [`WASTE_MAX`] times the leaves of the normal form, the tree goes back to
 //! that.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use super::heights::Heights;
 use super::id::Id;
 use super::notation::write_nodes;
-use super::skyline::{Skyline, View};
+use super::skyline::{Shape, Skyline, View};
 use crate::clock::Causality;
-use crate::counters::{differences, exceeds, merge_max, relate};
+use crate::counters::differences;
 use crate::encoding::nodes::{Kind, nodes};
 
 /// How many times more leaves a frame may have than the normal form.
@@ -30,7 +32,7 @@ const WASTE_MAX: usize = 2;
 /// the paper's notation and normal form: `n` for a leaf, `(n,l,r)` for a node that lifts both halves by `n`.
 #[derive(Clone, Debug)]
 pub struct EventTree {
-    heights: Arc<Vec<u32>>,
+    heights: Arc<Heights>,
     frame: Arc<Vec<u16>>,
 }
 
@@ -48,12 +50,12 @@ impl EventTree {
             frames = frames.chunks(2).map(|pair| refinement(&pair[0], &pair[pair.len() - 1])).collect();
         }
         let frame = frames.pop().unwrap_or_else(|| vec![0]);
-        Self { heights: Arc::new(vec![0; frame.len()]), frame: Arc::new(frame) }
+        Self { heights: Arc::new(Heights::zeros(frame.len())), frame: Arc::new(frame) }
     }
 
     /// Leaves of the tree in normal form. O(leaves).
     pub fn leaves(&self) -> usize {
-        self.view().normal_len()
+        self.normal().len()
     }
 
     /// Nodes of the tree in normal form, inner ones included. O(leaves).
@@ -63,26 +65,40 @@ impl EventTree {
 
     /// Bytes that the tree occupies in memory; what it shares with others is counted in full.
     pub fn memory(&self) -> usize {
-        size_of::<Self>() + self.heights.capacity() * size_of::<u32>() + self.frame.capacity() * size_of::<u16>()
+        size_of::<Self>() + self.heights.memory() + self.frame.capacity() * size_of::<u16>()
     }
 
-    pub(crate) fn view(&self) -> View<'_, u32> {
-        View { values: &self.heights, ends: &self.frame }
+    /// The heights at full width, to read them over the frame; see [`over_frame`](Self::over_frame).
+    pub(crate) fn wide(&self) -> Cow<'_, [u32]> {
+        self.heights.wide()
+    }
+
+    /// The tree that has `values` over this tree's frame.
+    pub(crate) fn over_frame<'a>(&'a self, values: &'a [u32]) -> View<'a, u32> {
+        View { values, ends: &self.frame }
     }
 
     /// The tree in normal form. O(leaves).
     pub(crate) fn normal(&self) -> Skyline<u32> {
-        self.view().normalised()
+        self.over_frame(&self.wide()).normalised()
+    }
+
+    pub(super) fn shape(&self) -> Shape<'_> {
+        Shape(&self.frame)
+    }
+
+    pub(super) fn heights(&self) -> &Heights {
+        &self.heights
     }
 
     /// The heights for a change in place; copied first when a clone still shares them.
-    pub(super) fn heights_mut(&mut self) -> &mut [u32] {
-        Arc::make_mut(&mut self.heights).as_mut_slice()
+    pub(super) fn heights_mut(&mut self) -> &mut Heights {
+        Arc::make_mut(&mut self.heights)
     }
 
-    /// Replaces leaf `leaf` by several. O(leaves).
-    pub(super) fn split_leaf(&mut self, leaf: usize, heights: impl Iterator<Item = u32>, ends: Vec<u16>) {
-        Arc::make_mut(&mut self.heights).splice(leaf..=leaf, heights);
+    /// Divides a leaf into several of the same height, which end at `ends`. O(leaves).
+    pub(super) fn divide(&mut self, leaf: usize, ends: Vec<u16>) {
+        self.heights_mut().repeat(leaf, ends.len());
         Arc::make_mut(&mut self.frame).splice(leaf..=leaf, ends);
     }
 
@@ -102,9 +118,9 @@ impl EventTree {
     /// Whether `other` knows every event that this tree knows. O(leaves of both); stops at the first difference.
     pub fn leq(&self, other: &Self) -> bool {
         if self.same_frame(other) {
-            return !exceeds(&self.heights, &other.heights);
+            return self.heights.leq(&other.heights);
         }
-        self.view().overlay(other.view(), |own, other, _| !differences(own, other).0)
+        self.overlay(other, |own, other, _| !differences(own, other).0)
     }
 
     /// How `stamp` relates to this tree, in one pass that stops as soon as both directions differ. O(leaves of both).
@@ -113,10 +129,10 @@ impl EventTree {
             return Causality::Equal;
         }
         if self.same_frame(stamp) {
-            return relate(&stamp.heights, &self.heights);
+            return self.heights.relate(&stamp.heights);
         }
         let mut seen = (false, false);
-        self.view().overlay(stamp.view(), |own, theirs, _| {
+        self.overlay(stamp, |own, theirs, _| {
             let (above, below) = differences(theirs, own);
             seen = (seen.0 | above, seen.1 | below);
             seen != (true, true)
@@ -136,9 +152,14 @@ impl EventTree {
         // One of two equal frames is enough: the next join of the two needs no comparison.
         self.frame = Arc::clone(&other.frame);
         match Arc::get_mut(&mut self.heights) {
-            Some(own) => merge_max(own, &other.heights),
-            None => self.heights = Arc::new(maxima(&self.heights, &other.heights)),
+            Some(own) => own.merge(&other.heights),
+            None => self.heights = Arc::new(self.heights.merged(&other.heights)),
         }
+    }
+
+    /// Visits the pieces of both trees; see [`View::overlay`].
+    fn overlay(&self, other: &Self, visit: impl FnMut(&[u32], &[u32], &[u16]) -> bool) -> bool {
+        self.over_frame(&self.wide()).overlay(other.over_frame(&other.wide()), visit)
     }
 
     /// The join of two trees over different frames.
@@ -147,12 +168,12 @@ impl EventTree {
         // Each frame is usually the finer one here and there.
         let mut heights = Vec::with_capacity(leaves + leaves / 4);
         let mut frame = Vec::with_capacity(leaves + leaves / 4);
-        self.view().overlay(other.view(), |own, theirs, ends| {
+        self.overlay(other, |own, theirs, ends| {
             heights.extend(own.iter().zip(theirs).map(|(own, theirs)| *own.max(theirs)));
             frame.extend_from_slice(ends);
             true
         });
-        self.heights = Arc::new(heights);
+        self.heights = Arc::new(Heights::from(heights));
         let joined = |side: &Arc<Vec<u16>>| **side == frame;
         self.frame = match (joined(&other.frame), joined(&self.frame)) {
             (true, _) => Arc::clone(&other.frame),
@@ -176,16 +197,9 @@ fn refinement(left: &[u16], right: &[u16]) -> Vec<u16> {
     refined
 }
 
-/// The larger height at each place.
-fn maxima(left: &[u32], right: &[u32]) -> Vec<u32> {
-    // Signed, for the reason given in the head of `counters`.
-    let larger = |(left, right): (&u32, &u32)| left.cast_signed().max(right.cast_signed()).cast_unsigned();
-    left.iter().zip(right).map(larger).collect()
-}
-
 impl From<Skyline<u32>> for EventTree {
     fn from(Skyline { values, ends }: Skyline<u32>) -> Self {
-        Self { heights: Arc::new(values), frame: Arc::new(ends) }
+        Self { heights: Arc::new(Heights::from(values)), frame: Arc::new(ends) }
     }
 }
 

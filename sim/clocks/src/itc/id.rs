@@ -66,7 +66,7 @@ impl Id {
 
     /// The right half of the owned leaf `leaf`.
     fn halve(&self, leaf: usize) -> Self {
-        let middle = self.view().depth(leaf).checked_add(1).unwrap_or_else(|| {
+        let middle = self.view().shape().depth(leaf).checked_add(1).unwrap_or_else(|| {
             panic!("an id at depth {DEPTH_MAX} cannot be forked; retire ids before they grow that deep")
         });
         let mut half = self.0.clone();

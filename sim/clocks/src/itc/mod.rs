@@ -17,6 +17,7 @@
 
 mod advance;
 mod event_tree;
+mod heights;
 mod id;
 pub(crate) mod notation;
 mod population;

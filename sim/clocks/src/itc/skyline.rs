@@ -21,8 +21,6 @@
 //! per node, and a recursion per operation), and depths instead of orders (finding the end of a subtree then takes
 //! recursion or arithmetic on positions of unbounded width).
 
-use smallvec::SmallVec;
-
 /// The deepest leaf that the order of an edge can express.
 pub(crate) const DEPTH_MAX: u16 = u16::MAX;
 
@@ -95,9 +93,47 @@ impl<T: Copy + PartialEq> Skyline<T> {
         if len == 0 {
             return false;
         }
-        let (start, between) = (self.view().start(len - 1), self.ends[len - 1]);
+        let (start, between) = (self.view().shape().start(len - 1), self.ends[len - 1]);
         // Each condition alone is often met, all together rarely: one branch, seldom mispredicted.
         (self.values[len - 1] == value) & (start < between) & (end < between)
+    }
+}
+
+/// The shape of a tree, without its values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape<'a>(pub(super) &'a [u16]);
+
+impl Shape<'_> {
+    /// The order of a leaf's left edge.
+    #[inline]
+    pub(super) fn start(self, leaf: usize) -> u16 {
+        if leaf == 0 { 0 } else { self.0[leaf - 1] }
+    }
+
+    /// The depth of a leaf.
+    #[inline]
+    pub(super) fn depth(self, leaf: usize) -> u16 {
+        self.start(leaf).max(self.0[leaf])
+    }
+
+    /// The last leaf of the subtree that begins with leaf `from` and whose right edge has order `order` or less.
+    /// O(leaves passed), many at a time.
+    #[inline]
+    pub(super) fn last_of(self, from: usize, order: u16) -> usize {
+        let mut passed = from;
+        for chunk in self.0[from..].chunks(CHUNK) {
+            if chunk.iter().fold(false, |found, end| found | (*end <= order)) {
+                break;
+            }
+            passed += chunk.len();
+        }
+        passed + self.0[passed..].iter().take_while(|end| **end > order).count()
+    }
+
+    /// The first leaf of the subtree of depth `depth` that ends just before leaf `before`. O(leaves passed).
+    pub(super) fn first_of(self, before: usize, depth: u16) -> usize {
+        let inner_edges = &self.0[..before - 1];
+        inner_edges.iter().rposition(|end| *end < depth).map_or(0, |edge| edge + 1)
     }
 }
 
@@ -107,50 +143,19 @@ impl<'a, T: Copy + PartialEq> View<'a, T> {
         self.ends.len()
     }
 
+    /// The shape alone.
+    #[inline]
+    pub(super) fn shape(self) -> Shape<'a> {
+        Shape(self.ends)
+    }
+
     /// The leaves from left to right, as value and order of the right edge.
     pub(crate) fn leaves(self) -> impl Iterator<Item = (T, u16)> + use<'a, T> {
         self.values.iter().copied().zip(self.ends.iter().copied())
     }
 
-    /// The order of a leaf's left edge.
-    #[inline]
-    pub(super) fn start(self, leaf: usize) -> u16 {
-        if leaf == 0 { 0 } else { self.ends[leaf - 1] }
-    }
-
-    /// The depth of a leaf.
-    #[inline]
-    pub(super) fn depth(self, leaf: usize) -> u16 {
-        self.start(leaf).max(self.ends[leaf])
-    }
-
-    /// The last leaf of the subtree that begins with leaf `from` and whose right edge has order `order` or less.
-    /// O(leaves passed), many at a time.
-    #[inline]
-    pub(super) fn last_of(self, from: usize, order: u16) -> usize {
-        let mut passed = from;
-        for chunk in self.ends[from..].chunks(CHUNK) {
-            if chunk.iter().fold(false, |found, end| found | (*end <= order)) {
-                break;
-            }
-            passed += chunk.len();
-        }
-        passed + self.ends[passed..].iter().take_while(|end| **end > order).count()
-    }
-
-    /// The first leaf of the subtree of depth `depth` that ends just before leaf `before`. O(leaves passed).
-    pub(super) fn first_of(self, before: usize, depth: u16) -> usize {
-        let inner_edges = &self.ends[..before - 1];
-        inner_edges.iter().rposition(|end| *end < depth).map_or(0, |edge| edge + 1)
-    }
-
-    /// The number of leaves in normal form. O(leaves).
-    pub(super) fn normal_len(self) -> usize {
-        self.normalised().len()
-    }
-
     /// The tree in normal form. O(leaves).
-    pub(super) fn normalised(self) -> Skyline<T> {
+    pub(crate) fn normalised(self) -> Skyline<T> {
         let mut normal = Skyline::with_capacity(self.len());
         for (value, end) in self.leaves() {
             normal.push(value, end);
@@ -197,7 +202,7 @@ impl<'a, T: Copy + PartialEq> View<'a, T> {
 
     /// The right edges of the next [`RUN`] leaves, when they are the same from leaf `i` here and leaf `j` there.
     #[inline]
-    fn run_in_common<U>(self, i: usize, other: View<'_, U>, j: usize) -> Option<&'a [u16; RUN]> {
+    fn run_in_common<U: Copy>(self, i: usize, other: View<'_, U>, j: usize) -> Option<&'a [u16; RUN]> {
         let run = self.ends[i..].first_chunk()?;
         (other.ends[j..].first_chunk() == Some(run)).then_some(run)
     }
@@ -205,20 +210,19 @@ impl<'a, T: Copy + PartialEq> View<'a, T> {
     /// The nodes in preorder: `None` for an inner node, the value for a leaf.
     pub(crate) fn preorder(self) -> impl DoubleEndedIterator<Item = Option<T>> + use<'a, T> {
         (0..self.len()).flat_map(move |leaf| {
-            let opened = self.ends[leaf].saturating_sub(self.start(leaf));
+            let opened = self.ends[leaf].saturating_sub(self.shape().start(leaf));
             std::iter::repeat_n(None, usize::from(opened)).chain([Some(self.values[leaf])])
         })
     }
 
-    /// Combines the tree bottom-up. O(leaves); no allocation for depths below 32.
+    /// Combines the tree bottom-up. O(leaves); allocates in proportion to the depth.
     pub(crate) fn fold<S>(self, leaf: impl Fn(T) -> S, node: impl Fn(S, S) -> S) -> S {
-        let mut waiting: SmallVec<[(S, u16); 32]> = SmallVec::new();
+        let mut waiting: Vec<(S, u16)> = Vec::new();
         let mut values = self.leaves();
         loop {
             let (value, end) = values.next().expect("the last right edge has order 0");
             let mut subtree = leaf(value);
-            while waiting.last().is_some_and(|(_, edge)| *edge > end) {
-                let (left, _) = waiting.pop().expect("a left sibling is waiting");
+            while let Some((left, _)) = waiting.pop_if(|(_, edge)| *edge > end) {
                 subtree = node(left, subtree);
             }
             if end == 0 {
