@@ -9,8 +9,8 @@ mod peers;
 use std::hint::black_box;
 use std::time::Duration;
 
-use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use crdts::{CmRDT as _, CvRDT as _};
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use peers::{Mixer, TreeClock, dynamic, mixed, random_operations};
 use twintrack_clocks::itc::Stamp;
 use twintrack_clocks::{Clock, VectorClock, VectorStamp};
@@ -67,7 +67,11 @@ fn vector_clocks(criterion: &mut Criterion) {
             bencher.iter(|| black_box(&ahead).compare(black_box(&stamp)));
         });
         group.bench_function(BenchmarkId::new("merge/twintrack-clocks", entries), |bencher| {
-            bencher.iter_batched_ref(|| clock.clone(), |clock| clock.receive(black_box(&stamp)), BatchSize::SmallInput);
+            bencher.iter_batched_ref(
+                || clock.clone(),
+                |clock| clock.receive(black_box(&stamp)),
+                BatchSize::SmallInput,
+            );
         });
 
         let theirs = |counters: &[u32]| {
@@ -91,14 +95,20 @@ fn vector_clocks(criterion: &mut Criterion) {
         });
 
         let theirs = |counters: &[u32]| {
-            vclock::VClock::<usize, u32>::from(counters.iter().copied().enumerate().collect::<std::collections::HashMap<_, _>>())
+            vclock::VClock::<usize, u32>::from(
+                counters.iter().copied().enumerate().collect::<std::collections::HashMap<_, _>>(),
+            )
         };
         let (clock, ahead, stamp) = (theirs(&own), theirs(&joined), theirs(&other));
         group.bench_function(BenchmarkId::new("compare/vclock", entries), |bencher| {
             bencher.iter(|| black_box(&ahead).partial_cmp(black_box(&stamp)));
         });
         group.bench_function(BenchmarkId::new("merge/vclock", entries), |bencher| {
-            bencher.iter_batched_ref(|| clock.clone(), |clock| clock.merge(black_box(&stamp)), BatchSize::SmallInput);
+            bencher.iter_batched_ref(
+                || clock.clone(),
+                |clock| clock.merge(black_box(&stamp)),
+                BatchSize::SmallInput,
+            );
         });
     }
     group.finish();

@@ -73,6 +73,7 @@ fn median<C: TreeClock>(clocks: &[C], operation: impl Fn(&mut C, usize)) -> f64 
 /// A whole number with commas between thousands.
 fn grouped(number: f64) -> String {
     let digits = format!("{number:.0}");
-    let grouped: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or("")).collect();
+    let grouped: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or("")).collect();
     grouped.join(",")
 }

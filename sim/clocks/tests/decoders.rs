@@ -114,13 +114,18 @@ proptest! {
 #[ignore = "a million cases take about a minute in the release profile; the same check runs briefly above"]
 fn a_million_arbitrary_inputs() {
     let accepted = std::cell::Cell::new(0);
-    let mut runner = TestRunner::new(Config { cases: MANY_CASES, failure_persistence: None, ..Config::default() });
+    let mut runner =
+        TestRunner::new(Config { cases: MANY_CASES, failure_persistence: None, ..Config::default() });
     let outcome = runner.run(&any_bytes(), |bytes| {
         accepted.set(accepted.get() + check(&bytes)?);
         Ok(())
     });
     outcome.unwrap();
-    println!("{MANY_CASES} inputs, each to {} decoders: {} stamps, the rest refused", FORMS.len(), accepted.get());
+    println!(
+        "{MANY_CASES} inputs, each to {} decoders: {} stamps, the rest refused",
+        FORMS.len(),
+        accepted.get()
+    );
     assert!(accepted.get() > 0, "some inputs are stamps");
 }
 

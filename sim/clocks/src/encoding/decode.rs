@@ -171,7 +171,11 @@ pub fn packed(bytes: &[u8], limits: Limits) -> Result<(Id, EventTree), DecodeErr
         let inner = tag == super::itc::PACKED_INNER_EVENT;
         events.add(if inner { Part::Inner { lift, omitted: None } } else { Part::Leaf(lift) })?;
     }
-    if bytes.rest().is_empty() { Ok((id.into_id(), events.into_events())) } else { Err(DecodeError::Trailing) }
+    if bytes.rest().is_empty() {
+        Ok((id.into_id(), events.into_events()))
+    } else {
+        Err(DecodeError::Trailing)
+    }
 }
 
 /// Reads what [`json`](super::itc::json) writes, with blanks between the tokens if need be. O(bytes).

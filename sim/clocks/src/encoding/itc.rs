@@ -38,7 +38,8 @@ fn event_total(events: &EventTree, cost: impl Fn(Node) -> usize) -> usize {
     total(events.over_frame(&events.wide()), cost)
 }
 
-fn id_bit_len(id: &Id) -> usize {
+/// Size of an id in the paper's code, in bits. O(leaves).
+pub(crate) fn id_bit_len(id: &Id) -> usize {
     total(id.view(), |node| match node.kind {
         Kind::Leaf => 3,
         Kind::Omitted => 0,

@@ -76,7 +76,10 @@ pub(crate) fn nodes<T: Copy + PartialEq + Into<u32>>(tree: View<'_, T>) -> Vec<N
 }
 
 /// The sum of `cost` over all nodes of the normal form, without listing them. O(leaves).
-pub(crate) fn total<T: Copy + PartialEq + Into<u32>>(tree: View<'_, T>, cost: impl Fn(Node) -> usize) -> usize {
+pub(crate) fn total<T: Copy + PartialEq + Into<u32>>(
+    tree: View<'_, T>,
+    cost: impl Fn(Node) -> usize,
+) -> usize {
     // A root's own cost is added when its parent, and with it its own value, is known.
     let leaf = |value: T| (Node { lift: value.into(), kind: Kind::Leaf }, 0);
     let (root, below) = tree.fold(leaf, |(left, below_left): (Node, usize), (right, below_right)| {

@@ -137,7 +137,11 @@ impl<'a> TextReader<'a> {
 
     /// What is wrong at the current place.
     fn wrong(&self) -> DecodeError {
-        if self.at < self.text.len() { DecodeError::Unexpected { at: self.at } } else { DecodeError::Truncated }
+        if self.at < self.text.len() {
+            DecodeError::Unexpected { at: self.at }
+        } else {
+            DecodeError::Truncated
+        }
     }
 
     /// Reads these tokens.

@@ -52,7 +52,13 @@ fn find_sites(id: View<'_, bool>, events: Shape<'_>) -> Sites {
         let last = events.last_of(first, end);
         let same_end = events.0[last] == end;
         if owned {
-            sites.push(Site { id_leaf, depth: id.shape().depth(id_leaf), first, last, exact: aligned && same_end });
+            sites.push(Site {
+                id_leaf,
+                depth: id.shape().depth(id_leaf),
+                first,
+                last,
+                exact: aligned && same_end,
+            });
         }
         first = last + usize::from(same_end);
         aligned = same_end;

@@ -188,7 +188,8 @@ impl EventTree {
 fn refinement(left: &[u16], right: &[u16]) -> Vec<u16> {
     // Zero-sized values: only the shapes are there.
     let (left_values, right_values) = (vec![(); left.len()], vec![(); right.len()]);
-    let (left, right) = (View { values: &left_values, ends: left }, View { values: &right_values, ends: right });
+    let (left, right) =
+        (View { values: &left_values, ends: left }, View { values: &right_values, ends: right });
     let mut refined = Vec::with_capacity(left.len().max(right.len()));
     left.overlay(right, |_, _, ends| {
         refined.extend_from_slice(ends);

@@ -41,6 +41,12 @@ impl Id {
         self.0.view()
     }
 
+    /// The depth of the largest piece, `None` when there is none. O(leaves).
+    pub(super) fn largest_piece_depth(&self) -> Option<u16> {
+        let owned = (0..self.0.len()).filter(|leaf| self.0.values[*leaf]);
+        owned.map(|leaf| self.view().shape().depth(leaf)).min()
+    }
+
     /// Splits the id: `self` keeps the left part, the right part is returned. An id of several pieces parts at the
     /// topmost node that has some on both sides, an id of one piece in its middle; nothing splits into nothing and
     /// nothing. O(leaves).

@@ -20,11 +20,13 @@ mod event_tree;
 mod heights;
 mod id;
 pub(crate) mod notation;
+mod policy;
 mod population;
 pub(crate) mod skyline;
 mod stamp;
 
 pub use event_tree::EventTree;
 pub use id::{Id, OverlapError};
+pub use policy::{closest_heir, largest_share, roll_call};
 pub use population::{balanced, grown, seed_each};
 pub use stamp::Stamp;

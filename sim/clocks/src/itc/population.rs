@@ -6,8 +6,15 @@ use super::stamp::Stamp;
 /// `n` stamps that share the seed's id by recursive halving, in index order from left to right. When a part of the
 /// population is odd, its first half is the larger one. Ids are at most `ceil(log2 n)` deep.
 pub fn balanced(n: usize) -> Vec<Stamp> {
+    let mut population = share_out(Stamp::seed(), n);
+    share_frame(&mut population);
+    population
+}
+
+/// `n` stamps that share the id of `stamp` by recursive halving, and know what it knows.
+pub(super) fn share_out(stamp: Stamp, n: usize) -> Vec<Stamp> {
     let mut population = Vec::with_capacity(n);
-    let mut pending = vec![(Stamp::seed(), n)];
+    let mut pending = vec![(stamp, n)];
     while let Some((mut stamp, share)) = pending.pop() {
         match share {
             0 => {}
@@ -19,7 +26,6 @@ pub fn balanced(n: usize) -> Vec<Stamp> {
             }
         }
     }
-    share_frame(&mut population);
     population
 }
 
