@@ -65,7 +65,8 @@ fn curve(
 
 /// One fork, one event, one join.
 fn change_data(live: &mut Vec<Stamp>, mixer: &mut Mixer) {
-    let newcomer = live[mixer.below(live.len())].fork();
+    let parent = mixer.below(live.len());
+    let newcomer = live[parent].fork();
     live.push(newcomer);
     let active = mixer.below(live.len());
     live[active].event();
