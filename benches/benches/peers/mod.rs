@@ -200,7 +200,8 @@ pub(crate) fn random_operations<C: TreeClock>(population: &mut [C], operations: 
 pub(crate) fn dynamic<C: TreeClock>(population: &mut Vec<C>, iterations: usize) {
     let mut mixer = Mixer(4);
     for _ in 0..iterations {
-        let newcomer = population[mixer.below(population.len())].fork();
+        let parent = mixer.below(population.len());
+        let newcomer = population[parent].fork();
         population.push(newcomer);
         let active = mixer.below(population.len());
         population[active].event();

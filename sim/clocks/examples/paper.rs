@@ -33,7 +33,7 @@ fn main() {
     println!("scenario,entities,iterations,mean_bytes,deviation_of_runs");
     for entities in [4, 8, 16, 32, 64, 128] {
         curve("dynamic", entities, runs, dynamic_iterations, change_data);
-        curve("static", entities, runs, static_iterations, exchange);
+        curve("static", entities, runs, static_iterations, |live, mixer| exchange(live, mixer));
     }
 }
 
@@ -76,7 +76,7 @@ fn change_data(live: &mut Vec<Stamp>, mixer: &mut Mixer) {
 }
 
 /// One event and one message.
-fn exchange(live: &mut Vec<Stamp>, mixer: &mut Mixer) {
+fn exchange(live: &mut [Stamp], mixer: &mut Mixer) {
     let active = mixer.below(live.len());
     live[active].event();
     let from = mixer.below(live.len());
