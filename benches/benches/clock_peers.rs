@@ -3,7 +3,6 @@
 //! Interval tree clocks: 100,000 random operations (event, peek and join, leq) among 128 participants, and the paper's
 //! dynamic scenario (fork, event, join) as a whole. Vector clocks: increment, merge and comparison.
 
-#[expect(dead_code, reason = "each benchmark uses a part of it")]
 mod peers;
 
 use std::hint::black_box;
@@ -11,7 +10,7 @@ use std::time::Duration;
 
 use crdts::{CmRDT as _, CvRDT as _};
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use peers::{Mixer, TreeClock, dynamic, mixed, random_operations};
+use peers::{FromWire, Mixer, TreeClock, dynamic, mixed, random_operations};
 use twintrack_clocks::itc::Stamp;
 use twintrack_clocks::{Clock, VectorClock, VectorStamp};
 
@@ -23,6 +22,7 @@ const ENTRIES: [usize; 3] = [16, 128, 1024];
 
 fn tree_clocks(criterion: &mut Criterion) {
     scenarios::<Stamp>(criterion);
+    scenarios::<FromWire>(criterion);
     scenarios::<itc::Stamp>(criterion);
     scenarios::<treeclocks::ItcPair>(criterion);
 }

@@ -12,7 +12,7 @@ mod peers;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use peers::{TreeClock, mixed};
+use peers::{FromWire, TreeClock, mixed};
 use twintrack_clocks::itc::Stamp;
 
 const POPULATIONS: [usize; 4] = [16, 128, 1_024, 10_240];
@@ -32,6 +32,7 @@ fn main() {
     for participants in POPULATIONS {
         let stamps = mixed(participants);
         row::<Stamp>(&stamps);
+        row::<FromWire>(&stamps);
         row::<itc::Stamp>(&stamps);
         row::<treeclocks::ItcPair>(&stamps);
     }

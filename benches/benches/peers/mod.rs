@@ -60,6 +60,49 @@ impl TreeClock for Stamp {
     }
 }
 
+/// Our clock among stamps that were decoded from bytes, so that no two have a frame in common.
+#[derive(Clone)]
+pub(crate) struct FromWire(Stamp);
+
+impl TreeClock for FromWire {
+    const NAME: &'static str = "twintrack-clocks, decoded";
+
+    fn like(stamp: &Stamp) -> Self {
+        let bits = encoding::itc::bits(stamp.id(), stamp.event_tree());
+        let decoded = encoding::decode::bits(bits.as_bytes(), encoding::decode::Limits::default());
+        let (id, events) = decoded.expect("what was encoded");
+        Self(Stamp::from_parts(id, events))
+    }
+
+    fn fork(&mut self) -> Self {
+        Self(self.0.fork())
+    }
+
+    fn event(&mut self) {
+        self.0.event();
+    }
+
+    fn hear(&mut self, other: &Self) {
+        TreeClock::hear(&mut self.0, &other.0);
+    }
+
+    fn retire(&mut self, other: Self) {
+        TreeClock::retire(&mut self.0, other.0);
+    }
+
+    fn leq(&self, other: &Self) -> bool {
+        self.0.leq(&other.0)
+    }
+
+    fn memory(&self) -> usize {
+        TreeClock::memory(&self.0)
+    }
+
+    fn encoded(&self) -> usize {
+        TreeClock::encoded(&self.0)
+    }
+}
+
 impl TreeClock for itc::Stamp {
     const NAME: &'static str = "itc 0.1.3";
 

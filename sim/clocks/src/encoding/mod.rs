@@ -20,6 +20,8 @@ pub mod itc;
 pub(crate) mod nodes;
 pub(crate) mod number;
 mod read;
+#[cfg(feature = "serde")]
+pub mod serde;
 pub mod vector;
 
 pub use bits::Bits;

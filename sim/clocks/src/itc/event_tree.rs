@@ -174,12 +174,10 @@ impl EventTree {
             true
         });
         self.heights = Arc::new(Heights::from(heights));
-        let joined = |side: &Arc<Vec<u16>>| **side == frame;
-        self.frame = match (joined(&other.frame), joined(&self.frame)) {
-            (true, _) => Arc::clone(&other.frame),
-            (false, true) => Arc::clone(&self.frame),
-            (false, false) => Arc::new(frame),
-        };
+        if frame == *self.frame {
+            return;
+        }
+        self.frame = if frame == *other.frame { Arc::clone(&other.frame) } else { Arc::new(frame) };
         self.coarsen();
     }
 }

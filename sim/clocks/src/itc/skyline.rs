@@ -34,7 +34,7 @@ const RUN: usize = 8;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct View<'a, T> {
     pub(super) values: &'a [T],
-    pub(super) ends: &'a [u16],
+    pub(crate) ends: &'a [u16],
 }
 
 /// A tree in normal form, or the beginning of one.
