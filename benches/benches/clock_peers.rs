@@ -3,6 +3,7 @@
 //! Interval tree clocks: 100,000 random operations (event, peek and join, leq) among 128 participants, and the paper's
 //! dynamic scenario (fork, event, join) as a whole. Vector clocks: increment, merge and comparison.
 
+#[allow(dead_code, reason = "each benchmark uses a part of it")]
 mod peers;
 
 use std::hint::black_box;

@@ -6,7 +6,7 @@
 //! ```
 #![expect(clippy::print_stdout, reason = "it prints a table")]
 
-#[expect(dead_code, reason = "each benchmark uses a part of it")]
+#[allow(dead_code, reason = "each benchmark uses a part of it")]
 mod peers;
 
 use std::hint::black_box;

@@ -10,6 +10,23 @@
 //! A join of different frames goes over to their common refinement. A frame never gets coarser on its own; when a join
 //! or the filling of a piece leaves more than [`WASTE_MAX`] times the leaves of the normal form, the tree goes back to
 //! that.
+//!
+//! # What was tried
+//!
+//! The measure is the simulator: 10,000 participants start at once and come to rest, in 2.9 million receipts of trees of
+//! some 7,700 leaves (two shared virtual processors, processor time and peak memory of the whole program, same results):
+//!
+//! | event tree | time | memory |
+//! | --- | ---: | ---: |
+//! | flat, each in its own normal form: leaves as absolute height (4 bytes) and edge (2 bytes) | 236 s | 2,741 MiB |
+//! | heights of 4 bytes over a shared frame | 66 s | 1,152 MiB |
+//! | heights as narrow as they fit over a shared frame | 42 s | 416 MiB |
+//!
+//! Normal form is what made the first slow: equal neighbours merge, differently in every tree, so that two trees of one
+//! population hardly ever have the same shape and are walked leaf by leaf, 4 ns each. Not built for that reason were
+//! persistent trees of reference-counted nodes, in which the same merging leaves little to share, and boxed nodes as in
+//! the paper, which the crate's README compares with. Packing to the bit takes a fraction of the memory of any of them,
+//! and makes every operation a decoding.
 
 use std::borrow::Cow;
 use std::fmt;
