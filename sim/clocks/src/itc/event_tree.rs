@@ -82,7 +82,10 @@ impl EventTree {
 
     /// Bytes that the tree occupies in memory; what it shares with others is counted in full.
     pub fn memory(&self) -> usize {
-        size_of::<Self>() + self.heights.memory() + self.frame.capacity() * size_of::<u16>()
+        // What an `Arc` points to begins with two counts of references.
+        let shared = |contents: usize| 2 * size_of::<usize>() + contents;
+        let frame = size_of::<Vec<u16>>() + self.frame.capacity() * size_of::<u16>();
+        size_of::<Self>() + shared(size_of::<Heights>() + self.heights.memory()) + shared(frame)
     }
 
     /// The heights at full width, to read them over the frame; see [`over_frame`](Self::over_frame).
