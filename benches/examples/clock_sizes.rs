@@ -63,6 +63,7 @@ where
     let mut chart = ChartBuilder::on(panel)
         .caption(name, ("sans-serif", 18))
         .margin(12)
+        .margin_right(32)
         .x_label_area_size(36)
         .y_label_area_size(56)
         .build_cartesian_2d(0.0..last, (1.0..highest * 1.5).log_scale())?;
@@ -80,6 +81,10 @@ where
             .label(format!("{entities} entities"))
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], colour.stroke_width(2)));
     }
-    chart.configure_series_labels().background_style(WHITE.mix(0.8)).border_style(BLACK.mix(0.3)).draw()?;
+    chart
+        .configure_series_labels()
+        .position(SeriesLabelPosition::LowerRight)
+        .background_style(WHITE.mix(0.8))
+        .draw()?;
     Ok(())
 }

@@ -185,3 +185,7 @@ pub use clock::{Causality, Clock, Encoding};
 pub use counters::COUNT_MAX;
 pub use history::{History, HistoryClock};
 pub use vector::{VectorClock, VectorStamp};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -13,8 +13,7 @@ const PACKED_LEAF: u8 = 0;
 pub(super) const PACKED_INNER_EVENT: u8 = 1;
 pub(super) const PACKED_INNER_ID: u8 = 2;
 
-/// Size of the encoded stamp in bytes, without encoding it; the last byte of a bit string counts in full. O(leaves),
-/// packed O(1).
+/// Size of the encoded stamp in bytes, without encoding it; the last byte of a bit string counts in full. O(leaves).
 pub fn len(id: &Id, events: &EventTree, encoding: Encoding) -> usize {
     match encoding {
         Encoding::Packed => id.nodes() + (1 + size_of::<u64>()) * events.nodes(),
