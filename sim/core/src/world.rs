@@ -2,6 +2,8 @@
 
 use crate::coordination::PARTICIPANTS_MAX;
 use crate::kernel::sampler::SamplerError;
+use crate::kernel::time::Time;
+use crate::network::schedule::Schedule;
 use crate::network::{Network, NetworkError};
 use crate::population::{Action, Links, Side, Slot, SlotSource, draw_actions, draw_recognition};
 use crate::settings::{Graph, Inputs, Scenario, TimedAction};
@@ -24,6 +26,8 @@ pub struct World {
     pub actions: Vec<Action>,
     /// How long messages take.
     pub network: Network,
+    /// Who cannot reach whom, and who sleeps, when.
+    pub schedule: Schedule,
 }
 
 /// Why no world can be built from a scenario.
@@ -50,7 +54,8 @@ impl World {
             let source = SlotSource::new(population, kind, side, inputs).map_err(at(path))?;
             Ok((0..size).map(|participant| source.draw(seed, participant)).collect())
         };
-        let capacity: Vec<Vec<Slot>> = slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
+        let capacity: Vec<Vec<Slot>> =
+            slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
         let needs: Vec<Vec<Slot>> = slots(&population.needs, Side::Need, "population.needs.quantity")?;
         for (index, timed) in scenario.workload.at.iter().enumerate() {
             check_timed(timed, &needs, &capacity, &links)
@@ -58,10 +63,17 @@ impl World {
         }
         let actions = draw_actions(&scenario.workload, inputs, seed, &needs, &capacity, &links)
             .map_err(at("workload.factor"))?;
-        let network = Network::new(&scenario.network, inputs, seed, size).map_err(
-            |NetworkError { parameter, message }| WorldError { path: format!("network.{parameter}"), message },
-        )?;
-        Ok(World { scenario, links, needs, capacity, actions, network })
+        let network = Network::new(&scenario.network, inputs, seed, size).map_err(within("network"))?;
+        let schedule =
+            Schedule::draw(&scenario.faults, &network, inputs, seed, size).map_err(within("faults"))?;
+        Ok(World { scenario, links, needs, capacity, actions, network, schedule })
+    }
+
+    /// When the last disturbance happens: an action, or something that heals.
+    #[must_use]
+    pub fn last_disturbance(&self) -> Time {
+        let action = self.actions.last().map_or(Time::ZERO, |action| action.at);
+        self.schedule.heals().last().map_or(action, |heal| action.max(*heal))
     }
 
     /// Number of participants.
@@ -76,21 +88,28 @@ fn at(path: &'static str) -> impl Fn(SamplerError) -> WorldError {
     move |SamplerError { parameter, message }| WorldError { path: format!("{path}.{parameter}"), message }
 }
 
+/// The same for an error of a section that names its setting itself.
+fn within(section: &'static str) -> impl Fn(NetworkError) -> WorldError {
+    move |NetworkError { parameter, message }| WorldError { path: format!("{section}.{parameter}"), message }
+}
+
 fn size(scenario: &Scenario, inputs: &Inputs) -> Result<u32, WorldError> {
     let error = |message: &str| Err(WorldError { path: "population.size".into(), message: message.into() });
     if let Graph::Edges { .. } = scenario.population.graph {
         let named = inputs.names.len() as u32;
         return match scenario.population.size {
-            Some(size) if size != named => {
-                error(&format!("the edge list names {named} participants: leave `size` out, or set it to that"))
-            }
+            Some(size) if size != named => error(&format!(
+                "the edge list names {named} participants: leave `size` out, or set it to that"
+            )),
             _ if named < 2 => error("the edge list names fewer than two participants"),
             _ => Ok(named),
         };
     }
     match scenario.population.size.unwrap_or(SIZE_DEFAULT) {
         0 | 1 => error("at least two participants are needed"),
-        size if size as usize > PARTICIPANTS_MAX => error(&format!("at most {PARTICIPANTS_MAX} participants")),
+        size if size as usize > PARTICIPANTS_MAX => {
+            error(&format!("at most {PARTICIPANTS_MAX} participants"))
+        }
         size => Ok(size),
     }
 }
@@ -103,7 +122,10 @@ fn check_timed(
 ) -> Result<(), String> {
     let me = timed.participant as usize;
     if me >= links.participants() {
-        return Err(format!("there is no participant {me}: they are numbered 0 to {}", links.participants() - 1));
+        return Err(format!(
+            "there is no participant {me}: they are numbered 0 to {}",
+            links.participants() - 1
+        ));
     }
     let slot_exists = |slots: &[Slot], kind: &str| {
         if (timed.slot as usize) < slots.len() {

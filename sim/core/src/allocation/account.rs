@@ -76,9 +76,9 @@ impl Account {
 
     /// Sums up what is granted per need slot, declines what is above the need (pro rata over the lines, if `decline`),
     /// and works out the residual. O(lines).
-    pub fn settle(&mut self, needs: impl Iterator<Item = f64> + Clone, decline: bool) -> Aggregate {
+    pub fn settle(&mut self, needs: impl Iterator<Item = f64>, decline: bool) -> Aggregate {
         let mut over_allocation = 0.0;
-        for (need, stated) in needs.clone().enumerate() {
+        for (need, stated) in needs.enumerate() {
             let granted = self.granted(need);
             let excess = (granted - stated).max(0.0);
             over_allocation += excess;
@@ -121,12 +121,21 @@ impl Account {
     /// The first negative quantity in the account, if any.
     #[must_use]
     pub fn violation(&self) -> Option<String> {
-        if let Some((need, residual)) = self.residual.iter().enumerate().find(|(_, residual)| !(**residual >= 0.0)) {
+        if let Some((need, residual)) =
+            self.residual.iter().enumerate().find(|(_, residual)| **residual < 0.0 || residual.is_nan())
+        {
             return Some(format!("need slot {need} has a residual of {residual}: a negative quantity"));
         }
-        self.lines.iter().map(|line| line.now).find(|line| !(line.seen >= 0.0 && line.declined >= 0.0)).map(|line| {
-            format!("link {} has {} granted and {} declined: a negative quantity", line.link, line.seen, line.declined)
-        })
+        self.lines
+            .iter()
+            .map(|line| line.now)
+            .find(|line| line.seen.min(line.declined) < 0.0 || (line.seen + line.declined).is_nan())
+            .map(|line| {
+                format!(
+                    "link {} has {} granted and {} declined: a negative quantity",
+                    line.link, line.seen, line.declined
+                )
+            })
     }
 
     fn of_need(&mut self, need: usize) -> impl Iterator<Item = &mut Line> {
@@ -137,14 +146,17 @@ impl Account {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::Version;
     use crate::allocation::record::GrantLine;
+    use crate::ids::Version;
 
     fn state(grants: &[(u32, f64)]) -> AllocationState {
         AllocationState {
             version: Version(1),
             denominators: Vec::new(),
-            lines: grants.iter().map(|(slot, granted)| GrantLine { link: 7, slot: *slot, need: 0, granted: *granted }).collect(),
+            lines: grants
+                .iter()
+                .map(|(slot, granted)| GrantLine { link: 7, slot: *slot, need: 0, granted: *granted })
+                .collect(),
         }
     }
 

@@ -34,6 +34,7 @@ pub struct Agent {
     needs: Arc<[Slot]>,
     capacity: Vec<Slot>,
     weights: Arc<[f64]>,
+    self_weight: f64,
     known: Vec<Known>,
     book: Book,
     account: Account,
@@ -76,6 +77,7 @@ impl Agent {
             needs: needs.into(),
             capacity: capacity.to_vec(),
             weights: links.weights(me.index()).into(),
+            self_weight: links.self_weight(me.index()),
             known: vec![Known::default(); links.peers(me.index()).len()],
             book: Book::new(capacity.len()),
             account: Account::new(&quantities),
@@ -156,7 +158,11 @@ impl Agent {
     /// Stated need that no effective allocation meets, over all need slots: what is so, whatever it publishes.
     #[must_use]
     pub fn unmet(&self) -> f64 {
-        self.needs.iter().enumerate().map(|(need, slot)| (slot.quantity - self.account.granted(need)).max(0.0)).sum()
+        self.needs
+            .iter()
+            .enumerate()
+            .map(|(need, slot)| (slot.quantity - self.account.granted(need)).max(0.0))
+            .sum()
     }
 
     /// Whether one of its capacity slots fits one of `needs`.
@@ -182,9 +188,10 @@ impl Agent {
             Change::Recognition { link, weight } => {
                 let mut weights = self.weights.to_vec();
                 weights[link as usize] = weight;
-                let sum: f64 = weights.iter().sum();
+                let sum = self.self_weight + weights.iter().sum::<f64>();
                 if sum > 1.0 {
                     weights.iter_mut().for_each(|other| *other /= sum);
+                    self.self_weight /= sum;
                 }
                 self.weights = weights.into();
             }
@@ -204,11 +211,12 @@ impl Agent {
         if self.is_provider() && settings.feedback == Feedback::Residual {
             self.book.learn_declined(link, record.lines_of(back));
         }
-        let known = &mut self.known[link as usize];
-        known.commitment = Some(Arc::clone(record));
-        self.weights[link as usize] > 0.0
-            && self.capacity.iter().any(|slot| record.needs.iter().any(|need| slot.compatible(need)))
-            && inputs_moved(known.used.as_deref(), record, back, settings.epsilon)
+        self.known[link as usize].commitment = Some(Arc::clone(record));
+        let used = self.known[link as usize].used.as_deref();
+        let concerns = self.weights[link as usize] > 0.0 && self.can_serve(&record.needs);
+        // Whatever comes back concerns a provider, even from whom it would grant nothing any more.
+        freed(used, record, back) > settings.epsilon
+            || (concerns && claim_moved(used, record, back, settings.epsilon))
     }
 
     /// Stores a provider's allocation state (already accepted as newer), to be applied at the next aggregation.
@@ -277,7 +285,8 @@ impl Agent {
     /// Whether its commitment moved by more than epsilon since it was last published (user actions apart).
     #[must_use]
     pub fn commitment_moved(&self, settings: &Allocation) -> bool {
-        self.account.moved(settings.epsilon) || (self.damping - self.published_damping).abs() > settings.epsilon
+        self.account.moved(settings.epsilon)
+            || (self.damping - self.published_damping).abs() > settings.epsilon
     }
 
     /// Whether its allocation state moved by more than epsilon since it was last published.
@@ -317,7 +326,8 @@ impl Agent {
         let capacity = &self.capacity[slot as usize];
         let mut claims = Vec::new();
         for (link, known) in self.known.iter().enumerate() {
-            let Some(record) = known.commitment.as_deref().filter(|record| record.published >= not_before) else {
+            let Some(record) = known.commitment.as_deref().filter(|record| record.published >= not_before)
+            else {
                 continue;
             };
             let weight = self.weights[link];
@@ -372,19 +382,71 @@ fn placed(claims: &[SlotClaim], amounts: &[f64]) -> impl Iterator<Item = (u32, u
     })
 }
 
-/// Whether what a computation takes from a commitment differs by more than `epsilon` from what it took last time.
-fn inputs_moved(used: Option<&Commitment>, now: &Commitment, link: u32, epsilon: f64) -> bool {
+/// How much more a recipient has declined than in the commitment last computed with.
+fn freed(used: Option<&Commitment>, now: &Commitment, link: u32) -> f64 {
+    let declined = |record: &Commitment| record.lines_of(link).iter().map(|line| line.declined).sum::<f64>();
+    (declined(now) - used.map_or(0.0, declined)).abs()
+}
+
+/// Whether a recipient's claim differs by more than `epsilon` from the one last computed with.
+fn claim_moved(used: Option<&Commitment>, now: &Commitment, link: u32, epsilon: f64) -> bool {
     let Some(used) = used else { return true };
     let far = |a: f64, b: f64| (a - b).abs() > epsilon;
-    let declined = |record: &Commitment| record.lines_of(link).iter().map(|line| line.declined).sum::<f64>();
     far(now.damping, used.damping)
         || far(now.weights[link as usize], used.weights[link as usize])
         || now.residual.iter().zip(&used.residual).any(|(a, b)| far(*a, *b))
-        || far(declined(now), declined(used))
 }
 
 /// The earliest publication time that still counts as fresh.
 #[must_use]
 pub fn fresh_since(now: Time, freshness: Option<Span>) -> Time {
     freshness.map_or(Time::ZERO, |age| Time(now.0.saturating_sub(age.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::allocation::record::AccountLine;
+
+    fn slot(quantity: f64) -> Slot {
+        Slot { quantity, window: None, place: None }
+    }
+
+    fn declining(version: u32, weight: f64, declined: f64) -> Arc<Commitment> {
+        Arc::new(Commitment {
+            version: Version(version),
+            published: Time::ZERO,
+            needs: vec![slot(5.0)].into(),
+            residual: vec![0.0],
+            capacity_slots: 0,
+            weights: vec![weight].into(),
+            damping: 1.0,
+            lines: vec![AccountLine { link: 0, slot: 0, need: 0, seen: declined, declined }],
+        })
+    }
+
+    #[test]
+    fn what_comes_back_concerns_a_provider_even_from_whom_it_recognises_no_more() {
+        let links = Links::new(&[vec![(1, 1.0)], vec![(0, 1.0)]], vec![0.0; 2]);
+        let settings = Allocation::default();
+        let mut provider = Agent::new(Participant(0), &[], &[slot(10.0)], &links);
+        assert!(provider.learn_commitment(0, 0, &declining(1, 1.0, 0.0), &settings));
+        provider.compute(&[0], &settings, Time::ZERO);
+        assert!(!provider.learn_commitment(0, 0, &declining(2, 1.0, 0.0), &settings), "nothing moved");
+        provider.act(&Change::Recognition { link: 0, weight: 0.0 }, &settings);
+        assert!(
+            !provider.learn_commitment(0, 0, &declining(3, 0.5, 0.0), &settings),
+            "its claim is of no concern"
+        );
+        assert!(provider.learn_commitment(0, 0, &declining(4, 0.5, 2.0), &settings));
+    }
+
+    #[test]
+    fn weights_never_sum_to_more_than_one_with_the_own() {
+        let links = Links::new(&[vec![(1, 0.5), (2, 0.2)], vec![], vec![]], vec![0.3, 0.0, 0.0]);
+        let mut agent = Agent::new(Participant(0), &[], &[], &links);
+        agent.act(&Change::Recognition { link: 0, weight: 0.9 }, &Allocation::default());
+        let sum = agent.self_weight + agent.weights.iter().sum::<f64>();
+        assert!((sum - 1.0).abs() < 1e-12, "{sum}");
+    }
 }

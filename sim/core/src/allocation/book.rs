@@ -81,7 +81,8 @@ impl Book {
             .iter()
             .filter(|line| line.need == need)
             .map(|line| {
-                let seen = seen.iter().find(|s| s.slot == line.slot && s.need == need).map_or(0.0, |s| s.seen);
+                let seen =
+                    seen.iter().find(|s| s.slot == line.slot && s.need == need).map_or(0.0, |s| s.seen);
                 (line.granted - seen).max(0.0)
             })
             .sum()
@@ -160,7 +161,12 @@ impl Book {
             lines: self
                 .lines
                 .iter()
-                .map(|line| GrantLine { link: line.link, slot: line.slot, need: line.need, granted: line.granted })
+                .map(|line| GrantLine {
+                    link: line.link,
+                    slot: line.slot,
+                    need: line.need,
+                    granted: line.granted,
+                })
                 .collect(),
         }
     }
@@ -168,8 +174,10 @@ impl Book {
     /// The first broken invariant of the book, if any. O(lines · slots).
     #[must_use]
     pub fn violation(&self, quantities: impl Iterator<Item = f64>) -> Option<String> {
-        if let Some(line) =
-            self.lines.iter().find(|line| !(line.declined >= 0.0 && line.effective() >= -TOLERANCE))
+        if let Some(line) = self
+            .lines
+            .iter()
+            .find(|line| line.declined < 0.0 || line.effective() < -TOLERANCE || line.effective().is_nan())
         {
             return Some(format!(
                 "slot {} grants {} on link {} and has {} declined: a negative quantity",
@@ -194,5 +202,66 @@ impl Book {
             }
         };
         &mut self.lines[at]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn declined(amount: f64) -> [AccountLine; 1] {
+        [AccountLine { link: 0, slot: 0, need: 0, seen: 0.0, declined: amount }]
+    }
+
+    #[test]
+    fn granting_more_than_there_is_breaks_the_invariant() {
+        let mut book = Book::new(1);
+        book.grant(0, [(0, 0, 6.0), (1, 0, 4.0)].into_iter());
+        assert_eq!(book.violation([10.0].into_iter()), None);
+        book.grant(0, [(1, 0, 0.1)].into_iter());
+        assert!(book.violation([10.0].into_iter()).is_some_and(|what| what.contains("10.1 in all")));
+    }
+
+    #[test]
+    fn what_is_declined_can_be_granted_again() {
+        let mut book = Book::new(1);
+        book.grant(0, [(0, 0, 10.0)].into_iter());
+        assert_eq!(book.remaining(0, 10.0), 0.0);
+        book.learn_declined(0, &declined(4.0));
+        assert_eq!(book.remaining(0, 10.0), 4.0);
+    }
+
+    #[test]
+    fn a_shrunken_slot_takes_back_pro_rata() {
+        let mut book = Book::new(1);
+        book.grant(0, [(0, 0, 6.0), (1, 0, 2.0)].into_iter());
+        assert_eq!(book.shrink(0, 4.0), [(0, 0, 3.0), (1, 0, 1.0)]);
+        assert_eq!(book.remaining(0, 4.0), 0.0);
+        assert!(book.shrink(0, 5.0).is_empty());
+    }
+
+    #[test]
+    fn a_decline_that_crosses_a_take_back_leaves_nothing_rather_than_less() {
+        let mut book = Book::new(1);
+        book.grant(0, [(0, 0, 10.0)].into_iter());
+        book.shrink(0, 5.0);
+        book.learn_declined(0, &declined(6.0));
+        assert_eq!(book.violation([5.0].into_iter()), None);
+        assert_eq!(book.remaining(0, 5.0), 5.0);
+        book.grant(0, [(0, 0, 2.0)].into_iter());
+        assert_eq!(book.remaining(0, 5.0), 3.0);
+    }
+
+    #[test]
+    fn movement_is_measured_from_what_was_published() {
+        let mut book = Book::new(1);
+        assert_eq!(book.set_denominators(0, Denominators { mutual: 2.0, other: 0.0 }), f64::INFINITY);
+        assert!(book.moved(1e-3));
+        book.publish(Version(1));
+        assert!(!book.moved(1e-3));
+        for _ in 0..3 {
+            book.grant(0, [(0, 0, 4e-4)].into_iter());
+        }
+        assert!(book.moved(1e-3), "small steps add up");
     }
 }

@@ -112,8 +112,10 @@ impl TierShare {
         if members.is_empty() {
             return None;
         }
-        let sum: f64 = members.iter().map(|(weight, claim)| weight / weights * claim.residual * claim.damping).sum();
-        let mut factors = members.iter().filter(|(_, claim)| claim.residual > 0.0).map(|(_, claim)| claim.damping);
+        let sum: f64 =
+            members.iter().map(|(weight, claim)| weight / weights * claim.residual * claim.damping).sum();
+        let mut factors =
+            members.iter().filter(|(_, claim)| claim.residual > 0.0).map(|(_, claim)| claim.damping);
         let effect = factors.next().map_or(DampingEffect::None, |first| {
             let alike = factors.clone().all(|factor| factor == first);
             if alike && first == 1.0 {
@@ -222,16 +224,22 @@ mod tests {
     #[test]
     fn nobody_to_serve_leaves_everything() {
         assert!(amounts(10.0, &[], Cap::Need).is_empty());
-        assert_eq!(amounts(10.0, &[claim(0.0, 0.0, 5.0, 1.0), claim(0.5, 0.5, 0.0, 1.0)], Cap::Need), [0.0, 0.0]);
+        assert_eq!(
+            amounts(10.0, &[claim(0.0, 0.0, 5.0, 1.0), claim(0.5, 0.5, 0.0, 1.0)], Cap::Need),
+            [0.0, 0.0]
+        );
     }
 
     fn any_claim() -> impl Strategy<Value = Claim> {
-        (prop_oneof![Just(0.0), 0.001..1.0f64], 0.0..1.0f64, prop_oneof![Just(0.0), 0.0..100.0f64], prop_oneof![
-            Just(1.0),
-            Just(0.8),
-            Just(0.5)
-        ])
-            .prop_map(|(mutual, weight, residual, damping)| claim(mutual, weight.max(mutual), residual, damping))
+        (
+            prop_oneof![Just(0.0), 0.001..1.0f64],
+            0.0..1.0f64,
+            prop_oneof![Just(0.0), 0.0..100.0f64],
+            prop_oneof![Just(1.0), Just(0.8), Just(0.5)],
+        )
+            .prop_map(|(mutual, weight, residual, damping)| {
+                claim(mutual, weight.max(mutual), residual, damping)
+            })
     }
 
     proptest! {

@@ -1,10 +1,12 @@
 //! How the initial population comes by its clocks, for each kind of clock.
 
 use twintrack_clocks::itc::{self, Stamp};
-use twintrack_clocks::{Clock, Encoding, VectorClock};
+use twintrack_clocks::{Clock, Encoding};
 
 use crate::kernel::random::{Purpose, stream};
 use crate::settings::{self, Clocks, Ids, InitialIds};
+
+use super::shared_vector::SharedVector;
 
 /// A clock that the simulator can hand out to a population.
 pub(super) trait ClockFamily: Clock {
@@ -18,9 +20,9 @@ pub(super) trait ClockFamily: Clock {
     fn wire_encoding(settings: &Clocks) -> Encoding;
 }
 
-impl ClockFamily for VectorClock {
+impl ClockFamily for SharedVector {
     fn initial(participants: usize, settings: &Clocks, _: u64) -> Vec<Self> {
-        (0..participants).map(|own| VectorClock::new(own, participants, settings.count_receipts)).collect()
+        SharedVector::population(participants, settings.count_receipts)
     }
 
     fn counts_receipts(settings: &Clocks) -> bool {

@@ -1,13 +1,12 @@
 //! The main loop: event after event until the run's bound, then the closing of the books.
 
-use twintrack_clocks::VectorClock;
 use twintrack_clocks::itc::Stamp;
 
 use crate::ids::Participant;
 use crate::kernel::time::Time;
 use crate::observer::{Final, unmet};
 use crate::outcome::{AllocationLine, End, Outcome};
-use crate::settings::{Checks, ClockKind, Engine, Stop};
+use crate::settings::{Checks, ClockKind, Engine, Feedback, Stop};
 use crate::watch::{Progress, Watch};
 use crate::world::World;
 
@@ -15,6 +14,7 @@ use super::Coordination;
 use super::clock_family::ClockFamily;
 use super::events::Events;
 use super::rounds::Rounds;
+use super::shared_vector::SharedVector;
 use super::substrate::{Happening, Substrate};
 
 /// Events between two calls of [`Watch::progress`].
@@ -24,9 +24,13 @@ const PROGRESS_EVERY: u64 = 1 << 16;
 pub fn run(world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
     use crate::settings::Coordination as Kind;
     match (engine.coordination, engine.clock) {
-        (Kind::Rounds, ClockKind::Vector) => drive::<VectorClock, _>(world, engine, watch, Rounds::new(world)),
+        (Kind::Rounds, ClockKind::Vector) => {
+            drive::<SharedVector, _>(world, engine, watch, Rounds::new(world))
+        }
         (Kind::Rounds, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Rounds::new(world)),
-        (Kind::Events, ClockKind::Vector) => drive::<VectorClock, _>(world, engine, watch, Events::new(world)),
+        (Kind::Events, ClockKind::Vector) => {
+            drive::<SharedVector, _>(world, engine, watch, Events::new(world))
+        }
         (Kind::Events, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Events::new(world)),
     }
 }
@@ -47,7 +51,7 @@ enum Stopped {
     Interrupted,
 }
 
-fn drive<C: ClockFamily, K: Coordination<C>>(
+pub(super) fn drive<C: ClockFamily, K: Coordination<C>>(
     world: &World,
     engine: Engine,
     watch: &mut dyn Watch,
@@ -74,14 +78,14 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
 ) -> Stopped {
     let settings = &on.world.scenario.run;
     let until = Time::ZERO + settings.until;
-    let last_action = on.world.actions.last().map_or(Time::ZERO, |action| action.at);
+    let last_disturbance = on.world.last_disturbance();
     let stop_when_settled = settings.stop == Stop::Settled;
     loop {
         let Some(next) = on.next_time() else { return Stopped::AtRest };
         if next > until {
             return Stopped::AtEnd;
         }
-        if stop_when_settled && next > last_action && on.observer.settling.is_settled(next) {
+        if stop_when_settled && next > last_disturbance && on.observer.settling.is_settled(next) {
             on.now = next;
             return Stopped::Settled;
         }
@@ -105,7 +109,10 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
 }
 
 fn step<C: ClockFamily, K: Coordination<C>>(on: &mut Substrate<'_, C>, coordination: &mut K) {
-    match on.next().expect("an event is due") {
+    let Some(happening) = on.next() else { return };
+    match happening {
+        Happening::Heal => on.healed(),
+        Happening::Resend { who, to, kind } => on.resend(who, to, kind),
         Happening::Action { index } => {
             let action = &on.world.actions[index];
             on.disturbed(action.participant, &action.change);
@@ -150,8 +157,11 @@ fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>
         settling.largest_recent_change(on.now),
     );
     let damped = on.agents.iter().filter(|agent| agent.damping() < 1.0).count();
-    let damping =
-        (damped > 0).then(|| format!("{damped} recipients are damped, and damping itself keeps allocations moving"));
+    let why = match on.allocation().feedback {
+        Feedback::Residual => "",
+        Feedback::Stated => ", and without feedback their changing factors keep allocations moving",
+    };
+    let damping = (damped > 0).then(|| format!("{damped} recipients are damped{why}"));
     for why in [hindrance, damping].into_iter().flatten() {
         reason.push_str("; ");
         reason.push_str(&why);
@@ -172,8 +182,17 @@ fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest
         at_rest,
         events,
     });
-    let mut outcome =
-        Outcome { engine, end, ended_at: now, events, metrics, series, latencies, allocations, notes: Vec::new() };
+    let mut outcome = Outcome {
+        engine,
+        end,
+        ended_at: now,
+        events,
+        metrics,
+        series,
+        latencies,
+        allocations,
+        notes: Vec::new(),
+    };
     outcome.notes = super::notes::of(world, &outcome);
     outcome
 }

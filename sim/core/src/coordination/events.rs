@@ -9,7 +9,6 @@
 //! - *aggregate*, `debounce` after an allocation state came in;
 //! - *quiet*: nothing that concerns the provider arrived for `quiet_after`.
 
-
 use crate::allocation::agent::fresh_since;
 use crate::allocation::damping::Indexing;
 use crate::ids::Participant;
@@ -64,7 +63,9 @@ impl Events {
     }
 
     fn compute_soon<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
-        if on.agents[who.index()].is_provider() && !std::mem::replace(&mut self.due[who.index()].compute, true) {
+        if on.agents[who.index()].is_provider()
+            && !std::mem::replace(&mut self.due[who.index()].compute, true)
+        {
             on.set_timer(on.now + self.settings.debounce, who, COMPUTE, 0);
         }
     }

@@ -6,6 +6,7 @@ use crate::allocation::record::{AllocationState, Commitment};
 use crate::ids::Participant;
 use crate::kernel::time::Time;
 use crate::observer::causality::TruthStamp;
+use crate::observer::traffic::Class;
 
 /// What a message says.
 #[derive(Clone, Debug)]
@@ -15,8 +16,29 @@ pub(super) enum Content {
     RoundState { ready_for: u32 },
 }
 
+impl Content {
+    /// The number of the kind, from 0, for tables by kind.
+    pub(super) fn kind(&self) -> usize {
+        match self {
+            Content::Commitment(_) => 0,
+            Content::Allocation(_) => 1,
+            Content::RoundState { .. } => 2,
+        }
+    }
+
+    pub(super) fn class(&self) -> Class {
+        match self {
+            Content::Commitment(_) | Content::Allocation(_) => Class::Data,
+            Content::RoundState { .. } => Class::Coordination,
+        }
+    }
+}
+
+/// Number of kinds of content.
+pub(super) const KINDS: usize = 3;
+
 /// One publication, shared by all its copies.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Letter<S> {
     pub(super) from: Participant,
     pub(super) sent: Time,
@@ -25,7 +47,10 @@ pub(super) struct Letter<S> {
     pub(super) truth: TruthStamp,
     /// Entries or nodes of the stamp.
     pub(super) nodes: u64,
-    copies: u32,
+    pub(super) payload_bytes: u64,
+    pub(super) stamp_bytes: u64,
+    /// Copies still under way; managed by the [`Post`].
+    pub(super) copies: u32,
 }
 
 /// All letters under way, in slots that are used again.
@@ -33,19 +58,6 @@ pub(super) struct Letter<S> {
 pub(super) struct Post<S> {
     letters: Vec<Option<Letter<S>>>,
     free: Vec<u32>,
-}
-
-impl<S> Letter<S> {
-    pub(super) fn new(
-        from: Participant,
-        sent: Time,
-        content: Content,
-        stamp: S,
-        truth: TruthStamp,
-        nodes: u64,
-    ) -> Letter<S> {
-        Letter { from, sent, content, stamp, truth, nodes, copies: 0 }
-    }
 }
 
 impl<S> Post<S> {
@@ -71,6 +83,11 @@ impl<S> Post<S> {
     /// Takes a letter out to deliver one copy of it; give it back by [`Post::put_back`].
     pub(super) fn take(&mut self, slot: u32) -> Letter<S> {
         self.letters[slot as usize].take().expect("a letter under way is in its slot")
+    }
+
+    /// Gives a letter back whose copy is still under way.
+    pub(super) fn return_undelivered(&mut self, slot: u32, letter: Letter<S>) {
+        self.letters[slot as usize] = Some(letter);
     }
 
     /// Gives a letter back after one copy was delivered; the last copy frees the slot.

@@ -1,6 +1,6 @@
 //! When participants publish, compute and apply: by rounds or by events.
 //!
-//! A [`Coordination`] decides *when*; the [`Substrate`] knows *how*: it sends, delivers, stores, computes, and tells the
+//! A *coordination* decides *when*; the *substrate* knows *how*: it sends, delivers, stores, computes, and tells the
 //! observer. Both are generic over the clock, so any coordination runs with any clock, and a third clock touches
 //! neither.
 
@@ -10,7 +10,9 @@ mod events;
 mod letter;
 mod notes;
 mod rounds;
+mod shared_vector;
 mod substrate;
+mod transport;
 
 pub use drive::run;
 pub(crate) use substrate::PARTICIPANTS_MAX;

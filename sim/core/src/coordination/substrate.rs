@@ -12,23 +12,23 @@ use crate::kernel::wheel::{Event, Wheel};
 use crate::observer::Observer;
 use crate::observer::causality::Truth;
 use crate::observer::replicas::RecordKind;
-use crate::observer::traffic::Class;
 use crate::population::Change;
 use crate::settings::{Accept, Allocation};
 use crate::world::World;
 
 use super::clock_family::ClockFamily;
 use super::letter::{Content, Letter, Post};
+use super::transport::{Offered, Transmitted, Transport};
 
 /// A future event. The order is total and does not depend on the order of insertion: time, then participant, then
-/// kind (user actions, timers, deliveries), then sender and its message number.
+/// kind (user actions and heals, timers, deliveries, repeats), then sender and its message number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Scheduled {
     at: Time,
     order: u64,
-    /// Action number, timer kind, or letter slot.
+    /// Action number, timer kind, letter slot, or receiver of what is sent again.
     what: u32,
-    /// Timer tag, or the sender's link number at the receiver.
+    /// Timer tag, the sender's link number at the receiver, or the kind of what is sent again.
     tag: u32,
 }
 
@@ -41,6 +41,14 @@ impl Event for Scheduled {
 /// What an event is about.
 pub(super) enum Happening {
     Action { index: usize },
+    /// Something heals or wakes.
+    Heal,
+    /// A participant tries again to get its latest record of a kind through to a peer.
+    Resend {
+        who: Participant,
+        to: Participant,
+        kind: usize,
+    },
     Timer { who: Participant, kind: u32, tag: u32 },
     Delivery { to: Participant, slot: u32, link: u32 },
 }
@@ -48,6 +56,11 @@ pub(super) enum Happening {
 const ACTION: u64 = 0;
 const TIMER: u64 = 1;
 const DELIVERY: u64 = 2;
+const RESEND: u64 = 3;
+/// Tag of an "action" that is the world's: something heals.
+const HEAL: u32 = 1;
+/// Marks the tag of a delivery that has passed the receiver's limit.
+const RECEIVED: u32 = 1 << 31;
 /// Bits of the sender and of its message number in [`Scheduled::order`]; the rest is participant and kind.
 const SENDER_BITS: u32 = 24;
 const MESSAGE_BITS: u32 = 14;
@@ -63,12 +76,26 @@ fn order(participant: Participant, kind: u64, sender: u32, message: u64) -> u64 
 }
 
 impl Scheduled {
+    fn participant(self) -> Participant {
+        Participant((self.order >> (2 + SENDER_BITS + MESSAGE_BITS)) as u32)
+    }
+
+    fn kind(self) -> u64 {
+        self.order >> (SENDER_BITS + MESSAGE_BITS) & 3
+    }
+
+    fn is_heal(self) -> bool {
+        self.kind() == ACTION && self.tag == HEAL
+    }
+
     fn happening(self) -> Happening {
-        let participant = Participant((self.order >> (2 + SENDER_BITS + MESSAGE_BITS)) as u32);
-        match self.order >> (SENDER_BITS + MESSAGE_BITS) & 3 {
+        let participant = self.participant();
+        match self.kind() {
+            ACTION if self.is_heal() => Happening::Heal,
             ACTION => Happening::Action { index: self.what as usize },
             TIMER => Happening::Timer { who: participant, kind: self.what, tag: self.tag },
-            _ => Happening::Delivery { to: participant, slot: self.what, link: self.tag },
+            DELIVERY => Happening::Delivery { to: participant, slot: self.what, link: self.tag & !RECEIVED },
+            _ => Happening::Resend { who: participant, to: Participant(self.what), kind: self.tag as usize },
         }
     }
 }
@@ -96,8 +123,9 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     clocks: Vec<C>,
     queue: Wheel<Scheduled>,
     post: Post<C::Stamp>,
-    /// Publications so far, per participant: the message numbers that jitter is drawn by.
-    publications: Vec<u64>,
+    transport: Transport<C::Stamp>,
+    /// Transmissions so far, per participant: the message numbers that jitter is drawn by.
+    transmissions: Vec<u64>,
     /// Number of the current event, from 1.
     pub(super) events: u64,
 }
@@ -116,7 +144,8 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             clocks: C::initial(n, &settings.clocks, settings.run.seed),
             queue: Wheel::new(),
             post: Post::new(),
-            publications: vec![0; n],
+            transport: Transport::new(world),
+            transmissions: vec![0; n],
             agents,
             events: 0,
         };
@@ -127,6 +156,9 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
                 what: index as u32,
                 tag: 0,
             });
+        }
+        for at in world.schedule.heals() {
+            substrate.queue.push(Scheduled { at, order: order(Participant(0), ACTION, 0, 0), what: 0, tag: HEAL });
         }
         substrate
     }
@@ -145,13 +177,42 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.queue.next_time()
     }
 
-    /// Goes on to the next event.
+    /// Goes on to the next event. `None` when it was put off: its participant sleeps, or the message still has to pass
+    /// its receiver's limit, or did not fit.
     pub(super) fn next(&mut self) -> Option<Happening> {
-        let event = self.queue.pop()?;
+        let event = self.queue.pop().expect("an event is due");
         debug_assert!(event.at >= self.now, "time goes forward");
         self.now = event.at;
         self.events += 1;
+        if event.is_heal() {
+            return Some(Happening::Heal);
+        }
+        if let Some(at) = self.world.schedule.asleep_until(event.at, event.participant()) {
+            self.queue.push(Scheduled { at, ..event });
+            return None;
+        }
+        if event.kind() == DELIVERY && event.tag & RECEIVED == 0 && self.transport.limits_ingress() {
+            self.pass_ingress(event);
+            return None;
+        }
         Some(event.happening())
+    }
+
+    /// Lets a message that arrived wait for its receiver's limit, or drops it.
+    fn pass_ingress(&mut self, event: Scheduled) {
+        let to = event.participant();
+        let letter = self.post.take(event.what);
+        let bytes = letter.payload_bytes + letter.stamp_bytes;
+        if let Some(passed) = self.transport.offer_ingress(to, self.now, bytes) {
+            self.observer.transit.queued(passed.at.since(self.now), passed.queued_bytes);
+            self.queue.push(Scheduled { at: passed.at, tag: event.tag | RECEIVED, ..event });
+            self.post.return_undelivered(event.what, letter);
+        } else {
+            self.observer.transit.dropped += 1;
+            let (from, kind) = (letter.from, letter.content.kind());
+            self.post.put_back(event.what, letter);
+            self.try_again(from, to, event.tag, kind, self.now + self.world.scenario.network.retry_after);
+        }
     }
 
     /// Publishes a participant's commitment to everyone it is linked to.
@@ -160,7 +221,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         let payload = record.payload_bytes();
         let links: Vec<u32> = (0..self.world.links.peers(who.index()).len() as u32).collect();
         self.observer.replicas.published(who, RecordKind::Commitment, links.len() as u32);
-        self.send_over(who, &links, Content::Commitment(Arc::new(record)), payload);
+        self.publish_over(who, &links, Content::Commitment(Arc::new(record)), payload);
     }
 
     /// Publishes a provider's allocation state if it moved by more than epsilon, or in any case.
@@ -182,7 +243,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             .filter(|link| agent.recognises(*link) || !record.lines_of(*link).is_empty())
             .collect();
         self.observer.replicas.published(who, RecordKind::Allocation, links.len() as u32);
-        self.send_over(who, &links, Content::Allocation(Arc::new(record)), payload);
+        self.publish_over(who, &links, Content::Allocation(Arc::new(record)), payload);
     }
 
     /// Sends a round state to each of `to`; returns the number of messages.
@@ -193,42 +254,119 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         to: impl Iterator<Item = Participant>,
     ) -> u64 {
         let recipients: Vec<(Participant, u32)> = to.map(|peer| (peer, 0)).collect();
-        self.send(who, &recipients, Class::Coordination, Content::RoundState { ready_for }, ROUND_STATE_BYTES);
+        self.publish(who, &recipients, Content::RoundState { ready_for }, ROUND_STATE_BYTES);
         recipients.len() as u64
     }
 
-    /// Sends data over links; a copy carries the number that the link has at the other end.
-    fn send_over(&mut self, who: Participant, links: &[u32], content: Content, payload: u64) {
+    /// Publishes data over links; a copy carries the number that the link has at the other end.
+    fn publish_over(&mut self, who: Participant, links: &[u32], content: Content, payload_bytes: u64) {
         let (peers, reverse) = (self.world.links.peers(who.index()), self.world.links.reverse(who.index()));
         let recipients: Vec<(Participant, u32)> =
             links.iter().map(|link| (peers[*link as usize], reverse[*link as usize])).collect();
-        self.send(who, &recipients, Class::Data, content, payload);
+        self.publish(who, &recipients, content, payload_bytes);
     }
 
-    fn send(
-        &mut self,
-        who: Participant,
-        to: &[(Participant, u32)],
-        class: Class,
-        content: Content,
-        payload: u64,
-    ) {
+    /// Stamps a record and sends it to everyone concerned.
+    fn publish(&mut self, who: Participant, to: &[(Participant, u32)], content: Content, payload_bytes: u64) {
         let stamp = self.clocks[who.index()].publish();
         let truth = self.truth.publish(who);
         let encoding = C::wire_encoding(&self.world.scenario.clocks);
         let stamp_bytes = C::encoded_len(&stamp, encoding) as u64;
-        self.observer.traffic.sent(self.now, class, to.len() as u64, payload, stamp_bytes);
-        let message = self.publications[who.index()];
-        self.publications[who.index()] += 1;
-        if to.is_empty() {
+        self.observer.traffic.published(stamp_bytes);
+        let letter = Letter {
+            from: who,
+            sent: self.now,
+            content,
+            nodes: C::nodes(&stamp) as u64,
+            stamp,
+            truth,
+            payload_bytes,
+            stamp_bytes,
+            copies: 0,
+        };
+        self.transport.keep_latest(&letter);
+        self.send(letter, to);
+    }
+
+    /// Sends copies of a letter: each may be blocked, wait or be dropped on the way out, be lost, held up or doubled.
+    fn send(&mut self, letter: Letter<C::Stamp>, to: &[(Participant, u32)]) {
+        let (who, kind, class) = (letter.from, letter.content.kind(), letter.content.class());
+        let (payload, stamp) = (letter.payload_bytes, letter.stamp_bytes);
+        self.observer.traffic.sent(self.now, class, to.len() as u64, payload, stamp);
+        let message = self.transmissions[who.index()];
+        self.transmissions[who.index()] += 1;
+        let mut arrivals: Vec<(Time, Participant, u32)> = Vec::with_capacity(to.len());
+        for (peer, tag) in to {
+            match self.transmit(who, *peer, message, payload + stamp) {
+                Transmitted::Arrives { at, again } => {
+                    self.transport.got_through(who, *peer, kind);
+                    arrivals.push((at, *peer, *tag));
+                    arrivals.extend(again.map(|at| (at, *peer, *tag)));
+                }
+                Transmitted::Fails { try_again_at } => self.try_again(who, *peer, *tag, kind, try_again_at),
+            }
+        }
+        if arrivals.is_empty() {
             return;
         }
-        let nodes = C::nodes(&stamp) as u64;
-        let slot = self.post.put(Letter::new(who, self.now, content, stamp, truth, nodes), to.len() as u32);
-        for (peer, tag) in to {
-            let at = self.world.network.arrival(self.now, who, *peer, message);
-            self.queue.push(Scheduled { at, order: order(*peer, DELIVERY, who.0, message), what: slot, tag: *tag });
+        let slot = self.post.put(letter, arrivals.len() as u32);
+        for (at, peer, tag) in arrivals {
+            self.queue.push(Scheduled { at, order: order(peer, DELIVERY, who.0, message), what: slot, tag });
         }
+    }
+
+    /// What becomes of one copy.
+    fn transmit(&mut self, who: Participant, to: Participant, message: u64, bytes: u64) -> Transmitted {
+        let (world, transit) = (self.world, &mut self.observer.transit);
+        let retry_at = self.now + world.scenario.network.retry_after;
+        if let Some(open_at) = world.schedule.blocked_until(self.now, who, to) {
+            transit.blocked += 1;
+            return Transmitted::Fails { try_again_at: open_at };
+        }
+        let mut departs = self.now;
+        match self.transport.offer_egress(who, self.now, bytes) {
+            Offered::Unlimited => {}
+            Offered::Passed(passed) => {
+                transit.queued(passed.at.since(self.now), passed.queued_bytes);
+                departs = passed.at;
+            }
+            Offered::Dropped => {
+                transit.dropped += 1;
+                return Transmitted::Fails { try_again_at: retry_at };
+            }
+        }
+        let at = world.network.arrival(departs, who, to, message);
+        let Some(fate) = world.network.fate(who, to, message) else {
+            return Transmitted::Arrives { at, again: None };
+        };
+        if fate.lost {
+            transit.lost += 1;
+            return Transmitted::Fails { try_again_at: retry_at };
+        }
+        transit.doubled += u64::from(fate.doubled);
+        // The second copy has the jitter of a message number that is never given out.
+        let again = fate.doubled.then(|| world.network.arrival(departs, who, to, message | 1 << 63));
+        Transmitted::Arrives { at: at + fate.held_up, again }
+    }
+
+    /// Under delivery `sync`, notes that a peer missed a record, and when to try again.
+    fn try_again(&mut self, who: Participant, to: Participant, tag: u32, kind: usize, at: Time) {
+        if self.transport.missed(who, to, tag, kind) {
+            self.queue.push(Scheduled { at, order: order(who, RESEND, to.0, 0), what: to.0, tag: kind as u32 });
+        }
+    }
+
+    /// Sends a peer the latest version of a record that it missed, unless a newer one got through meanwhile.
+    pub(super) fn resend(&mut self, who: Participant, to: Participant, kind: usize) {
+        if let Some((letter, tag)) = self.transport.take_missed(who, to, kind) {
+            self.observer.transit.resent += 1;
+            self.send(letter, &[(to, tag)]);
+        }
+    }
+
+    /// The world heals somewhere, or somebody wakes.
+    pub(super) fn healed(&mut self) {
+        self.observer.settling.disturbed(self.now);
     }
 
     /// Delivers one copy of a letter: check the clock's verdict, merge the clock, apply the acceptance rule, store.

@@ -37,6 +37,16 @@ pub enum Purpose {
     PhaseSpread = 10,
     /// Who forks from whom in the initial sharing of the id space.
     InitialIds = 11,
+    /// Whether a message is lost.
+    Loss = 20,
+    /// Whether a message arrives twice.
+    Duplication = 21,
+    /// Whether a message is held up on the way, and for how long.
+    Reordering = 22,
+    /// When partitions happen, and who is cut off.
+    Partitions = 23,
+    /// When participants sleep.
+    Pauses = 24,
 }
 
 /// Marks the keys of this program's streams: the first eight bytes of every ChaCha key.

@@ -116,7 +116,9 @@ const UNITS: [(&str, u64); 7] = [
 
 /// Why a text is not a duration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not a duration: write a number with its unit, such as \"90s\", \"250ms\" or \"1h30min\" (units: d, h, min, s, ms, us, ns)")]
+#[error(
+    "`{text}` is not a duration: write a number with its unit, such as \"90s\", \"250ms\" or \"1h30min\" (units: d, h, min, s, ms, us, ns)"
+)]
 pub struct SpanError {
     text: String,
 }
@@ -229,9 +231,13 @@ mod tests {
 
     #[test]
     fn durations_are_read_exactly() {
-        for (text, nanos) in
-            [("90s", 90_000_000_000), ("1.5ms", 1_500_000), ("1h30min", 5_400_000_000_000), ("0s", 0), ("250 ms", 250_000_000)]
-        {
+        for (text, nanos) in [
+            ("90s", 90_000_000_000),
+            ("1.5ms", 1_500_000),
+            ("1h30min", 5_400_000_000_000),
+            ("0s", 0),
+            ("250 ms", 250_000_000),
+        ] {
             assert_eq!(text.parse::<Span>(), Ok(Span(nanos)), "{text}");
         }
     }

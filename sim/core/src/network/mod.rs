@@ -5,12 +5,12 @@
 //! link, every engine meets the same latencies, and the recipients of a broadcast can be worked out one by one, when
 //! they are due. A table of links was rejected: complete graphs of 100,000 participants have 10¹⁰ of them.
 //!
-//! Where the network's other troubles belong:
-//! - *Loss* and *partitions* decide, before a latency is drawn, whether a message arrives at all: in
-//!   [`Network::arrival`], which then returns what became of the message. Loss is one more draw of the same key; a
-//!   partition looks at the [`Network::region`]s, or groups, of the two ends and at the time.
-//! - *Finite bandwidth* delays the departure: a queue per sender, before [`Network::arrival`] is asked.
-//! - A slower or faster link changes the base latency: `Base::of` is the one place where it is known.
+//! What else can happen to a message has a file each, and is as much a function of its key: [`schedule`] blocks it, or
+//! puts its receiver to sleep; [`fate`] loses, doubles or holds it up; [`bandwidth`] makes it wait or drops it.
+
+pub mod bandwidth;
+pub mod fate;
+pub mod schedule;
 
 mod error;
 mod regions;
@@ -24,6 +24,7 @@ use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::sampler::Sampler;
 use crate::kernel::time::{Span, Time};
 use crate::settings::{self, Inputs};
+use fate::{Fate, Imperfections};
 use regions::Regions;
 
 /// The latencies of one run.
@@ -33,6 +34,7 @@ pub struct Network {
     jitter: QuantileTable,
     jitter_draws: Draws,
     floor: Span,
+    imperfections: Option<Imperfections>,
 }
 
 /// Where the base latency of a link comes from.
@@ -70,6 +72,11 @@ impl Network {
             jitter: QuantileTable::new(&sampler("jitter", &settings.jitter, inputs)?),
             jitter_draws: Draws::new(seed, Purpose::Jitter),
             floor: settings.floor,
+            imperfections: Imperfections::new(
+                &settings.imperfection,
+                &settings.imperfection_within_region,
+                seed,
+            ),
         })
     }
 
@@ -80,6 +87,13 @@ impl Network {
     pub fn arrival(&self, now: Time, from: Participant, to: Participant, message: u64) -> Time {
         let jitter = Span(self.jitter.at(self.jitter_draws.bits(from.0, to.0, message)));
         now + (self.base.of(from, to) + jitter).max(self.floor)
+    }
+
+    /// What becomes of a message on its way; `None` when all links are perfect.
+    #[must_use]
+    pub fn fate(&self, from: Participant, to: Participant, message: u64) -> Option<Fate> {
+        let within = self.region(from).is_some_and(|home| self.region(to) == Some(home));
+        self.imperfections.as_ref().map(|links| links.fate(within, from, to, message))
     }
 
     /// No message takes less than this.

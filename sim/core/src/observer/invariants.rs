@@ -87,3 +87,54 @@ impl Invariants {
         self.first.get_or_insert(Violation { at, participant, event, what });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::allocation::damping::Indexing;
+    use crate::allocation::record::{AllocationState, GrantLine};
+    use crate::ids::Version;
+    use crate::population::{Change, Links, Slot};
+    use crate::settings::Allocation;
+    use std::sync::Arc;
+
+    /// Two participants that recognise each other; the second needs 10.
+    fn recipient() -> Agent {
+        let links = Links::new(&[vec![(1, 1.0)], vec![(0, 1.0)]], vec![0.0; 2]);
+        Agent::new(Participant(1), &[Slot { quantity: 10.0, window: None, place: None }], &[], &links)
+    }
+
+    fn granted(agent: &mut Agent, version: u32, amount: f64) {
+        let lines = vec![GrantLine { link: 0, slot: 0, need: 0, granted: amount }];
+        let state = AllocationState { version: Version(version), denominators: Vec::new(), lines };
+        agent.learn_allocation(0, &Arc::new(state));
+        agent.aggregate(Time::ZERO, &[0], &Allocation::default(), Indexing::Time, |_, _| ());
+    }
+
+    #[test]
+    fn a_residual_may_rise_by_what_was_taken_back_and_no_further() {
+        let mut agent = recipient();
+        let mut invariants = Invariants::new(&[recipient(), recipient()]);
+        granted(&mut agent, 1, 8.0);
+        invariants.check_account(&agent, Time::ZERO, 1);
+        invariants.taken_back(agent.me, 3.0);
+        granted(&mut agent, 2, 5.0);
+        invariants.check_account(&agent, Time::ZERO, 2);
+        assert_eq!(invariants.first(), None);
+        granted(&mut agent, 3, 4.0);
+        invariants.check_account(&agent, Time::ZERO, 3);
+        let violation = invariants.first().expect("the residual rose without a cause");
+        assert_eq!((violation.event, violation.participant), (3, agent.me));
+        assert!(violation.what.contains("rose from 5 to 6"), "{}", violation.what);
+    }
+
+    #[test]
+    fn a_changed_need_starts_the_residual_anew() {
+        let mut agent = recipient();
+        let mut invariants = Invariants::new(&[recipient(), recipient()]);
+        agent.act(&Change::Need { slot: 0, quantity: 25.0 }, &Allocation::default());
+        invariants.need_changed(&agent);
+        invariants.check_account(&agent, Time::ZERO, 1);
+        assert_eq!(invariants.broken(), 0);
+    }
+}

@@ -10,6 +10,7 @@ pub mod progress;
 pub mod replicas;
 pub mod settling;
 pub mod traffic;
+pub mod transit;
 pub mod visibility;
 
 mod report;
@@ -29,6 +30,7 @@ use replicas::Replicas;
 use series::{Sampled, SeriesRecorder};
 use settling::Settling;
 use traffic::Traffic;
+use transit::Transit;
 use visibility::Visibility;
 
 /// Everything watched during a run of one engine.
@@ -40,6 +42,8 @@ pub struct Observer {
     pub visibility: Visibility,
     /// Messages, bytes, stamp sizes.
     pub traffic: Traffic,
+    /// Losses, blocks, drops and queues.
+    pub transit: Transit,
     /// Who holds the latest versions.
     pub replicas: Replicas,
     /// Broken invariants.
@@ -82,6 +86,7 @@ impl Observer {
             ),
             visibility: Visibility::default(),
             traffic: Traffic::default(),
+            transit: Transit::default(),
             replicas: Replicas::new(agents.len()),
             invariants: Invariants::new(agents),
             rounds: rounds.then(|| RoundProgress::new(agents.len() as u32)),

@@ -3,6 +3,7 @@
 use hdrhistogram::Histogram;
 
 use crate::allocation::agent::Agent;
+use crate::allocation::record::AccountLine;
 use crate::kernel::time::{Span, Time};
 use crate::outcome::{Latency, Measure, Series};
 use crate::settings::Scenario;
@@ -36,7 +37,8 @@ impl Observer {
         self.report_rounds(&mut sheet);
         self.report_allocation(&mut sheet, end);
         sheet.set("events.simulated", end.events as f64);
-        let metrics = METRICS.iter().zip(sheet.into_values()).map(|(metric, value)| Measure { metric, value });
+        let metrics =
+            METRICS.iter().zip(sheet.into_values()).map(|(metric, value)| Measure { metric, value });
         let latencies = self.latencies();
         (metrics.collect(), self.series.into_series(), latencies)
     }
@@ -46,7 +48,10 @@ impl Observer {
         let round = end.scenario.rounds.length.as_secs_f64();
         let lag = |declared: Option<f64>, settled: Option<f64>| Some(declared? - settled?);
         sheet.set("settled.start", first.settled);
-        sheet.set("settled.start_rounds", self.rounds.as_ref().and(first.settled).map(|settled| settled / round));
+        sheet.set(
+            "settled.start_rounds",
+            self.rounds.as_ref().and(first.settled).map(|settled| settled / round),
+        );
         sheet.set("declared.start", first.declared);
         sheet.set("declared.start_lag", lag(first.declared, first.settled));
         if let Some(last) = last {
@@ -58,10 +63,13 @@ impl Observer {
         let (disturbances, settled) = self.settling.counts(end.ended_at, end.at_rest);
         sheet.set("disturbances", disturbances as f64);
         sheet.set("disturbances.settled", settled as f64);
-        sheet.set("allocation.change_end", match end.at_rest {
-            true => 0.0,
-            false => self.settling.largest_recent_change(end.ended_at),
-        });
+        sheet.set(
+            "allocation.change_end",
+            match end.at_rest {
+                true => 0.0,
+                false => self.settling.largest_recent_change(end.ended_at),
+            },
+        );
     }
 
     fn report_latencies(&self, sheet: &mut Sheet) {
@@ -104,6 +112,18 @@ impl Observer {
         sheet.set("bytes.payload", totals.payload_bytes as f64);
         sheet.set("bytes.clock", totals.clock_bytes as f64);
         sheet.set("bytes.clock_per_participant_second", per_participant_second(totals.clock_bytes));
+        let transit = &self.transit;
+        sheet.set("messages.lost", transit.lost as f64);
+        sheet.set("messages.blocked", transit.blocked as f64);
+        sheet.set("messages.doubled", transit.doubled as f64);
+        sheet.set("messages.resent", transit.resent as f64);
+        sheet.set("queue.dropped", transit.dropped as f64);
+        if let Some([mean, p99, max]) = transit.waited() {
+            sheet.set("queue.bytes_max", transit.queued_bytes_max as f64);
+            sheet.set("queue.delay_mean", mean);
+            sheet.set("queue.delay_p99", p99);
+            sheet.set("queue.delay_max", max);
+        }
         sheet.set("traffic.busiest_second", busiest_bytes as f64);
         sheet.set("traffic.busiest_second_messages", busiest_messages as f64);
         if totals.bytes() > 0 {
@@ -149,7 +169,10 @@ impl Observer {
         };
         let (complete, messages) = rounds.complete();
         sheet.set("rounds.completed", complete as f64);
-        sheet.set("messages.coordination_per_round", (complete > 0).then(|| messages as f64 / complete as f64));
+        sheet.set(
+            "messages.coordination_per_round",
+            (complete > 0).then(|| messages as f64 / complete as f64),
+        );
         sheet.set("rounds.spread_max", f64::from(rounds.spread_max()));
         sheet.set("stalled.seconds", rounds.stalled_time().as_secs_f64());
     }
@@ -158,7 +181,7 @@ impl Observer {
         let recipients: Vec<&Agent> = end.agents.iter().filter(|agent| !agent.needs().is_empty()).collect();
         let needed: f64 = recipients.iter().flat_map(|agent| agent.needs()).map(|slot| slot.quantity).sum();
         let served: f64 =
-            recipients.iter().flat_map(|agent| agent.account().lines()).map(|line| line.effective()).sum();
+            recipients.iter().flat_map(|agent| agent.account().lines()).map(AccountLine::effective).sum();
         sheet.set("served.share", (needed > 0.0).then(|| served / needed));
         sheet.set("residual.end", unmet(end.agents));
         if !recipients.is_empty() {
@@ -197,5 +220,5 @@ impl Observer {
 
 /// Need that nothing effective meets, over all recipients: the truth, whatever they publish.
 pub(crate) fn unmet(agents: &[Agent]) -> f64 {
-    agents.iter().map(|agent| agent.unmet()).sum()
+    agents.iter().map(Agent::unmet).sum()
 }

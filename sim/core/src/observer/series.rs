@@ -55,7 +55,10 @@ impl SeriesRecorder {
         sheet.set("messages.coordination", (now.coordination - before.coordination) as f64);
         sheet.set("bytes.payload", (now.payload_bytes - before.payload_bytes) as f64);
         sheet.set("bytes.clock", (now.clock_bytes - before.clock_bytes) as f64);
-        sheet.set("stamp.mean", (stamps > 0).then(|| (now.stamp_bytes - before.stamp_bytes) as f64 / stamps as f64));
+        sheet.set(
+            "stamp.mean",
+            (stamps > 0).then(|| (now.stamp_bytes - before.stamp_bytes) as f64 / stamps as f64),
+        );
         sheet.set("computations", (at.computations - self.computations) as f64);
         sheet.set("residual", at.residual);
         sheet.set("agreement", at.agreement);
@@ -76,7 +79,10 @@ impl SeriesRecorder {
         let columns = SERIES
             .iter()
             .enumerate()
-            .map(|(at, metric)| SeriesColumn { metric, values: self.rows.iter().map(|row| row[at]).collect() })
+            .map(|(at, metric)| SeriesColumn {
+                metric,
+                values: self.rows.iter().map(|row| row[at]).collect(),
+            })
             .collect();
         Series { bin: self.bin, columns }
     }

@@ -140,13 +140,17 @@ impl Settling {
     /// Largest change within the quiet time before `end`.
     #[must_use]
     pub fn largest_recent_change(&self, end: Time) -> f64 {
-        self.recent.iter().filter(|(at, _)| end.since(*at) < self.quiet).fold(0.0, |most, (_, size)| size.max(most))
+        self.recent
+            .iter()
+            .filter(|(at, _)| end.since(*at) < self.quiet)
+            .fold(0.0, |most, (_, size)| size.max(most))
     }
 
     /// Number of disturbances, and of those that settled before the next.
     #[must_use]
     pub fn counts(&self, end: Time, at_rest: bool) -> (usize, usize) {
-        let settled = (0..self.disturbances.len()).filter(|at| self.verdict(*at, end, at_rest).settled.is_some());
+        let settled =
+            (0..self.disturbances.len()).filter(|at| self.verdict(*at, end, at_rest).settled.is_some());
         (self.disturbances.len(), settled.count())
     }
 

@@ -56,7 +56,14 @@ impl Totals {
 }
 
 impl Traffic {
-    /// A publication went out in so many copies.
+    /// A stamp was published, for however many copies.
+    pub fn published(&mut self, stamp_bytes: u64) {
+        self.totals.stamps += 1;
+        self.totals.stamp_bytes += stamp_bytes;
+        *self.stamp_sizes.entry(stamp_bytes).or_default() += 1;
+    }
+
+    /// So many copies of a message went out.
     pub fn sent(&mut self, now: Time, class: Class, copies: u64, payload_bytes: u64, stamp_bytes: u64) {
         if now.0 / Span::SECOND.0 != self.second {
             self.end_second();
@@ -68,15 +75,13 @@ impl Traffic {
         }
         self.totals.payload_bytes += payload_bytes * copies;
         self.totals.clock_bytes += stamp_bytes * copies;
-        self.totals.stamps += 1;
-        self.totals.stamp_bytes += stamp_bytes;
-        *self.stamp_sizes.entry(stamp_bytes).or_default() += 1;
     }
 
     /// Closes the current second; call once more at the end of the run.
     pub fn end_second(&mut self) {
         self.busiest_bytes = self.busiest_bytes.max(self.totals.bytes() - self.second_start.bytes());
-        self.busiest_messages = self.busiest_messages.max(self.totals.messages() - self.second_start.messages());
+        self.busiest_messages =
+            self.busiest_messages.max(self.totals.messages() - self.second_start.messages());
         self.second_start = self.totals;
     }
 
@@ -112,8 +117,11 @@ mod tests {
     fn the_busiest_second_is_found_and_totals_add_up() {
         let mut traffic = Traffic::default();
         let at = |millis| Time::ZERO + Span::from_millis(millis);
+        traffic.published(2);
         traffic.sent(at(100), Class::Data, 3, 10, 2);
+        traffic.published(4);
         traffic.sent(at(900), Class::Coordination, 2, 5, 4);
+        traffic.published(1);
         traffic.sent(at(1_100), Class::Data, 4, 10, 1);
         traffic.end_second();
         assert_eq!(traffic.busiest_second(), (3 * 12 + 2 * 9, 5));

@@ -51,7 +51,13 @@ pub struct Visibility {
 impl Visibility {
     /// A user acted. The action is not part of a commitment before [`Visibility::applied`].
     /// `peer` is at the other end of a changed recognition's link.
-    pub fn acted(&mut self, actor: Participant, at: Time, change: &Change, peer: impl Fn(u32) -> Participant) {
+    pub fn acted(
+        &mut self,
+        actor: Participant,
+        at: Time,
+        change: &Change,
+        peer: impl Fn(u32) -> Participant,
+    ) {
         let concerns = match change {
             Change::Need { .. } => Concerns::Actor,
             Change::Capacity { .. } => Concerns::RecipientsOfActor,
@@ -105,7 +111,8 @@ impl Visibility {
     /// A provider's last computation moved too little to be published.
     pub fn not_published(&mut self, provider: Participant, goes_out_with: Version) {
         for pending in &mut self.pending {
-            if let Some(version) = pending.computed.get_mut(&provider).filter(|v| **v == Some(goes_out_with)) {
+            if let Some(version) = pending.computed.get_mut(&provider).filter(|v| **v == Some(goes_out_with))
+            {
                 *version = None;
             }
         }
@@ -158,7 +165,9 @@ mod tests {
         let (actor, provider) = (Participant(1), Participant(2));
         let at = |seconds| Time::ZERO + Span::from_secs(seconds);
         let mut v = Visibility::default();
-        v.acted(actor, at(10), &Change::Need { slot: 0, quantity: 1.0 }, |_| unreachable!("no recognition changes"));
+        v.acted(actor, at(10), &Change::Need { slot: 0, quantity: 1.0 }, |_| {
+            unreachable!("no recognition changes")
+        });
         v.computed(provider, at(11), Version(4), |_| Some(Version(9)));
         assert!(v.reactions_ns().is_empty(), "not applied yet");
         v.applied(actor, Version(7));
@@ -179,7 +188,9 @@ mod tests {
     fn a_result_that_is_not_published_has_no_visible_effect() {
         let (actor, recipient) = (Participant(1), Participant(2));
         let mut v = Visibility::default();
-        v.acted(actor, Time::ZERO, &Change::Capacity { slot: 0, quantity: 1.0 }, |_| unreachable!("as above"));
+        v.acted(actor, Time::ZERO, &Change::Capacity { slot: 0, quantity: 1.0 }, |_| {
+            unreachable!("as above")
+        });
         v.applied(actor, Version(1));
         v.computed(actor, Time::ZERO, Version(3), |_| None);
         v.not_published(actor, Version(3));

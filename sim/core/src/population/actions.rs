@@ -40,7 +40,7 @@ pub enum Change {
     Recognition {
         /// The number of the link.
         link: u32,
-        /// Its new weight; the others are scaled down if all would sum to more than 1.
+        /// Its new weight; if all now sum to more than 1, all are scaled down alike.
         weight: f64,
     },
 }
@@ -118,9 +118,13 @@ impl Declared<'_> {
                 Some(Change::Capacity { slot: slot as u32, quantity })
             }
             _ => {
-                let recognised: Vec<usize> = (0..self.weights.len()).filter(|link| self.weights[*link] > 0.0).collect();
+                let recognised: Vec<usize> =
+                    (0..self.weights.len()).filter(|link| self.weights[*link] > 0.0).collect();
                 let link = *recognised.get(pick(recognised.len()))?;
-                Some(Change::Recognition { link: link as u32, weight: (self.weights[link] * factor).min(1.0) })
+                Some(Change::Recognition {
+                    link: link as u32,
+                    weight: (self.weights[link] * factor).min(1.0),
+                })
             }
         }
     }

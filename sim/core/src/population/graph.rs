@@ -11,6 +11,9 @@ use crate::settings::{Graph, Inputs, Population};
 
 use super::Links;
 
+/// Whom each participant recognises, and how much: (peer, weight).
+type Rows = Vec<Vec<(u32, f64)>>;
+
 /// Draws the recognition graph of a population of `size`.
 pub(crate) fn draw_recognition(
     population: &Population,
@@ -37,12 +40,13 @@ pub(crate) fn draw_recognition(
 }
 
 /// Scales each participant's weights to their sum; a self weight of the data itself takes part in the scaling.
-fn normalised(mut rows: Vec<Vec<(u32, f64)>>, from_data: &[Option<f64>], population: &Population) -> Links {
+fn normalised(mut rows: Rows, from_data: &[Option<f64>], population: &Population) -> Links {
     let mut self_weights = vec![0.0; rows.len()];
     for (me, row) in rows.iter_mut().enumerate() {
         row.retain(|(_, weight)| *weight > 0.0);
         let others: f64 = row.iter().map(|(_, weight)| weight).sum();
-        let own = from_data[me].unwrap_or(others * population.self_weight / (1.0 - population.self_weight).max(1e-9));
+        let own = from_data[me]
+            .unwrap_or(others * population.self_weight / (1.0 - population.self_weight).max(1e-9));
         if others + own > 0.0 {
             let scale = population.weight_sum / (others + own);
             row.iter_mut().for_each(|(_, weight)| *weight *= scale);
@@ -52,7 +56,7 @@ fn normalised(mut rows: Vec<Vec<(u32, f64)>>, from_data: &[Option<f64>], populat
     Links::new(&rows, self_weights)
 }
 
-fn edge_list_rows(inputs: &Inputs, size: u32) -> (Vec<Vec<(u32, f64)>>, Vec<Option<f64>>) {
+fn edge_list_rows(inputs: &Inputs, size: u32) -> (Rows, Vec<Option<f64>>) {
     let mut rows = vec![Vec::new(); size as usize];
     let mut own = vec![None; size as usize];
     for edge in &inputs.edges {
@@ -160,8 +164,12 @@ mod tests {
 
     #[test]
     fn weights_are_positive_and_sum_to_the_setting() {
-        let population =
-            Population { graph: Graph::default(), self_weight: 0.25, weight_sum: 0.8, ..Population::default() };
+        let population = Population {
+            graph: Graph::default(),
+            self_weight: 0.25,
+            weight_sum: 0.8,
+            ..Population::default()
+        };
         let links = draw_recognition(&population, &Inputs::default(), 7, 50).expect("valid settings");
         for me in 0..50 {
             let sum: f64 = links.weights(me).iter().sum();
@@ -216,7 +224,8 @@ mod tests {
     fn edge_lists_keep_their_weights_in_proportion() {
         let population = Population { graph: Graph::Edges { file: "e.csv".into() }, ..Population::default() };
         let edge = |source, target, weight| Edge { source, target, weight };
-        let inputs = Inputs { edges: vec![edge(0, 1, 3.0), edge(0, 2, 1.0), edge(2, 2, 5.0)], ..Inputs::default() };
+        let inputs =
+            Inputs { edges: vec![edge(0, 1, 3.0), edge(0, 2, 1.0), edge(2, 2, 5.0)], ..Inputs::default() };
         let links = draw_recognition(&population, &inputs, 7, 3).expect("valid settings");
         assert_eq!(links.weights(0), [0.75, 0.25]);
         assert_eq!(links.self_weight(2), 1.0);

@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn links_go_both_ways_and_know_their_other_end() {
-        let links = Links::new(&[vec![(1, 0.5), (2, 0.5)], vec![(0, 1.0)], vec![], vec![(2, 0.3)]], vec![0.0; 4]);
+        let links =
+            Links::new(&[vec![(1, 0.5), (2, 0.5)], vec![(0, 1.0)], vec![], vec![(2, 0.3)]], vec![0.0; 4]);
         assert_eq!(links.peers(2), [Participant(0), Participant(3)]);
         assert_eq!(links.weights(2), [0.0, 0.0]);
         assert_eq!(links.weights(0), [0.5, 0.5]);

@@ -80,7 +80,8 @@ impl<'a> SlotSource<'a> {
         if random.unit() >= self.kind.share {
             return Vec::new();
         }
-        let count = self.kind.count_min + random.below(u64::from(self.kind.count_max - self.kind.count_min) + 1) as u32;
+        let count = self.kind.count_min
+            + random.below(u64::from(self.kind.count_max - self.kind.count_min) + 1) as u32;
         (0..count)
             .map(|_| {
                 // Every slot takes the same number of draws, so that one setting does not shift another's.

@@ -66,7 +66,9 @@ impl fmt::Display for Engine {
 
 /// Why a text names no engine.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no engine is called `{0}`: expected v1 (rounds+vector), v2 (events+itc), rounds+itc or events+vector")]
+#[error(
+    "no engine is called `{0}`: expected v1 (rounds+vector), v2 (events+itc), rounds+itc or events+vector"
+)]
 pub struct EngineError(String);
 
 impl FromStr for Engine {

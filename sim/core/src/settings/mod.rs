@@ -9,6 +9,7 @@ mod clocks;
 mod distribution;
 mod engine;
 mod events;
+mod faults;
 mod inputs;
 mod network;
 mod observer;
@@ -23,13 +24,14 @@ pub use clocks::{Accept, Clocks, Encoding, Ids, InitialIds};
 pub use distribution::Distribution;
 pub use engine::{ClockKind, Coordination, Engine};
 pub use events::Events;
+pub use faults::{Cut, Direction, Faults, Partition, Pause, RandomPartitions, RandomPauses};
 pub use inputs::{Edge, Inputs, RegionMatrix};
-pub use network::{Network, Regions};
+pub use network::{Delivery, Imperfection, Network, Regions};
 pub use observer::Observer;
 pub use population::{Graph, Population, Slots};
 pub use rounds::{Phases, Profile, QuorumOf, Republish, Rounds};
 pub use run::{Checks, Run, Stop};
-pub use scalar::{OffOr, Rate, Scalar};
+pub use scalar::{Bandwidth, OffOr, Rate, Scalar, Size};
 pub use workload::{TimedAction, Workload};
 
 use schemars::JsonSchema;
@@ -58,9 +60,12 @@ pub struct Scenario {
     /// What participants change while the run goes on.
     #[serde(default)]
     pub workload: Workload,
-    /// How long messages take.
+    /// How long messages take, and whether they arrive.
     #[serde(default)]
     pub network: Network,
+    /// Partitions, cut links and pauses.
+    #[serde(default)]
+    pub faults: Faults,
     /// How capacity is divided, and what is fed back.
     #[serde(default)]
     pub allocation: Allocation,
@@ -90,6 +95,7 @@ impl Scenario {
             population: Population::default(),
             workload: Workload::default(),
             network: Network::default(),
+            faults: Faults::default(),
             allocation: Allocation::default(),
             rounds: Rounds::default(),
             events: Events::default(),

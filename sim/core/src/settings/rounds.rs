@@ -26,7 +26,8 @@ pub struct Rounds {
     pub quorum: f64,
     /// Whose readiness counts.
     pub quorum_of: QuorumOf,
-    /// A peer counts as active when heard from in this many rounds, the current one included.
+    /// A peer counts as active when heard from in this many rounds, the current one included; a round length spent
+    /// waiting for a quorum counts like a round.
     pub active_rounds: u32,
     /// Repeat the latest round state this often until the next one, or `"off"`.
     pub gossip_every: OffOr<Span>,

@@ -9,7 +9,7 @@ use twintrack_core::watch::Unwatched;
 use twintrack_core::world::World;
 
 /// A population that starts, changes some needs, capacities and weights after 25 minutes, and is given time to settle.
-pub fn scenario(size: u32) -> Scenario {
+pub(crate) fn scenario(size: u32) -> Scenario {
     let mut scenario = Scenario::named("test");
     scenario.population.size = Some(size);
     scenario.run.until = Span::from_secs(45 * 60);
@@ -25,24 +25,24 @@ pub fn scenario(size: u32) -> Scenario {
     scenario
 }
 
-pub fn world(scenario: Scenario) -> World {
+pub(crate) fn world(scenario: Scenario) -> World {
     World::build(scenario, &Inputs::default()).expect("a valid scenario")
 }
 
-pub fn run(world: &World, engine: Engine) -> Outcome {
+pub(crate) fn run(world: &World, engine: Engine) -> Outcome {
     twintrack_core::run(world, engine, &mut Unwatched)
 }
 
-pub fn run_all(world: &World) -> [Outcome; 4] {
+pub(crate) fn run_all(world: &World) -> [Outcome; 4] {
     Engine::ALL.map(|engine| run(world, engine))
 }
 
 /// A metric's value; it must have one.
-pub fn value(outcome: &Outcome, name: &str) -> f64 {
+pub(crate) fn value(outcome: &Outcome, name: &str) -> f64 {
     maybe(outcome, name).unwrap_or_else(|| panic!("{} has no {name}", outcome.engine))
 }
 
-pub fn maybe(outcome: &Outcome, name: &str) -> Option<f64> {
+pub(crate) fn maybe(outcome: &Outcome, name: &str) -> Option<f64> {
     let measure = outcome.metrics.iter().find(|measure| measure.metric.name == name);
     measure.unwrap_or_else(|| panic!("no metric is called {name}")).value
 }

@@ -6,7 +6,6 @@
 mod peers;
 mod schedule;
 
-
 use crate::allocation::damping::Indexing;
 use crate::ids::Participant;
 use crate::kernel::random::{Draws, Purpose, stream};
@@ -145,10 +144,11 @@ impl Rounds {
     /// Advances by one round if the own timer has ended and a quorum is ready, or catches up with a quorum ahead.
     fn advance_if_due<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
         let member = &self.members[who.index()];
-        if let Some(round) = member.peers.quorum_ahead() {
-            self.enter(on, who, round);
-        } else if member.timer_ended && member.peers.quorum_ready() {
+        if member.timer_ended && member.peers.quorum_ready() {
             self.enter(on, who, member.round + 1);
+        }
+        while let Some(round) = self.members[who.index()].peers.quorum_ahead() {
+            self.enter(on, who, round);
         }
     }
 
@@ -158,6 +158,17 @@ impl Rounds {
         if self.settings.profile == Profile::Boundary {
             self.announce(on, who, round + 1);
         }
+        on.set_timer(on.now + self.true_span(who, self.settings.length), who, Step::Stalled as u32, round);
+        self.advance_if_due(on, who);
+    }
+
+    /// A round length has passed since the timer's end, or since this was last noticed: the participant is stalled, and
+    /// peers silent for long stop to count.
+    fn waited<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let member = &mut self.members[who.index()];
+        let round = member.round;
+        member.stalled_since.get_or_insert(on.now);
+        member.peers.wait();
         on.set_timer(on.now + self.true_span(who, self.settings.length), who, Step::Stalled as u32, round);
         self.advance_if_due(on, who);
     }
@@ -186,7 +197,7 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
         }
         match step {
             Step::TimerEnd => self.timer_ended(on, who),
-            Step::Stalled => self.members[who.index()].stalled_since = Some(on.now),
+            Step::Stalled => self.waited(on, who),
             Step::Gossip => {
                 if self.members[who.index()].announced == Some(tag) {
                     self.announce(on, who, tag);

@@ -10,7 +10,7 @@ use crate::settings::{QuorumOf, Rounds};
 struct Peer {
     /// The latest round it said to be ready for.
     ready_for: u32,
-    /// The own round in which it was last heard.
+    /// The own tick at which it was last heard.
     heard: u32,
 }
 
@@ -20,6 +20,9 @@ pub(super) struct Peers {
     me: Participant,
     peers: Vec<Peer>,
     round: u32,
+    /// Rounds entered, and round lengths waited: what "heard lately" is measured by. Rounds alone would not do, since
+    /// whoever waits for silent peers enters none.
+    tick: u32,
     active: u32,
     /// Active peers ready for the next round or beyond.
     ready: u32,
@@ -37,6 +40,7 @@ impl Peers {
             me,
             peers: vec![Peer::default(); participants],
             round: 0,
+            tick: 0,
             active: participants as u32 - 1,
             ready: 0,
             ahead: 0,
@@ -48,7 +52,20 @@ impl Peers {
 
     /// Counts anew for a round just entered. O(participants).
     pub(super) fn enter(&mut self, round: u32) {
-        self.round = round;
+        if round > self.round {
+            self.round = round;
+            self.tick += 1;
+        }
+        self.count();
+    }
+
+    /// Another round length has passed in waiting. O(participants).
+    pub(super) fn wait(&mut self) {
+        self.tick += 1;
+        self.count();
+    }
+
+    fn count(&mut self) {
         (self.active, self.ready, self.ahead) = (0, 0, 0);
         for index in 0..self.peers.len() {
             if index != self.me.index() && self.is_active(self.peers[index]) {
@@ -62,7 +79,7 @@ impl Peers {
     /// A message came from a peer, maybe a round state. Returns whether advancing is worth asking about. O(1).
     pub(super) fn heard(&mut self, from: Participant, ready_for: Option<u32>) -> bool {
         let before = self.peers[from.index()];
-        let after = Peer { heard: self.round, ready_for: before.ready_for.max(ready_for.unwrap_or(0)) };
+        let after = Peer { heard: self.tick, ready_for: before.ready_for.max(ready_for.unwrap_or(0)) };
         self.peers[from.index()] = after;
         let was_active = self.is_active(before);
         let was = |holds: bool| u32::from(was_active && holds);
@@ -102,7 +119,7 @@ impl Peers {
     }
 
     fn is_active(&self, peer: Peer) -> bool {
-        self.quorum_of == QuorumOf::Known || self.round - peer.heard < self.active_rounds
+        self.quorum_of == QuorumOf::Known || self.tick - peer.heard < self.active_rounds
     }
 
     fn is_ready(&self, ready_for: u32) -> bool {
@@ -146,6 +163,18 @@ mod tests {
             assert_eq!(four.active().count(), expected);
             assert_eq!(four.quorum_ready(), quorum_of == QuorumOf::Active);
         }
+    }
+
+    #[test]
+    fn whoever_waits_forgets_the_silent_as_well() {
+        let mut four = peers(4, QuorumOf::Active);
+        four.heard(Participant(1), Some(1));
+        assert!(!four.quorum_ready());
+        four.wait();
+        four.heard(Participant(1), None);
+        assert!(!four.quorum_ready());
+        four.wait();
+        assert!(four.quorum_ready());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::Rounds;
 pub(super) enum Step {
     /// The round's timer ends by the participant's own clock.
     TimerEnd = 0,
-    /// A full round length has passed since then.
+    /// A full round length has passed since then, or since it last did.
     Stalled = 1,
     /// The round state is repeated.
     Gossip = 2,
@@ -57,7 +57,9 @@ impl Rounds {
         let provider_only = |step| matches!(step, Step::Compute | Step::PublishAllocation | Step::Check);
         let (settings, phases) = (&self.settings, &self.settings.phases);
         let spread = |phase: Step, over: Span| {
-            Span::from_nanos_f64(unit(self.spread.bits(who.0, phase as u32, u64::from(round))) * over.0 as f64)
+            Span::from_nanos_f64(
+                unit(self.spread.bits(who.0, phase as u32, u64::from(round))) * over.0 as f64,
+            )
         };
         let mut steps = match settings.profile {
             Profile::Boundary => vec![(Step::PublishAllocation, settings.publish_after)],
