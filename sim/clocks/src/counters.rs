@@ -11,7 +11,7 @@ use crate::clock::Causality;
 pub const COUNT_MAX: u32 = i32::MAX as u32;
 
 /// Entries compared between two looks at whether the verdict is already certain.
-const CHUNK: usize = 64;
+pub(crate) const CHUNK: usize = 64;
 
 /// Raises each entry of `own` to at least that of `other`; grows `own` when `other` is longer. O(entries).
 #[inline]

@@ -10,19 +10,18 @@ use crate::itc::{EventTree, Id};
 
 /// Tags of packed nodes: an id leaf is its value, 0 or 1.
 const PACKED_LEAF: u8 = 0;
-const PACKED_INNER_EVENT: u8 = 1;
-const PACKED_INNER_ID: u8 = 2;
+pub(super) const PACKED_INNER_EVENT: u8 = 1;
+pub(super) const PACKED_INNER_ID: u8 = 2;
 
-/// Size of the encoded stamp in bytes, without encoding it; the last byte of a bit string counts in full. O(leaves),
-/// packed O(1).
+/// Size of the encoded stamp in bytes, without encoding it; the last byte of a bit string counts in full. O(leaves).
 pub fn len(id: &Id, events: &EventTree, encoding: Encoding) -> usize {
     match encoding {
         Encoding::Packed => id.nodes() + (1 + size_of::<u64>()) * events.nodes(),
-        Encoding::Varint => id_bit_len(id).div_ceil(8) + total(events.skyline(), varint_node_len),
+        Encoding::Varint => id_bit_len(id).div_ceil(8) + event_total(events, varint_node_len),
         Encoding::Json => {
             r#"{"id":,"event":}"#.len()
-                + total(id.skyline(), id_json_node_len)
-                + total(events.skyline(), event_json_node_len)
+                + total(id.view(), id_json_node_len)
+                + event_total(events, event_json_node_len)
         }
         Encoding::Bits => bit_len(id, events).div_ceil(8),
     }
@@ -30,24 +29,30 @@ pub fn len(id: &Id, events: &EventTree, encoding: Encoding) -> usize {
 
 /// Size of the stamp in the paper's code, in bits. O(leaves).
 pub fn bit_len(id: &Id, events: &EventTree) -> usize {
-    id_bit_len(id) + total(events.skyline(), event_node_bits)
+    id_bit_len(id) + event_total(events, event_node_bits)
 }
 
-fn id_bit_len(id: &Id) -> usize {
-    total(id.skyline(), |node| match node.kind {
+/// The sum of `cost` over all nodes of an event tree. O(leaves).
+fn event_total(events: &EventTree, cost: impl Fn(Node) -> usize) -> usize {
+    total(events.over_frame(&events.wide()), cost)
+}
+
+/// Size of an id in the paper's code, in bits. O(leaves).
+pub(crate) fn id_bit_len(id: &Id) -> usize {
+    total(id.view(), |node| match node.kind {
         Kind::Leaf => 3,
         Kind::Omitted => 0,
         Kind::Inner(_) => 2,
     })
 }
 
+/// Without branches on what the node is: no processor can foresee that.
 fn event_node_bits(Node { lift, kind }: Node) -> usize {
-    let number = if lift > 0 || kind == Kind::Leaf { number_bits(lift) } else { 0 };
-    let shape = match kind {
-        Kind::Leaf | Kind::Omitted => 0,
-        Kind::Inner(omitted) => 3 + usize::from(lift > 0) * (1 + usize::from(omitted.is_some())),
-    };
-    number + shape
+    let inner = usize::from(matches!(kind, Kind::Inner(_)));
+    let omits = usize::from(matches!(kind, Kind::Inner(Some(_))));
+    let lifts = usize::from(lift > 0);
+    let has_number = lifts | usize::from(kind == Kind::Leaf);
+    has_number * number_bits(lift) + inner * (3 + lifts * (1 + omits))
 }
 
 fn varint_node_len(node: Node) -> usize {
@@ -80,8 +85,8 @@ pub fn packed(id: &Id, events: &EventTree) -> Vec<u8> {
         Kind::Inner(_) => PACKED_INNER_ID,
         Kind::Leaf | Kind::Omitted => node.lift as u8,
     };
-    let mut out: Vec<u8> = nodes(id.skyline()).into_iter().map(id_node).collect();
-    for node in nodes(events.skyline()) {
+    let mut out: Vec<u8> = nodes(id.view()).into_iter().map(id_node).collect();
+    for node in nodes(events.normal().view()) {
         out.push(if matches!(node.kind, Kind::Inner(_)) { PACKED_INNER_EVENT } else { PACKED_LEAF });
         out.extend(u64::from(node.lift).to_be_bytes());
     }
@@ -94,7 +99,7 @@ pub fn varint(id: &Id, events: &EventTree) -> Vec<u8> {
     let mut id_bits = Bits::default();
     write_id(&mut id_bits, id);
     let mut out = id_bits.into_bytes();
-    for node in nodes(events.skyline()) {
+    for node in nodes(events.normal().view()) {
         write_leb128(&mut out, tagged(node));
     }
     out
@@ -103,9 +108,9 @@ pub fn varint(id: &Id, events: &EventTree) -> Vec<u8> {
 /// `{"id":…,"event":…}`: an id is `0`, `1` or `{"l":…,"r":…}`, an event tree a number or `{"n":…,"l":…,"r":…}`.
 pub fn json(id: &Id, events: &EventTree) -> String {
     let mut out = String::from(r#"{"id":"#);
-    write_json_tree(&mut out, nodes(id.skyline()), |_| String::from(r#"{"l":"#));
+    write_json_tree(&mut out, nodes(id.view()), |_| String::from(r#"{"l":"#));
     out.push_str(r#","event":"#);
-    write_json_tree(&mut out, nodes(events.skyline()), |lift| format!(r#"{{"n":{lift},"l":"#));
+    write_json_tree(&mut out, nodes(events.normal().view()), |lift| format!(r#"{{"n":{lift},"l":"#));
     out.push('}');
     out
 }
@@ -122,7 +127,7 @@ fn write_json_tree(out: &mut String, nodes: Vec<Node>, inner: impl Fn(u32) -> St
 pub fn bits(id: &Id, events: &EventTree) -> Bits {
     let mut out = Bits::default();
     write_id(&mut out, id);
-    for Node { lift, kind } in nodes(events.skyline()) {
+    for Node { lift, kind } in nodes(events.normal().view()) {
         match kind {
             Kind::Leaf => write_number(&mut out, lift),
             Kind::Omitted => {}
@@ -133,7 +138,7 @@ pub fn bits(id: &Id, events: &EventTree) -> Bits {
 }
 
 fn write_id(out: &mut Bits, id: &Id) {
-    for Node { lift, kind } in nodes(id.skyline()) {
+    for Node { lift, kind } in nodes(id.view()) {
         match kind {
             Kind::Leaf => out.push(lift.into(), 3),
             Kind::Omitted => {}

@@ -2,7 +2,7 @@
 //!
 //! Each clock has four encodings; see [`Encoding`](crate::Encoding). For each there is an encoder, and one function
 //! `len` that computes the encoded size without producing the bytes: sizes are asked for far more often than bytes.
-//! There are no decoders yet.
+//! [`decode`] reads the encodings of interval tree clocks, strictly.
 //!
 //! | | vector clock, per entry | interval tree clock |
 //! | --- | --- | --- |
@@ -13,10 +13,15 @@
 //!
 //! Integers of fixed width are big-endian.
 
+mod assemble;
 pub mod bits;
+pub mod decode;
 pub mod itc;
 pub(crate) mod nodes;
 pub(crate) mod number;
+mod read;
+#[cfg(feature = "serde")]
+pub mod serde;
 pub mod vector;
 
 pub use bits::Bits;

@@ -3,7 +3,7 @@
 //!
 //! An id is the special case in which leaves are 0 or 1 and no inner node lifts anything.
 
-use crate::itc::skyline::Skyline;
+use crate::itc::skyline::View;
 
 /// What a node is, as far as encodings care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,20 +39,22 @@ impl Node {
     }
 }
 
-/// The children and the parent with values relative to each other, from children with absolute ones.
+/// The children and the parent with values relative to each other, from children with absolute ones. Two equal leaves
+/// make a leaf.
 fn relate(left: Node, right: Node) -> (Node, Node, Node) {
     let lift = left.lift.min(right.lift);
     let (left, right) = (left.lowered(lift), right.lowered(lift));
-    let omitted = match (left.kind, right.kind) {
-        (Kind::Omitted, _) => Some(Side::Left),
-        (_, Kind::Omitted) => Some(Side::Right),
-        _ => None,
+    let kind = match (left.kind == Kind::Omitted, right.kind == Kind::Omitted) {
+        (true, true) => Kind::Leaf,
+        (true, false) => Kind::Inner(Some(Side::Left)),
+        (false, true) => Kind::Inner(Some(Side::Right)),
+        (false, false) => Kind::Inner(None),
     };
-    (left, right, Node { lift, kind: Kind::Inner(omitted) })
+    (left, right, Node { lift, kind })
 }
 
-/// All nodes in preorder. O(nodes).
-pub(crate) fn nodes<T: Copy + PartialEq + Into<u32>>(tree: &Skyline<T>) -> Vec<Node> {
+/// All nodes of a tree in normal form, in preorder. O(nodes).
+pub(crate) fn nodes<T: Copy + PartialEq + Into<u32>>(tree: View<'_, T>) -> Vec<Node> {
     // From right to left a preorder is a postfix notation: both children stand on the stack when their parent comes.
     let mut nodes: Vec<Node> = Vec::with_capacity(2 * tree.len());
     let mut roots: Vec<usize> = Vec::new();
@@ -73,16 +75,17 @@ pub(crate) fn nodes<T: Copy + PartialEq + Into<u32>>(tree: &Skyline<T>) -> Vec<N
     nodes
 }
 
-/// The sum of `cost` over all nodes, without listing them. O(leaves).
+/// The sum of `cost` over all nodes of the normal form, without listing them. O(leaves).
 pub(crate) fn total<T: Copy + PartialEq + Into<u32>>(
-    tree: &Skyline<T>,
+    tree: View<'_, T>,
     cost: impl Fn(Node) -> usize,
 ) -> usize {
     // A root's own cost is added when its parent, and with it its own value, is known.
     let leaf = |value: T| (Node { lift: value.into(), kind: Kind::Leaf }, 0);
     let (root, below) = tree.fold(leaf, |(left, below_left): (Node, usize), (right, below_right)| {
         let (left, right, parent) = relate(left, right);
-        (parent, below_left + cost(left) + below_right + cost(right))
+        let below = below_left + cost(left) + below_right + cost(right);
+        (parent, if parent.kind == Kind::Leaf { 0 } else { below })
     });
     below + cost(root)
 }

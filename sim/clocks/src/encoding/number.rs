@@ -3,7 +3,7 @@
 use super::bits::Bits;
 
 /// Bits of the smallest group of the paper's number code.
-const FIRST_GROUP_BITS: u32 = 2;
+pub(super) const FIRST_GROUP_BITS: u32 = 2;
 
 /// Digits of `n` in decimal.
 pub(crate) fn digits(n: u64) -> usize {

@@ -1,15 +1,17 @@
 //! Counting an event: *fill* where the id allows the event tree to become simpler, else *grow* it by one.
 //!
 //! Both work on the *sites* of an event: the pieces of the interval that the id owns, each with the leaves of the
-//! event tree that meet it. Filling never creates leaves, so it can work in place; growing touches one leaf.
+//! event tree that meet it. Filling never creates leaves, so it can work in place; growing touches one piece. Leaves here
+//! are those of the event tree's frame, which may be finer than its normal form.
 
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 
 use smallvec::SmallVec;
 
 use super::event_tree::EventTree;
 use super::id::Id;
-use super::skyline::Skyline;
+use super::skyline::{Shape, View};
 use crate::counters::successor;
 
 /// A piece that the id owns.
@@ -17,7 +19,7 @@ struct Site {
     /// The owned leaf of the id, and its depth there.
     id_leaf: usize,
     depth: u16,
-    /// The leaves `first..=last` of the event tree that meet the piece.
+    /// The leaves of the event tree that meet the piece.
     first: usize,
     last: usize,
     /// Whether those leaves make up exactly the piece; otherwise it is a part of the one leaf `first`.
@@ -33,25 +35,30 @@ type Sites = SmallVec<[Site; 4]>;
 ///
 /// When `id` owns nothing, or a counter would exceed [`COUNT_MAX`](crate::COUNT_MAX).
 pub(super) fn count_event(id: &Id, events: &mut EventTree) {
-    let mut sites = find_sites(id.skyline(), events.skyline());
+    let mut sites = find_sites(id.view(), events.shape());
     assert!(!sites.is_empty(), "an anonymous stamp cannot count events");
-    let events = events.skyline_mut();
     if !fill(events, &mut sites) {
-        grow(id.skyline(), events, &sites);
+        grow(id.view(), events, &sites);
     }
 }
 
 /// Finds the event leaves of each owned piece by walking both trees in step.
-fn find_sites(id: &Skyline<bool>, events: &Skyline<u32>) -> Sites {
+fn find_sites(id: View<'_, bool>, events: Shape<'_>) -> Sites {
     let mut sites = Sites::new();
     let mut first = 0;
     // Whether the event leaf `first` begins where the id leaf begins, rather than before it.
     let mut aligned = true;
     for (id_leaf, (owned, end)) in id.leaves().enumerate() {
         let last = events.last_of(first, end);
-        let same_end = events.ends[last] == end;
+        let same_end = events.0[last] == end;
         if owned {
-            sites.push(Site { id_leaf, depth: id.depth(id_leaf), first, last, exact: aligned && same_end });
+            sites.push(Site {
+                id_leaf,
+                depth: id.shape().depth(id_leaf),
+                first,
+                last,
+                exact: aligned && same_end,
+            });
         }
         first = last + usize::from(same_end);
         aligned = same_end;
@@ -59,63 +66,90 @@ fn find_sites(id: &Skyline<bool>, events: &Skyline<u32>) -> Sites {
     sites
 }
 
-/// Makes each owned piece one leaf, lifted to its own maximum or its sibling subtree's minimum, whichever is higher;
-/// tells whether that changed anything.
+/// Lifts each owned piece as a whole to its own maximum or its sibling subtree's minimum, whichever is higher; tells
+/// whether that changed anything.
 ///
 /// A sibling subtree is filled before it is asked for its minimum, and its pieces lie deeper: going from deep to
 /// shallow pieces has the effect of the paper's recursion.
-fn fill(events: &mut Skyline<u32>, sites: &mut Sites) -> bool {
+fn fill(events: &mut EventTree, sites: &mut Sites) -> bool {
     sites.sort_by_key(|site| Reverse(site.depth));
-    let (mut from, mut to) = (usize::MAX, 0);
+    let (mut changed, mut simpler) = (false, false);
     for site in sites.iter().filter(|site| site.exact) {
         let lifted = lifted(events, site);
-        let piece = &mut events.values[site.first..=site.last];
-        if piece.iter().any(|height| *height != lifted) {
-            piece.fill(lifted);
-            (from, to) = (from.min(site.first), to.max(site.last + 1));
+        if events.heights().bounds(site.first..=site.last) != (lifted, lifted) {
+            events.heights_mut().fill(site.first..=site.last, lifted);
+            changed = true;
+            simpler |= site.first < site.last;
         }
     }
-    if from < to {
-        events.normalise(from, to);
+    if simpler {
+        events.coarsen();
     }
-    from < to
+    changed
 }
 
 /// The height to which an owned piece can be filled.
-fn lifted(events: &Skyline<u32>, site: &Site) -> u32 {
-    let own = events.values[site.first..=site.last].iter().copied().max().unwrap_or(0);
+fn lifted(events: &EventTree, site: &Site) -> u32 {
+    let (_, own) = events.heights().bounds(site.first..=site.last);
     if site.depth == 0 {
         return own;
     }
-    let is_left = events.ends[site.last] == site.depth;
-    let sibling = if is_left {
-        site.last + 1..events.last_of(site.last + 1, site.depth - 1) + 1
+    let (sibling, _) = events.heights().bounds(sibling(events.shape(), site.first..=site.last, site.depth));
+    own.max(sibling)
+}
+
+/// The leaves of the sibling of the subtree of depth `depth` (at least 1) that is made of `leaves`.
+fn sibling(events: Shape<'_>, leaves: RangeInclusive<usize>, depth: u16) -> RangeInclusive<usize> {
+    let (first, last) = leaves.into_inner();
+    if events.0[last] == depth {
+        last + 1..=events.last_of(last + 1, depth - 1)
     } else {
-        events.first_of(site.first, site.depth)..site.first
-    };
-    own.max(events.values[sibling].iter().copied().min().unwrap_or(0))
+        events.first_of(first, depth)..=first - 1
+    }
 }
 
 /// Adds 1 to the piece where that costs least: fewest new nodes first, then least depth, then furthest right.
 ///
 /// The reference adds 1,000 to a cost for each expansion, which misorders costs beyond depth 1,000; the pair does not.
-fn grow(id: &Skyline<bool>, events: &mut Skyline<u32>, sites: &Sites) {
-    let expansions = |site: &Site| site.depth - events.depth(site.first).min(site.depth);
-    let best = sites.iter().min_by_key(|site| (expansions(site), site.depth, Reverse(site.id_leaf)));
-    let site = best.expect("an id that owns something has a piece");
-    let height = events.values[site.first];
-    let grown = successor(height);
+fn grow(id: View<'_, bool>, events: &mut EventTree, sites: &Sites) {
+    let site = match sites.as_slice() {
+        [only] => only,
+        several => cheapest(events, several),
+    };
+    let grown = successor(events.heights().get(site.first));
     if site.exact {
-        events.values[site.first] = grown;
+        events.heights_mut().fill(site.first..=site.last, grown);
     } else {
-        expand(id, events, site, grown);
+        let leaf = expand(id, events, site);
+        events.heights_mut().fill(leaf..=leaf, grown);
     }
 }
 
-/// Splits the event leaf around the site until the site is a leaf of its own, with the value `grown`.
-fn expand(id: &Skyline<bool>, events: &mut Skyline<u32>, site: &Site, grown: u32) {
-    let depth = events.depth(site.first);
-    let (height, end) = (events.values[site.first], events.ends[site.first]);
+fn cheapest<'a>(events: &EventTree, sites: &'a [Site]) -> &'a Site {
+    let expansions = |site: &Site| site.depth - normal_depth(events, site);
+    let cost = |site: &&Site| (expansions(site), site.depth, Reverse(site.id_leaf));
+    sites.iter().min_by_key(cost).expect("an id that owns something has a piece")
+}
+
+/// The depth that the leaf around a piece has in normal form, where the piece is of one height; at most the piece's own.
+fn normal_depth(events: &EventTree, site: &Site) -> u16 {
+    let height = events.heights().get(site.first);
+    let mut depth = if site.exact { site.depth } else { events.shape().depth(site.first) };
+    let (mut first, mut last) = (site.first, site.last);
+    while depth > 0 {
+        let sibling = sibling(events.shape(), first..=last, depth);
+        if events.heights().bounds(sibling.clone()) != (height, height) {
+            break;
+        }
+        (first, last) = (first.min(*sibling.start()), last.max(*sibling.end()));
+        depth -= 1;
+    }
+    depth
+}
+
+/// Splits the event leaf around the site until the site is a leaf of its own; returns that leaf.
+fn expand(id: View<'_, bool>, events: &mut EventTree, site: &Site) -> usize {
+    let (depth, end) = (events.shape().depth(site.first), events.shape().0[site.first]);
     // The path from the event leaf down to the site leaves a leaf behind on the left at every turn to the right, and
     // the other way round. Seen from the site, the edges of those leaves are the successive minima of the orders.
     let mut ends = successive_minima(id.ends[..site.id_leaf].iter().rev(), depth);
@@ -123,9 +157,8 @@ fn expand(id: &Skyline<bool>, events: &mut Skyline<u32>, site: &Site, grown: u32
     let left = ends.len();
     ends.extend(successive_minima(id.ends[site.id_leaf..].iter(), depth));
     ends.push(end);
-    let values = (0..ends.len()).map(|leaf| if leaf == left { grown } else { height });
-    events.values.splice(site.first..=site.first, values);
-    events.ends.splice(site.first..=site.first, ends);
+    events.divide(site.first, ends);
+    site.first + left
 }
 
 /// The orders that are lower than all before them and higher than `floor`.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::notation::write_nodes;
-use super::skyline::{DEPTH_MAX, Skyline};
+use super::skyline::{DEPTH_MAX, Skyline, View};
 
 /// A share of the unit interval, in normal form.
 ///
@@ -37,8 +37,14 @@ impl Id {
         2 * self.0.len() - 1
     }
 
-    pub(crate) fn skyline(&self) -> &Skyline<bool> {
-        &self.0
+    pub(crate) fn view(&self) -> View<'_, bool> {
+        self.0.view()
+    }
+
+    /// The depth of the largest piece, `None` when there is none. O(leaves).
+    pub(super) fn largest_piece_depth(&self) -> Option<u16> {
+        let owned = (0..self.0.len()).filter(|leaf| self.0.values[*leaf]);
+        owned.map(|leaf| self.view().shape().depth(leaf)).min()
     }
 
     /// Splits the id: `self` keeps the left part, the right part is returned. An id of several pieces parts at the
@@ -66,7 +72,7 @@ impl Id {
 
     /// The right half of the owned leaf `leaf`.
     fn halve(&self, leaf: usize) -> Self {
-        let middle = self.0.depth(leaf).checked_add(1).unwrap_or_else(|| {
+        let middle = self.view().shape().depth(leaf).checked_add(1).unwrap_or_else(|| {
             panic!("an id at depth {DEPTH_MAX} cannot be forked; retire ids before they grow that deep")
         });
         let mut half = self.0.clone();
@@ -78,7 +84,7 @@ impl Id {
     /// The part of the id in the leaves that `keep` chooses.
     fn masked(&self, keep: impl Fn(usize) -> bool) -> Self {
         let mut part = Skyline::with_capacity(self.0.len());
-        for (leaf, (owned, end)) in self.0.leaves().enumerate() {
+        for (leaf, (owned, end)) in self.view().leaves().enumerate() {
             part.push(owned && keep(leaf), end);
         }
         Self(part)
@@ -87,7 +93,7 @@ impl Id {
     /// What is owned here and not in `part`.
     fn difference(&self, part: &Self) -> Self {
         let mut rest = Skyline::with_capacity(self.0.len() + 1);
-        self.0.overlay(&part.0, |own, theirs, ends| {
+        self.view().overlay(part.view(), |own, theirs, ends| {
             for ((own, theirs), end) in own.iter().zip(theirs).zip(ends) {
                 rest.push(*own && !theirs, *end);
             }
@@ -103,7 +109,7 @@ impl Id {
     /// [`OverlapError`] when the ids share a part of the interval.
     pub fn sum(&self, other: &Self) -> Result<Self, OverlapError> {
         let mut sum = Skyline::with_capacity(self.0.len().max(other.0.len()));
-        let disjoint = self.0.overlay(&other.0, |own, theirs, ends| {
+        let disjoint = self.view().overlay(other.view(), |own, theirs, ends| {
             for ((own, theirs), end) in own.iter().zip(theirs).zip(ends) {
                 sum.push(own | theirs, *end);
             }
@@ -113,9 +119,15 @@ impl Id {
     }
 }
 
+impl From<Skyline<bool>> for Id {
+    fn from(skyline: Skyline<bool>) -> Self {
+        Self(skyline)
+    }
+}
+
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nodes = self.0.preorder().map(|node| match node {
+        let nodes = self.view().preorder().map(|node| match node {
             None => (true, String::from("(")),
             Some(owned) => (false, u8::from(owned).to_string()),
         });

@@ -1,12 +1,20 @@
 //! Ways to share the id space among an initial population.
 
+use super::event_tree::EventTree;
 use super::stamp::Stamp;
 
 /// `n` stamps that share the seed's id by recursive halving, in index order from left to right. When a part of the
 /// population is odd, its first half is the larger one. Ids are at most `ceil(log2 n)` deep.
 pub fn balanced(n: usize) -> Vec<Stamp> {
+    let mut population = share_out(Stamp::seed(), n);
+    share_frame(&mut population);
+    population
+}
+
+/// `n` stamps that share the id of `stamp` by recursive halving, and know what it knows.
+pub(super) fn share_out(stamp: Stamp, n: usize) -> Vec<Stamp> {
     let mut population = Vec::with_capacity(n);
-    let mut pending = vec![(Stamp::seed(), n)];
+    let mut pending = vec![(stamp, n)];
     while let Some((mut stamp, share)) = pending.pop() {
         match share {
             0 => {}
@@ -32,7 +40,16 @@ pub fn grown(n: usize, mut choose: impl FnMut(usize) -> usize) -> Vec<Stamp> {
         let stamp = if newcomer == 0 { Stamp::seed() } else { population[choose(newcomer)].fork() };
         population.push(stamp);
     }
+    share_frame(&mut population);
     population
+}
+
+/// Lets a population that knows nothing yet start out from one event tree, of the shape that its ids lead to.
+fn share_frame(population: &mut [Stamp]) {
+    let nothing = EventTree::empty_over(population.iter().map(Stamp::id));
+    for stamp in population {
+        *stamp = Stamp::from_parts(stamp.id().clone(), nothing.clone());
+    }
 }
 
 /// `n` stamps that each claim the whole id space. Their ids overlap, so the order they report is wrong; meant for

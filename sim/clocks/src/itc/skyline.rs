@@ -15,13 +15,11 @@
 //! - two neighbouring leaves are siblings when the edge between them has a higher order than the edges around them.
 //!
 //! Every algorithm is a loop over the arrays: depth costs no stack. The *normal form*, in which no two sibling leaves
-//! are equal, makes equal functions equal arrays.
+//! are equal, makes equal functions equal arrays; algorithms do not depend on it unless they say so.
 //!
 //! Rejected: boxed or reference-counted nodes with relative values as in the paper (an allocation and a pointer
 //! per node, and a recursion per operation), and depths instead of orders (finding the end of a subtree then takes
 //! recursion or arithmetic on positions of unbounded width).
-
-use smallvec::SmallVec;
 
 /// The deepest leaf that the order of an edge can express.
 pub(crate) const DEPTH_MAX: u16 = u16::MAX;
@@ -30,13 +28,20 @@ pub(crate) const DEPTH_MAX: u16 = u16::MAX;
 const CHUNK: usize = 32;
 
 /// Leaves that two trees of the same shape are visited in at a time.
-pub(super) const RUN: usize = 8;
+const RUN: usize = 8;
 
-/// A tree in normal form; see the module's head.
+/// A tree that is read; see the module's head.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a, T> {
+    pub(super) values: &'a [T],
+    pub(crate) ends: &'a [u16],
+}
+
+/// A tree in normal form, or the beginning of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Skyline<T> {
-    pub(super) values: Vec<T>,
-    pub(super) ends: Vec<u16>,
+    pub(crate) values: Vec<T>,
+    pub(crate) ends: Vec<u16>,
 }
 
 impl<T: Copy + PartialEq> Skyline<T> {
@@ -46,30 +51,19 @@ impl<T: Copy + PartialEq> Skyline<T> {
     }
 
     /// No leaves yet, to be filled from left to right with [`push`](Self::push).
-    pub(super) fn with_capacity(leaves: usize) -> Self {
+    pub(crate) fn with_capacity(leaves: usize) -> Self {
         Self { values: Vec::with_capacity(leaves), ends: Vec::with_capacity(leaves) }
+    }
+
+    /// The tree to read.
+    #[inline]
+    pub(crate) fn view(&self) -> View<'_, T> {
+        View { values: &self.values, ends: &self.ends }
     }
 
     /// The number of leaves, at least 1.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
-    }
-
-    /// The leaves from left to right, as value and order of the right edge.
-    pub(crate) fn leaves(&self) -> impl Iterator<Item = (T, u16)> {
-        self.values.iter().copied().zip(self.ends.iter().copied())
-    }
-
-    /// The order of a leaf's left edge.
-    #[inline]
-    pub(super) fn start(&self, leaf: usize) -> u16 {
-        if leaf == 0 { 0 } else { self.ends[leaf - 1] }
-    }
-
-    /// The depth of a leaf.
-    #[inline]
-    pub(super) fn depth(&self, leaf: usize) -> u16 {
-        self.start(leaf).max(self.ends[leaf])
     }
 
     /// Appends a leaf, merged with siblings of the same value. Amortised O(1).
@@ -82,21 +76,6 @@ impl<T: Copy + PartialEq> Skyline<T> {
         }
         self.values.push(value);
         self.ends.push(end);
-    }
-
-    /// Appends a run of leaves, merged as by [`push`](Self::push).
-    #[inline]
-    pub(super) fn push_run(&mut self, values: &[T], ends: &[u16]) {
-        let siblings = ends.iter().zip(&ends[1..]).map(|(left, right)| right < left);
-        let equals = values.iter().zip(&values[1..]).map(|(left, right)| left == right);
-        self.push(values[0], ends[0]);
-        // Errs on the safe side: a right sibling's subtree may be meant rather than a leaf.
-        if siblings.zip(equals).fold(false, |merges, (sibling, equal)| merges | (sibling & equal)) {
-            values[1..].iter().zip(&ends[1..]).for_each(|(value, end)| self.push(*value, *end));
-        } else {
-            self.values.extend_from_slice(&values[1..]);
-            self.ends.extend_from_slice(&ends[1..]);
-        }
     }
 
     /// How many of the first `len` leaves stay when a leaf (`value`, `end`) follows them: those at the end that are
@@ -114,50 +93,74 @@ impl<T: Copy + PartialEq> Skyline<T> {
         if len == 0 {
             return false;
         }
-        let (start, between) = (self.start(len - 1), self.ends[len - 1]);
+        let (start, between) = (self.view().shape().start(len - 1), self.ends[len - 1]);
         // Each condition alone is often met, all together rarely: one branch, seldom mispredicted.
         (self.values[len - 1] == value) & (start < between) & (end < between)
     }
+}
 
-    /// Restores the normal form after the values of the leaves `from..to` changed. O(leaves changed or moved).
-    pub(super) fn normalise(&mut self, from: usize, to: usize) {
-        let mut kept = from;
-        let mut read = from;
-        while read < self.len() {
-            let (value, end) = (self.values[read], self.ends[read]);
-            let place = self.kept_before(kept, value, end);
-            self.values[place] = value;
-            self.ends[place] = end;
-            read += 1;
-            // Right of the change only a leaf next to a merged one can merge in its turn.
-            let settled = read > to && place == kept;
-            kept = place + 1;
-            if settled {
-                break;
-            }
-        }
-        self.values.drain(kept..read);
-        self.ends.drain(kept..read);
+/// The shape of a tree, without its values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape<'a>(pub(super) &'a [u16]);
+
+impl Shape<'_> {
+    /// The order of a leaf's left edge.
+    #[inline]
+    pub(super) fn start(self, leaf: usize) -> u16 {
+        if leaf == 0 { 0 } else { self.0[leaf - 1] }
+    }
+
+    /// The depth of a leaf.
+    #[inline]
+    pub(super) fn depth(self, leaf: usize) -> u16 {
+        self.start(leaf).max(self.0[leaf])
     }
 
     /// The last leaf of the subtree that begins with leaf `from` and whose right edge has order `order` or less.
     /// O(leaves passed), many at a time.
     #[inline]
-    pub(super) fn last_of(&self, from: usize, order: u16) -> usize {
+    pub(super) fn last_of(self, from: usize, order: u16) -> usize {
         let mut passed = from;
-        for chunk in self.ends[from..].chunks(CHUNK) {
+        for chunk in self.0[from..].chunks(CHUNK) {
             if chunk.iter().fold(false, |found, end| found | (*end <= order)) {
                 break;
             }
             passed += chunk.len();
         }
-        passed + self.ends[passed..].iter().take_while(|end| **end > order).count()
+        passed + self.0[passed..].iter().take_while(|end| **end > order).count()
     }
 
     /// The first leaf of the subtree of depth `depth` that ends just before leaf `before`. O(leaves passed).
-    pub(super) fn first_of(&self, before: usize, depth: u16) -> usize {
-        let inner_edges = &self.ends[..before - 1];
+    pub(super) fn first_of(self, before: usize, depth: u16) -> usize {
+        let inner_edges = &self.0[..before - 1];
         inner_edges.iter().rposition(|end| *end < depth).map_or(0, |edge| edge + 1)
+    }
+}
+
+impl<'a, T: Copy + PartialEq> View<'a, T> {
+    /// The number of leaves, at least 1.
+    pub(crate) fn len(self) -> usize {
+        self.ends.len()
+    }
+
+    /// The shape alone.
+    #[inline]
+    pub(super) fn shape(self) -> Shape<'a> {
+        Shape(self.ends)
+    }
+
+    /// The leaves from left to right, as value and order of the right edge.
+    pub(crate) fn leaves(self) -> impl Iterator<Item = (T, u16)> + use<'a, T> {
+        self.values.iter().copied().zip(self.ends.iter().copied())
+    }
+
+    /// The tree in normal form. O(leaves).
+    pub(crate) fn normalised(self) -> Skyline<T> {
+        let mut normal = Skyline::with_capacity(self.len());
+        for (value, end) in self.leaves() {
+            normal.push(value, end);
+        }
+        normal
     }
 
     /// Visits the pieces of the overlay of two trees from left to right until `visit` returns false, and tells whether
@@ -165,8 +168,8 @@ impl<T: Copy + PartialEq> Skyline<T> {
     /// one, or of [`RUN`] where the shapes agree, which lets `visit` work at vector speed. O(leaves of both).
     #[inline]
     pub(super) fn overlay<U: Copy>(
-        &self,
-        other: &Skyline<U>,
+        self,
+        other: View<'_, U>,
         mut visit: impl FnMut(&[T], &[U], &[u16]) -> bool,
     ) -> bool {
         let (mut i, mut j) = (0, 0);
@@ -199,28 +202,27 @@ impl<T: Copy + PartialEq> Skyline<T> {
 
     /// The right edges of the next [`RUN`] leaves, when they are the same from leaf `i` here and leaf `j` there.
     #[inline]
-    fn run_in_common<U>(&self, i: usize, other: &Skyline<U>, j: usize) -> Option<&[u16; RUN]> {
+    fn run_in_common<U: Copy>(self, i: usize, other: View<'_, U>, j: usize) -> Option<&'a [u16; RUN]> {
         let run = self.ends[i..].first_chunk()?;
         (other.ends[j..].first_chunk() == Some(run)).then_some(run)
     }
 
     /// The nodes in preorder: `None` for an inner node, the value for a leaf.
-    pub(crate) fn preorder(&self) -> impl DoubleEndedIterator<Item = Option<T>> {
-        (0..self.len()).flat_map(|leaf| {
-            let opened = self.ends[leaf].saturating_sub(self.start(leaf));
+    pub(crate) fn preorder(self) -> impl DoubleEndedIterator<Item = Option<T>> + use<'a, T> {
+        (0..self.len()).flat_map(move |leaf| {
+            let opened = self.ends[leaf].saturating_sub(self.shape().start(leaf));
             std::iter::repeat_n(None, usize::from(opened)).chain([Some(self.values[leaf])])
         })
     }
 
-    /// Combines the tree bottom-up. O(leaves); no allocation for depths below 32.
-    pub(crate) fn fold<S>(&self, leaf: impl Fn(T) -> S, node: impl Fn(S, S) -> S) -> S {
-        let mut waiting: SmallVec<[(S, u16); 32]> = SmallVec::new();
+    /// Combines the tree bottom-up. O(leaves); allocates in proportion to the depth.
+    pub(crate) fn fold<S>(self, leaf: impl Fn(T) -> S, node: impl Fn(S, S) -> S) -> S {
+        let mut waiting: Vec<(S, u16)> = Vec::new();
         let mut values = self.leaves();
         loop {
             let (value, end) = values.next().expect("the last right edge has order 0");
             let mut subtree = leaf(value);
-            while waiting.last().is_some_and(|(_, edge)| *edge > end) {
-                let (left, _) = waiting.pop().expect("a left sibling is waiting");
+            while let Some((left, _)) = waiting.pop_if(|(_, edge)| *edge > end) {
                 subtree = node(left, subtree);
             }
             if end == 0 {

@@ -65,6 +65,7 @@ impl Stamp {
         let Self { id, events } = other;
         self.id = self.id.sum(&id)?;
         self.events.join(&events);
+        self.events.coarsen();
         Ok(())
     }
 

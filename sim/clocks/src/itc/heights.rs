@@ -1,0 +1,252 @@
+//! The heights of an event tree's leaves, each in as few bytes as the highest needs.
+//!
+//! Joining and comparing trees of thousands of leaves is bound by the memory they are read from, so a height takes one
+//! byte as long as all of them fit, then two, then four. Heights only widen as they rise, which happens twice in the
+//! life of a tree. Rejected: four bytes always; the table in `event_tree.rs` has what that costs.
+
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
+use crate::clock::Causality;
+use crate::counters::{self, CHUNK};
+
+/// Heights of one width.
+#[derive(Clone, Debug)]
+pub(super) enum Heights {
+    Byte(Vec<u8>),
+    Short(Vec<u16>),
+    Word(Vec<u32>),
+}
+
+use Heights::{Byte, Short, Word};
+
+/// Evaluates an expression on the vector inside, whatever its width.
+macro_rules! on_each {
+    ($heights:expr, $values:ident => $result:expr) => {
+        match $heights {
+            Byte($values) => $result,
+            Short($values) => $result,
+            Word($values) => $result,
+        }
+    };
+}
+
+impl Heights {
+    pub(super) fn zeros(len: usize) -> Self {
+        Byte(vec![0; len])
+    }
+
+    pub(super) fn len(&self) -> usize {
+        on_each!(self, values => values.len())
+    }
+
+    /// Bytes reserved.
+    pub(super) fn memory(&self) -> usize {
+        on_each!(self, values => values.capacity() * self.width())
+    }
+
+    /// Bytes of a height.
+    fn width(&self) -> usize {
+        match self {
+            Byte(_) => size_of::<u8>(),
+            Short(_) => size_of::<u16>(),
+            Word(_) => size_of::<u32>(),
+        }
+    }
+
+    /// All heights, copied unless they are of full width already.
+    pub(super) fn wide(&self) -> Cow<'_, [u32]> {
+        match self {
+            Byte(values) => values.iter().copied().map(u32::from).collect(),
+            Short(values) => values.iter().copied().map(u32::from).collect(),
+            Word(values) => Cow::Borrowed(values),
+        }
+    }
+
+    pub(super) fn get(&self, leaf: usize) -> u32 {
+        match self {
+            Byte(values) => values[leaf].into(),
+            Short(values) => values[leaf].into(),
+            Word(values) => values[leaf],
+        }
+    }
+
+    /// The lowest and the highest among some leaves.
+    pub(super) fn bounds(&self, leaves: RangeInclusive<usize>) -> (u32, u32) {
+        on_each!(self, values => bounds(&values[leaves]))
+    }
+
+    /// Gives some leaves one height.
+    pub(super) fn fill(&mut self, leaves: RangeInclusive<usize>, height: u32) {
+        self.widen_for(height);
+        match self {
+            Byte(values) => values[leaves].fill(height as u8),
+            Short(values) => values[leaves].fill(height as u16),
+            Word(values) => values[leaves].fill(height),
+        }
+    }
+
+    /// Makes several leaves of the same height out of one.
+    pub(super) fn repeat(&mut self, leaf: usize, times: usize) {
+        on_each!(self, values => {
+            let height = values[leaf];
+            values.splice(leaf..=leaf, std::iter::repeat_n(height, times));
+        });
+    }
+
+    /// Raises each height to at least that of `other`, leaf by leaf.
+    pub(super) fn merge(&mut self, other: &Self) {
+        if self.width() < other.width() {
+            *self = self.widened(other.width()).into_owned();
+        }
+        match (&mut *self, other) {
+            (Byte(own), Byte(other)) => raise(own, other),
+            (Short(own), Short(other)) => raise(own, other),
+            (Word(own), Word(other)) => counters::merge_max(own, other),
+            (own, narrower) => own.merge(&narrower.widened(own.width())),
+        }
+    }
+
+    /// The larger height of each leaf.
+    pub(super) fn merged(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Byte(own), Byte(other)) => Byte(larger(own, other)),
+            (Short(own), Short(other)) => Short(larger(own, other)),
+            _ => {
+                let mut merged = self.clone();
+                merged.merge(other);
+                merged
+            }
+        }
+    }
+
+    /// How `stamp` relates to these heights, leaf by leaf; stops when certain.
+    pub(super) fn relate(&self, stamp: &Self) -> Causality {
+        match (self, stamp) {
+            (Byte(own), Byte(stamp)) => relate(own, stamp),
+            (Short(own), Short(stamp)) => relate(own, stamp),
+            _ => counters::relate(&stamp.wide(), &self.wide()),
+        }
+    }
+
+    /// Whether no height is above that of `other`.
+    pub(super) fn leq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Byte(own), Byte(other)) => leq(own, other),
+            (Short(own), Short(other)) => leq(own, other),
+            _ => !counters::exceeds(&self.wide(), &other.wide()),
+        }
+    }
+
+    fn widen_for(&mut self, height: u32) {
+        let needed = width_of(height);
+        if self.width() < needed {
+            *self = self.widened(needed).into_owned();
+        }
+    }
+
+    /// The same heights in at least `width` bytes each.
+    fn widened(&self, width: usize) -> Cow<'_, Self> {
+        match self {
+            _ if self.width() >= width => Cow::Borrowed(self),
+            Byte(values) if width == size_of::<u16>() => {
+                Cow::Owned(Short(values.iter().copied().map(u16::from).collect()))
+            }
+            narrow => Cow::Owned(Word(narrow.wide().into_owned())),
+        }
+    }
+}
+
+impl From<Vec<u32>> for Heights {
+    fn from(values: Vec<u32>) -> Self {
+        match width_of(values.iter().copied().max().unwrap_or(0)) {
+            1 => Byte(values.into_iter().map(|height| height as u8).collect()),
+            2 => Short(values.into_iter().map(|height| height as u16).collect()),
+            _ => Word(values),
+        }
+    }
+}
+
+/// The fewest bytes that hold a height.
+fn width_of(height: u32) -> usize {
+    match height {
+        0..=0xff => size_of::<u8>(),
+        0x100..=0xffff => size_of::<u16>(),
+        _ => size_of::<u32>(),
+    }
+}
+
+fn bounds<T: Copy + Ord + Into<u32>>(values: &[T]) -> (u32, u32) {
+    let (lowest, highest) = (values.iter().copied().min(), values.iter().copied().max());
+    (lowest.map_or(0, Into::into), highest.map_or(0, Into::into))
+}
+
+fn raise<T: Copy + Ord>(own: &mut [T], other: &[T]) {
+    for (own, other) in own.iter_mut().zip(other) {
+        *own = (*own).max(*other);
+    }
+}
+
+fn larger<T: Copy + Ord>(own: &[T], other: &[T]) -> Vec<T> {
+    own.iter().zip(other).map(|(own, other)| *own.max(other)).collect()
+}
+
+fn leq<T: Copy + Ord>(own: &[T], other: &[T]) -> bool {
+    own.chunks(CHUNK).zip(other.chunks(CHUNK)).all(|(own, other)| !any_above(own, other))
+}
+
+fn relate<T: Copy + Ord>(own: &[T], stamp: &[T]) -> Causality {
+    let (mut ahead, mut behind) = (false, false);
+    for (own, stamp) in own.chunks(CHUNK).zip(stamp.chunks(CHUNK)) {
+        ahead |= any_above(stamp, own);
+        behind |= any_above(own, stamp);
+        if ahead && behind {
+            break;
+        }
+    }
+    Causality::from_differences(ahead, behind)
+}
+
+/// Whether some value is above the other one in its place; without a branch, for the sake of vector instructions.
+#[inline]
+fn any_above<T: Copy + Ord>(one: &[T], other: &[T]) -> bool {
+    one.iter().zip(other).fold(false, |above, (one, other)| above | (one > other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Heights of any width, often with their neighbours on both sides of a change of width.
+    fn any_heights(len: usize) -> impl Strategy<Value = Vec<u32>> {
+        let height = prop_oneof![0..4_u32, 254..258_u32, 65_534..65_538_u32, Just(crate::COUNT_MAX)];
+        let ceiling = prop_oneof![Just(3), Just(255), Just(256), Just(65_535), Just(crate::COUNT_MAX)];
+        (prop::collection::vec(height, len), ceiling)
+            .prop_map(|(heights, ceiling)| heights.into_iter().map(|height| height.min(ceiling)).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn widths_make_no_difference(
+            (own, other) in (1..200_usize).prop_flat_map(|len| (any_heights(len), any_heights(len))),
+            at in any::<prop::sample::Index>(),
+        ) {
+            let (narrow, narrow_other) = (Heights::from(own.clone()), Heights::from(other.clone()));
+            let larger: Vec<u32> = own.iter().zip(&other).map(|(own, other)| *own.max(other)).collect();
+            prop_assert_eq!(narrow.wide(), own.clone());
+            let mut merged = narrow.merged(&narrow_other);
+            prop_assert_eq!(merged.wide(), larger.clone());
+            merged = narrow.clone();
+            merged.merge(&narrow_other);
+            prop_assert_eq!(merged.wide(), larger);
+            prop_assert_eq!(narrow.relate(&narrow_other), counters::relate(&other, &own));
+            prop_assert_eq!(narrow.leq(&narrow_other), own.iter().zip(&other).all(|(own, other)| own <= other));
+            let at = at.index(own.len());
+            let mut filled = narrow.clone();
+            filled.fill(at..=at, other[at]);
+            prop_assert_eq!(filled.get(at), other[at]);
+            prop_assert_eq!(filled.bounds(0..=own.len() - 1).1, filled.wide().iter().copied().max().unwrap());
+        }
+    }
+}
