@@ -97,7 +97,8 @@ impl Truth {
         let old_news = sender.is_some_and(|sender| stamp[sender] <= own[sender]);
         if !old_news {
             for (own, message) in own.iter_mut().zip(stamp.iter()) {
-                *own = (*own).max(*message);
+                // Counts stay below 2^31: the signed maximum has an instruction on every x86-64 processor.
+                *own = own.cast_signed().max(message.cast_signed()).cast_unsigned();
             }
         }
         if self.counts_receipts {
