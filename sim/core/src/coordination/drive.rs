@@ -14,8 +14,9 @@ use super::Coordination;
 use super::clock_family::ClockFamily;
 use super::events::Events;
 use super::rounds::Rounds;
+use super::scheduled::Happening;
 use super::shared_vector::SharedVector;
-use super::substrate::{Happening, Substrate};
+use super::substrate::Substrate;
 
 /// Events between two calls of [`Watch::progress`].
 const PROGRESS_EVERY: u64 = 1 << 16;

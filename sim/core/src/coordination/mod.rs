@@ -10,12 +10,14 @@ mod events;
 mod letter;
 mod notes;
 mod rounds;
+mod scheduled;
+mod send;
 mod shared_vector;
 mod substrate;
 mod transport;
 
 pub use drive::run;
-pub(crate) use substrate::PARTICIPANTS_MAX;
+pub(crate) use scheduled::PARTICIPANTS_MAX;
 
 use clock_family::ClockFamily;
 
