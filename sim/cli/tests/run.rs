@@ -56,7 +56,8 @@ fn threads_and_folders_do_not_change_the_fingerprint_but_the_seed_does() {
 fn the_fingerprint_is_the_same_in_every_build_profile_and_on_every_machine() {
     let bench = Bench::new();
     for threads in [1, 2] {
-        let code = texts(&mut bench.twintrack(&format!("run tiny.toml --out {threads} --threads {threads}"))).2;
+        let code =
+            texts(&mut bench.twintrack(&format!("run tiny.toml --out {threads} --threads {threads}"))).2;
         assert_eq!(code, Some(0));
         // When this changes, figures or files did: say so in the changelog, and accept with INSTA_UPDATE=always.
         insta::assert_snapshot!("tiny-fingerprint", bench.read(&format!("{threads}/fingerprint.txt")).trim());
