@@ -122,7 +122,7 @@ impl Clock for HistoryClock {
     }
 
     fn encoded_len(stamp: &History, encoding: Encoding) -> usize {
-        encoding::vector::len(&stamp.counts, encoding)
+        encoding::vector::len(encoding::vector::dense(&stamp.counts), encoding)
     }
 
     fn nodes(stamp: &History) -> usize {

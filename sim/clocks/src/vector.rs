@@ -174,7 +174,7 @@ impl Clock for VectorClock {
     }
 
     fn encoded_len(stamp: &VectorStamp, encoding: Encoding) -> usize {
-        encoding::vector::len(&stamp.counters, encoding)
+        encoding::vector::len(encoding::vector::dense(&stamp.counters), encoding)
     }
 
     fn nodes(stamp: &VectorStamp) -> usize {

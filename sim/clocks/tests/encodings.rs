@@ -15,14 +15,31 @@ fn small_stamp() -> Stamp {
 
 #[test]
 fn vector_clock_forms() {
-    let counters = [5, 0, 300];
-    assert_eq!(vector::json(&counters), r#"{"p0":5,"p1":0,"p2":300}"#);
-    assert_eq!(vector::json(&[]), "{}");
-    assert_eq!(vector::varint(&counters), [0, 5, 0, 0, 0, 0xac, 2]);
-    assert_eq!(vector::packed(&[7])[..8], [0; 8]);
-    assert_eq!(vector::packed(&[7])[8..], [0, 0, 0, 0, 0, 0, 0, 7]);
+    let counters = || vector::dense(&[5, 0, 300]);
+    assert_eq!(vector::json(counters()), r#"{"p0":5,"p1":0,"p2":300}"#);
+    assert_eq!(vector::json(vector::dense(&[])), "{}");
+    assert_eq!(vector::varint(counters()), [0, 5, 0, 0, 0, 0xac, 2]);
+    assert_eq!(vector::packed(vector::dense(&[7]))[..8], [0; 8]);
+    assert_eq!(vector::packed(vector::dense(&[7]))[8..], [0, 0, 0, 0, 0, 0, 0, 7]);
     // A gap of 0 is 1·0·00; 5 lies 1 into the group of three bits: 1·10·001.
-    assert_eq!(vector::bits(&[5]).to_string(), "10:8c40");
+    assert_eq!(vector::bits(vector::dense(&[5])).to_string(), "10:8c40");
+}
+
+#[test]
+fn entries_left_out_are_gaps() {
+    let entries = || [(2, 7), (5, 0)].into_iter();
+    assert_eq!(vector::json(entries()), r#"{"p2":7,"p5":0}"#);
+    assert_eq!(vector::varint(entries()), [2, 7, 2, 0]);
+    assert_eq!(vector::packed(entries())[7], 2);
+    for encoding in Encoding::ALL {
+        let written = match encoding {
+            Encoding::Packed => vector::packed(entries()).len(),
+            Encoding::Varint => vector::varint(entries()).len(),
+            Encoding::Json => vector::json(entries()).len(),
+            Encoding::Bits => vector::bits(entries()).as_bytes().len(),
+        };
+        assert_eq!(vector::len(entries(), encoding), written, "{encoding:?}");
+    }
 }
 
 #[test]
@@ -49,10 +66,10 @@ fn extreme_counters_are_encoded() {
 fn check_vector_lengths(counters: &[u32]) {
     let stamp = VectorStamp::new(counters);
     let len = |encoding| VectorClock::encoded_len(&stamp, encoding);
-    assert_eq!(len(Encoding::Packed), vector::packed(counters).len());
-    assert_eq!(len(Encoding::Varint), vector::varint(counters).len());
-    assert_eq!(len(Encoding::Json), vector::json(counters).len());
-    assert_eq!(len(Encoding::Bits), vector::bits(counters).as_bytes().len());
+    assert_eq!(len(Encoding::Packed), vector::packed(vector::dense(counters)).len());
+    assert_eq!(len(Encoding::Varint), vector::varint(vector::dense(counters)).len());
+    assert_eq!(len(Encoding::Json), vector::json(vector::dense(counters)).len());
+    assert_eq!(len(Encoding::Bits), vector::bits(vector::dense(counters)).as_bytes().len());
 }
 
 /// One of the stamps of a population grown by random forks, after random events and messages.

@@ -6,7 +6,7 @@ use crate::kernel::time::Time;
 use crate::network::schedule::Schedule;
 use crate::network::{Network, NetworkError};
 use crate::population::{
-    Action, ActionError, ComputeTime, Declarations, Links, Side, Slot, SlotSource, draw_actions,
+    Action, ActionError, Churn, ComputeTime, Declarations, Links, Side, Slot, SlotSource, draw_actions,
     draw_recognition,
 };
 use crate::settings::{Graph, Inputs, Scenario};
@@ -19,6 +19,8 @@ const SIZE_DEFAULT: u32 = 100;
 pub struct World {
     /// The scenario it was built from, with the population's size filled in.
     pub scenario: Scenario,
+    /// Who comes and goes. All tables by participant have a row for everyone who is ever there.
+    pub churn: Churn,
     /// Who is linked to whom, and how much they recognise each other at the start.
     pub links: Links,
     /// Need slots at the start, per participant.
@@ -82,6 +84,7 @@ impl World {
         let compute_by_rounds = compute(rounds.compute, &rounds.compute_factor, "rounds.compute-factor")?;
         Ok(World {
             scenario,
+            churn: Churn::none(size),
             links,
             needs,
             capacity,

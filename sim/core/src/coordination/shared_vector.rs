@@ -234,7 +234,7 @@ impl Clock for SharedVector {
     }
 
     fn encoded_len(stamp: &SharedStamp, encoding: Encoding) -> usize {
-        encoding::vector::len(&stamp.counters(), encoding)
+        encoding::vector::len(encoding::vector::dense(&stamp.counters()), encoding)
     }
 
     fn nodes(stamp: &SharedStamp) -> usize {

@@ -4,6 +4,7 @@
 
 mod actions;
 mod burst;
+mod churn;
 mod compute;
 mod graph;
 mod links;
@@ -12,6 +13,7 @@ mod slots;
 mod stated;
 
 pub use actions::{Action, Change};
+pub use churn::{Churn, Passage, PassageKind};
 pub use compute::ComputeTime;
 pub use links::Links;
 pub use slots::{Place, Slot, Window};

@@ -15,6 +15,10 @@ pub struct Clocks {
     pub ids: Ids,
     /// Interval tree clocks: how the initial population shares the seed's id.
     pub initial_ids: InitialIds,
+    /// Interval tree clocks: whose id a newcomer gets half of.
+    pub fork_from: ForkFrom,
+    /// Interval tree clocks: who inherits the id of a participant that leaves gracefully.
+    pub heir: Heir,
     /// How a vector clock is written in a message.
     pub vector_encoding: Encoding,
     /// How an interval tree clock stamp is written in a message.
@@ -28,6 +32,8 @@ impl Default for Clocks {
             count_receipts: true,
             ids: Ids::Fork,
             initial_ids: InitialIds::Balanced,
+            fork_from: ForkFrom::Sponsor,
+            heir: Heir::Sponsor,
             vector_encoding: Encoding::Packed,
             itc_encoding: Encoding::Bits,
         }
@@ -63,6 +69,31 @@ pub enum InitialIds {
     Balanced,
     /// Each forks from a random earlier one.
     Random,
+}
+
+/// Whose interval tree clock id a newcomer gets half of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForkFrom {
+    /// Its sponsor's.
+    Sponsor,
+    /// That of a random participant, to whom the sponsor passes the request on.
+    Random,
+    /// That of whoever has the largest share of the id space among the sponsor and its neighbours, to whom the sponsor
+    /// passes the request on.
+    Largest,
+}
+
+/// Who inherits the interval tree clock id of a participant that leaves gracefully.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Heir {
+    /// Its sponsor, or, if that one is gone or there was none, whoever it would now ask to be its sponsor.
+    Sponsor,
+    /// A random participant.
+    Random,
+    /// The neighbour whose id fits best: it grows least by taking over the leaver's.
+    Closest,
 }
 
 /// How a clock is written in a message.

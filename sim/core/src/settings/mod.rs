@@ -5,6 +5,7 @@
 //! arrives here as [`Inputs`].
 
 mod allocation;
+mod churn;
 mod clocks;
 mod distribution;
 mod engine;
@@ -20,7 +21,8 @@ mod scalar;
 mod workload;
 
 pub use allocation::{Allocation, Cap, Damping, Feedback};
-pub use clocks::{Accept, Clocks, Encoding, Ids, InitialIds};
+pub use churn::{Churn, PassageKind, TimedPassage, Turnover};
+pub use clocks::{Accept, Clocks, Encoding, ForkFrom, Heir, Ids, InitialIds};
 pub use distribution::Distribution;
 pub use engine::{ClockKind, Coordination, Engine};
 pub use events::Events;
@@ -57,6 +59,9 @@ pub struct Scenario {
     /// Who takes part: sizes, recognition, capacities and needs.
     #[serde(default)]
     pub population: Population,
+    /// Who comes and goes while the run goes on.
+    #[serde(default)]
+    pub churn: Churn,
     /// What participants change while the run goes on.
     #[serde(default)]
     pub workload: Workload,
@@ -93,6 +98,7 @@ impl Scenario {
             question: String::new(),
             run: Run::default(),
             population: Population::default(),
+            churn: Churn::default(),
             workload: Workload::default(),
             network: Network::default(),
             faults: Faults::default(),
