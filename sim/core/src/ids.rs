@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A participant's dense index, given in join order and never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Participant(pub u32);
 
 impl Participant {

@@ -7,6 +7,8 @@ use hdrhistogram::Histogram;
 use crate::ids::Participant;
 use crate::kernel::time::{Span, Time};
 use crate::observer::catalogue::Metric;
+pub use crate::observer::epochs::Epoch;
+pub use crate::observer::traffic::Totals;
 use crate::settings::Engine;
 
 /// Everything a run of one engine yields.
@@ -24,6 +26,8 @@ pub struct Outcome {
     pub metrics: Vec<Measure>,
     /// The same by time bin.
     pub series: Series,
+    /// How things stood at the end of each epoch; empty without a turnover.
+    pub epochs: Vec<Epoch>,
     /// Latency distributions.
     pub latencies: Vec<Latency>,
     /// Effective allocations at the end, ascending by (provider, slot, recipient, need slot).

@@ -96,14 +96,22 @@ impl World {
         })
     }
 
-    /// When the last disturbance happens: an action, or something that heals.
+    /// When the last disturbance happens whose time is known beforehand: an action, something that heals, or somebody who
+    /// comes or goes.
     #[must_use]
     pub fn last_disturbance(&self) -> Time {
         let action = self.actions.last().map_or(Time::ZERO, |action| action.at);
-        self.schedule.heals().last().map_or(action, |heal| action.max(*heal))
+        let passage = self.churn.passages.last().map_or(Time::ZERO, |passage| passage.at);
+        self.schedule.heals().last().copied().unwrap_or(Time::ZERO).max(action).max(passage)
     }
 
-    /// Number of participants.
+    /// Number of participants that are there from the start.
+    #[must_use]
+    pub fn initial(&self) -> usize {
+        self.churn.initial as usize
+    }
+
+    /// Number of participants that are ever there.
     #[must_use]
     pub fn participants(&self) -> usize {
         self.links.participants()

@@ -72,6 +72,7 @@ impl World {
                     &slots(10.0 + me as f64),
                     &slots(30.0 - 5.0 * me as f64),
                     &links,
+                    |_| true,
                 )
             })
             .collect();

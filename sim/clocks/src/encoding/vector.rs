@@ -17,10 +17,15 @@ pub fn dense(counters: &[u32]) -> impl Iterator<Item = (usize, u32)> {
     counters.iter().copied().enumerate()
 }
 
+/// Size of a packed clock with so many entries, in bytes. O(1).
+pub fn packed_len(entries: usize) -> usize {
+    PACKED_ENTRY_BYTES * entries
+}
+
 /// Size of the encoded clock in bytes, without encoding it. O(entries).
 pub fn len(entries: impl Iterator<Item = (usize, u32)>, encoding: Encoding) -> usize {
     match encoding {
-        Encoding::Packed => PACKED_ENTRY_BYTES * entries.count(),
+        Encoding::Packed => packed_len(entries.count()),
         Encoding::Varint => {
             with_gaps(entries).map(|(gap, counter)| leb128_len(gap) + leb128_len(counter)).sum()
         }

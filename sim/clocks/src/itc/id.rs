@@ -47,6 +47,18 @@ impl Id {
         owned.map(|leaf| self.view().shape().depth(leaf)).min()
     }
 
+    /// The share of the interval that is owned, from 0 to 1; pieces deeper than 1,022 count as nothing. O(leaves).
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        // Two to the power of minus the depth, written down by its exponent.
+        let size = |depth: u16| match 1_023_u64.checked_sub(depth.into()) {
+            Some(exponent) => f64::from_bits(exponent << 52),
+            None => 0.0,
+        };
+        let owned = (0..self.0.len()).filter(|leaf| self.0.values[*leaf]);
+        owned.map(|leaf| size(self.view().shape().depth(leaf))).sum()
+    }
+
     /// Splits the id: `self` keeps the left part, the right part is returned. An id of several pieces parts at the
     /// topmost node that has some on both sides, an id of one piece in its middle; nothing splits into nothing and
     /// nothing. O(leaves).
@@ -144,6 +156,16 @@ mod tests {
         let mut id = Skyline::with_capacity(usize::from(depth) + 1);
         (0..=depth).rev().for_each(|end| id.push(end == depth, end));
         Id(id)
+    }
+
+    #[test]
+    fn halves_share_what_was_whole() {
+        let mut left = Id::seed();
+        let mut right = left.split();
+        let quarter = right.split();
+        assert_eq!((left.share(), right.share(), quarter.share()), (0.5, 0.25, 0.25));
+        assert_eq!(left.sum(&quarter).map(|sum| sum.share()), Ok(0.75));
+        assert_eq!(Id::anonymous().share(), 0.0);
     }
 
     #[test]

@@ -74,6 +74,18 @@ impl Account {
         }
     }
 
+    /// Drops everything that a provider granted; returns how much of it was effective.
+    pub fn drop_link(&mut self, link: u32) -> f64 {
+        let mut dropped = 0.0;
+        self.lines.retain(|line| {
+            if line.now.link == link {
+                dropped += line.now.effective();
+            }
+            line.now.link != link
+        });
+        dropped
+    }
+
     /// Sums up what is granted per need slot, declines what is above the need (pro rata over the lines, if `decline`),
     /// and works out the residual. O(lines).
     pub fn settle(&mut self, needs: impl Iterator<Item = f64>, decline: bool) -> Aggregate {

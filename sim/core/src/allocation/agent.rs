@@ -12,7 +12,7 @@ use crate::settings::{Allocation, Feedback};
 use super::account::{Account, Aggregate};
 use super::book::Book;
 use super::damping::{Damper, Indexing};
-use super::record::{AllocationState, Commitment};
+use super::record::{AccountLine, AllocationState, Commitment};
 use super::tiers::{Claim, DampingEffect, divide};
 
 /// What a participant knows of the peer at the other end of a link.
@@ -24,6 +24,10 @@ struct Known {
     allocation: Option<Arc<AllocationState>>,
     /// An allocation state came in that has not been applied yet.
     unapplied: bool,
+    /// Believed to be there.
+    present: bool,
+    /// The latest session of the peer that was heard of.
+    session: u32,
 }
 
 /// One participant's allocation state.
@@ -41,8 +45,21 @@ pub struct Agent {
     damper: Damper,
     damping: f64,
     published_damping: f64,
+    /// A weight changed because somebody came or went, and has not been published.
+    weights_moved: bool,
     commitment_version: Version,
     allocation_version: Version,
+}
+
+/// What the departure of a peer did to those it leaves behind.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Parted {
+    /// Sum of the effective grants of the peer that were dropped.
+    pub dropped: f64,
+    /// Largest change of an effective allocation of the participant's own.
+    pub changed: f64,
+    /// Inputs of the next computation changed: a claim is gone, or grants came back.
+    pub inputs_moved: bool,
 }
 
 /// What a computation did.
@@ -68,22 +85,33 @@ pub struct Acted {
 }
 
 impl Agent {
-    /// A participant at the start: nothing known, nothing granted.
+    /// A participant at the start: nothing known, nothing granted. It recognises those of its peers who are `present`.
     #[must_use]
-    pub fn new(me: Participant, needs: &[Slot], capacity: &[Slot], links: &Links) -> Agent {
+    pub fn new(
+        me: Participant,
+        needs: &[Slot],
+        capacity: &[Slot],
+        links: &Links,
+        present: impl Fn(Participant) -> bool,
+    ) -> Agent {
         let quantities: Vec<f64> = needs.iter().map(|slot| slot.quantity).collect();
+        let peers = links.peers(me.index()).iter().zip(links.weights(me.index()));
+        let known: Vec<Known> =
+            peers.clone().map(|(peer, _)| Known { present: present(*peer), ..Known::default() }).collect();
+        let weights = peers.map(|(peer, weight)| if present(*peer) { *weight } else { 0.0 }).collect();
         Agent {
             me,
             needs: needs.into(),
             capacity: capacity.to_vec(),
-            weights: links.weights(me.index()).into(),
+            weights,
             self_weight: links.self_weight(me.index()),
-            known: vec![Known::default(); links.peers(me.index()).len()],
+            known,
             book: Book::new(capacity.len()),
             account: Account::new(&quantities),
             damper: Damper::default(),
             damping: 1.0,
             published_damping: 1.0,
+            weights_moved: false,
             commitment_version: Version::default(),
             allocation_version: Version::default(),
         }
@@ -99,6 +127,30 @@ impl Agent {
     #[must_use]
     pub fn recognises(&self, link: u32) -> bool {
         self.weights[link as usize] > 0.0
+    }
+
+    /// Whether it believes the peer at the other end of a link to be there.
+    #[must_use]
+    pub fn believes_present(&self, link: u32) -> bool {
+        self.known[link as usize].present
+    }
+
+    /// The latest session of the peer at the other end of a link that it heard of.
+    #[must_use]
+    pub fn known_session(&self, link: u32) -> u32 {
+        self.known[link as usize].session
+    }
+
+    /// The links over which it believes somebody to be there, ascending.
+    pub fn present_links(&self) -> impl Iterator<Item = u32> {
+        self.known.iter().enumerate().filter(|(_, known)| known.present).map(|(link, _)| link as u32)
+    }
+
+    /// What it holds of the peer at the other end of a link.
+    #[must_use]
+    pub fn records(&self, link: u32) -> (Option<&Arc<Commitment>>, Option<&Arc<AllocationState>>) {
+        let known = &self.known[link as usize];
+        (known.commitment.as_ref(), known.allocation.as_ref())
     }
 
     /// The version of its commitment last published.
@@ -185,6 +237,8 @@ impl Agent {
                 self.capacity[slot as usize].quantity = quantity;
                 acted.taken_back = self.book.shrink(slot, quantity);
             }
+            // Whoever is gone is recognised anew when it returns.
+            Change::Recognition { link, .. } if !self.known[link as usize].present => {}
             Change::Recognition { link, weight } => {
                 let mut weights = self.weights.to_vec();
                 weights[link as usize] = weight;
@@ -197,6 +251,50 @@ impl Agent {
             }
         }
         acted
+    }
+
+    /// A peer came, in its `session`-th stay; it is recognised with this weight from now on.
+    pub fn meet(&mut self, link: u32, session: u32, weight: f64) {
+        let known = &mut self.known[link as usize];
+        known.present = true;
+        known.session = session;
+        self.set_weight(link, weight);
+    }
+
+    /// A peer went: what it granted is dropped, what it was granted is taken back, and it is recognised no more.
+    pub fn part(&mut self, link: u32, settings: &Allocation) -> Parted {
+        let known = &mut self.known[link as usize];
+        let session = known.session;
+        let claimed = std::mem::take(known).commitment.is_some();
+        known.session = session;
+        self.set_weight(link, 0.0);
+        let taken_back = self.book.drop_link(link);
+        let dropped = self.account.drop_link(link);
+        Parted {
+            dropped,
+            changed: dropped.max(self.settle(settings).changed),
+            inputs_moved: claimed || taken_back > 0.0,
+        }
+    }
+
+    /// It goes itself: all that it knew of others, granted and was granted is void. Its own record stays. Returns the
+    /// largest effective allocation that it had.
+    pub fn depart(&mut self, settings: &Allocation) -> f64 {
+        let effective = self.account.lines().map(AccountLine::effective).fold(0.0, f64::max);
+        for link in 0..self.known.len() as u32 {
+            self.part(link, settings);
+        }
+        self.book = Book::new(self.capacity.len());
+        self.damper = Damper::default();
+        self.damping = 1.0;
+        effective
+    }
+
+    fn set_weight(&mut self, link: u32, weight: f64) {
+        if self.weights[link as usize] != weight {
+            Arc::make_mut(&mut self.weights)[link as usize] = weight;
+            self.weights_moved = true;
+        }
     }
 
     /// Stores a peer's commitment (already accepted as newer) and what it declined. `back` is the peer's link to here.
@@ -282,10 +380,12 @@ impl Agent {
         found
     }
 
-    /// Whether its commitment moved by more than epsilon since it was last published (user actions apart).
+    /// Whether its commitment moved by more than epsilon since it was last published, or somebody it recognises came or
+    /// went (user actions apart).
     #[must_use]
     pub fn commitment_moved(&self, settings: &Allocation) -> bool {
-        self.account.moved(settings.epsilon)
+        self.weights_moved
+            || self.account.moved(settings.epsilon)
             || (self.damping - self.published_damping).abs() > settings.epsilon
     }
 
@@ -299,6 +399,7 @@ impl Agent {
     pub fn publish_commitment(&mut self, now: Time) -> Commitment {
         self.commitment_version = self.commitment_version.next();
         self.published_damping = self.damping;
+        self.weights_moved = false;
         Commitment {
             version: self.commitment_version,
             published: now,
@@ -429,7 +530,7 @@ mod tests {
     fn what_comes_back_concerns_a_provider_even_from_whom_it_recognises_no_more() {
         let links = Links::new(&[vec![(1, 1.0)], vec![(0, 1.0)]], vec![0.0; 2]);
         let settings = Allocation::default();
-        let mut provider = Agent::new(Participant(0), &[], &[slot(10.0)], &links);
+        let mut provider = Agent::new(Participant(0), &[], &[slot(10.0)], &links, |_| true);
         assert!(provider.learn_commitment(0, 0, &declining(1, 1.0, 0.0), &settings));
         provider.compute(&[0], &settings, Time::ZERO);
         assert!(!provider.learn_commitment(0, 0, &declining(2, 1.0, 0.0), &settings), "nothing moved");
@@ -444,7 +545,7 @@ mod tests {
     #[test]
     fn weights_never_sum_to_more_than_one_with_the_own() {
         let links = Links::new(&[vec![(1, 0.5), (2, 0.2)], vec![], vec![]], vec![0.3, 0.0, 0.0]);
-        let mut agent = Agent::new(Participant(0), &[], &[], &links);
+        let mut agent = Agent::new(Participant(0), &[], &[], &links, |_| true);
         agent.act(&Change::Recognition { link: 0, weight: 0.9 }, &Allocation::default());
         let sum = agent.self_weight + agent.weights.iter().sum::<f64>();
         assert!((sum - 1.0).abs() < 1e-12, "{sum}");

@@ -131,6 +131,13 @@ impl Book {
         taken
     }
 
+    /// Takes back everything granted to a recipient; returns how much of it was effective.
+    pub fn drop_link(&mut self, link: u32) -> f64 {
+        let dropped = self.lines_of(link).iter().map(BookLine::effective).sum();
+        self.lines.retain(|line| line.link != link);
+        dropped
+    }
+
     /// Stores a slot's new denominators; returns how far they moved, without bound in its first computation.
     pub fn set_denominators(&mut self, slot: u32, denominators: Denominators) -> f64 {
         let state = &mut self.slots[slot as usize];

@@ -1,7 +1,7 @@
-//! How the initial population comes by its clocks, for each kind of clock.
+//! How participants come by their clocks, and what becomes of a clock whose participant goes, for each kind of clock.
 
-use twintrack_clocks::itc::{self, Stamp};
-use twintrack_clocks::{Clock, Encoding};
+use twintrack_clocks::itc::{self, EventTree, Id, Stamp};
+use twintrack_clocks::{Clock, Encoding, encoding};
 
 use crate::kernel::random::{Purpose, stream};
 use crate::settings::{self, Clocks, Ids, InitialIds};
@@ -10,8 +10,47 @@ use super::shared_vector::SharedVector;
 
 /// A clock that the simulator can hand out to a population.
 pub(super) trait ClockFamily: Clock {
-    /// One clock per participant, in index order.
-    fn initial(participants: usize, settings: &Clocks, seed: u64) -> Vec<Self>;
+    /// What a newcomer starts from, or an heir takes over.
+    type Gift: Clone;
+
+    /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all.
+    fn initial(initial: usize, ever: usize, settings: &Clocks, seed: u64) -> Vec<Self>;
+
+    /// What a sponsor gives to a newcomer.
+    fn give(&mut self, settings: &Clocks) -> Self::Gift;
+
+    /// The clock of a newcomer, or of one who returns with an `old` clock. Where receipts count, this counts one.
+    fn started(own: usize, old: Option<Self>, gift: Self::Gift, settings: &Clocks) -> Self;
+
+    /// Takes in a further gift: a second sponsor's, or a bequest.
+    fn absorb(&mut self, gift: Self::Gift);
+
+    /// What a participant that leaves hands over to its heir, if there is anything; the clock keeps what it knows.
+    fn bequeath(&mut self) -> Option<Self::Gift>;
+
+    /// The same for one that crashes: the share of the id space that is lost.
+    fn crash(&mut self) -> f64 {
+        self.bequeath().map_or(0.0, |gift| Self::id_share(&gift))
+    }
+
+    /// Size of a gift on the wire in bytes.
+    fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize;
+
+    /// Share of the id space that is in a gift; 0 where there is none.
+    fn id_share(gift: &Self::Gift) -> f64;
+
+    /// The position of whoever has the largest share of the id space; `None` where there is none.
+    fn largest_share<'a>(clocks: impl Iterator<Item = &'a Self>) -> Option<usize>
+    where
+        Self: 'a;
+
+    /// The position of whoever fits best as the heir of `leaver`; `None` where it makes no difference.
+    fn closest_heir<'a>(leaver: &Self, clocks: impl Iterator<Item = &'a Self>) -> Option<usize>
+    where
+        Self: 'a;
+
+    /// Whether newcomers need a share of an id, so that it matters whose.
+    fn shares_ids(settings: &Clocks) -> bool;
 
     /// Whether receipts count as events.
     fn counts_receipts(settings: &Clocks) -> bool;
@@ -21,8 +60,48 @@ pub(super) trait ClockFamily: Clock {
 }
 
 impl ClockFamily for SharedVector {
-    fn initial(participants: usize, settings: &Clocks, _: u64) -> Vec<Self> {
-        SharedVector::population(participants, settings.count_receipts)
+    type Gift = <SharedVector as Clock>::Stamp;
+
+    fn initial(initial: usize, ever: usize, settings: &Clocks, _: u64) -> Vec<Self> {
+        SharedVector::population(initial, ever, settings.count_receipts)
+    }
+
+    fn give(&mut self, _: &Clocks) -> Self::Gift {
+        self.give()
+    }
+
+    fn started(own: usize, old: Option<Self>, gift: Self::Gift, settings: &Clocks) -> Self {
+        let mut clock = old.unwrap_or_else(|| SharedVector::newcomer(own, &gift, settings.count_receipts));
+        clock.adopt(&gift);
+        clock
+    }
+
+    fn absorb(&mut self, gift: Self::Gift) {
+        self.adopt(&gift);
+    }
+
+    fn bequeath(&mut self) -> Option<Self::Gift> {
+        None
+    }
+
+    fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
+        Self::encoded_len(gift, encoding)
+    }
+
+    fn id_share(_: &Self::Gift) -> f64 {
+        0.0
+    }
+
+    fn largest_share<'a>(_: impl Iterator<Item = &'a Self>) -> Option<usize> {
+        None
+    }
+
+    fn closest_heir<'a>(_: &Self, _: impl Iterator<Item = &'a Self>) -> Option<usize> {
+        None
+    }
+
+    fn shares_ids(_: &Clocks) -> bool {
+        false
     }
 
     fn counts_receipts(settings: &Clocks) -> bool {
@@ -35,14 +114,64 @@ impl ClockFamily for SharedVector {
 }
 
 impl ClockFamily for Stamp {
-    fn initial(participants: usize, settings: &Clocks, seed: u64) -> Vec<Self> {
+    type Gift = Stamp;
+
+    fn initial(initial: usize, _: usize, settings: &Clocks, seed: u64) -> Vec<Self> {
         match (settings.ids, settings.initial_ids) {
-            (Ids::SeedEach, _) => itc::seed_each(participants),
-            (Ids::Fork, InitialIds::Balanced) => itc::balanced(participants),
-            (Ids::Fork, InitialIds::Random) => itc::grown(participants, |newcomer| {
+            (Ids::SeedEach, _) => itc::seed_each(initial),
+            (Ids::Fork, InitialIds::Balanced) => itc::balanced(initial),
+            (Ids::Fork, InitialIds::Random) => itc::grown(initial, |newcomer| {
                 stream(seed, Purpose::InitialIds, newcomer as u64).below(newcomer as u64) as usize
             }),
         }
+    }
+
+    fn give(&mut self, settings: &Clocks) -> Stamp {
+        match settings.ids {
+            Ids::Fork => self.fork(),
+            Ids::SeedEach => Stamp::from_parts(Id::seed(), self.peek()),
+        }
+    }
+
+    fn started(_: usize, old: Option<Self>, gift: Stamp, _: &Clocks) -> Stamp {
+        let mut clock = gift;
+        if let Some(old) = old {
+            clock.receive_anonymous(old.event_tree());
+        }
+        clock
+    }
+
+    fn absorb(&mut self, gift: Stamp) {
+        let known: EventTree = gift.peek();
+        if self.join(gift).is_err() {
+            // Ids that overlap (`ids = "seed-each"`) cannot be joined; what the other knew can.
+            self.receive_anonymous(&known);
+        }
+    }
+
+    fn bequeath(&mut self) -> Option<Stamp> {
+        let events = self.peek();
+        Some(std::mem::replace(self, Stamp::from_parts(Id::anonymous(), events)))
+    }
+
+    fn gift_len(gift: &Stamp, encoding: Encoding) -> usize {
+        encoding::itc::len(gift.id(), gift.event_tree(), encoding)
+    }
+
+    fn id_share(gift: &Stamp) -> f64 {
+        gift.id().share()
+    }
+
+    fn largest_share<'a>(clocks: impl Iterator<Item = &'a Self>) -> Option<usize> {
+        itc::largest_share(clocks.map(Stamp::id))
+    }
+
+    fn closest_heir<'a>(leaver: &Self, clocks: impl Iterator<Item = &'a Self>) -> Option<usize> {
+        itc::closest_heir(leaver.id(), clocks.map(Stamp::id))
+    }
+
+    fn shares_ids(settings: &Clocks) -> bool {
+        settings.ids == Ids::Fork
     }
 
     fn counts_receipts(_: &Clocks) -> bool {
@@ -60,5 +189,64 @@ fn encoding(setting: settings::Encoding) -> Encoding {
         settings::Encoding::Varint => Encoding::Varint,
         settings::Encoding::Json => Encoding::Json,
         settings::Encoding::Bits => Encoding::Bits,
+    }
+}
+
+/// The plain way to run a population on vector clocks, to hold the shared ones against.
+#[cfg(test)]
+mod plain {
+    use super::*;
+    use twintrack_clocks::VectorClock;
+
+    impl ClockFamily for VectorClock {
+        type Gift = <VectorClock as Clock>::Stamp;
+
+        fn initial(initial: usize, _: usize, settings: &Clocks, _: u64) -> Vec<Self> {
+            (0..initial).map(|own| VectorClock::new(own, initial, settings.count_receipts)).collect()
+        }
+
+        fn give(&mut self, _: &Clocks) -> Self::Gift {
+            self.peek()
+        }
+
+        fn started(_: usize, _: Option<Self>, _: Self::Gift, _: &Clocks) -> Self {
+            unreachable!("nobody joins in these runs")
+        }
+
+        fn absorb(&mut self, gift: Self::Gift) {
+            self.receive(&gift);
+        }
+
+        fn bequeath(&mut self) -> Option<Self::Gift> {
+            None
+        }
+
+        fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
+            Self::encoded_len(gift, encoding)
+        }
+
+        fn id_share(_: &Self::Gift) -> f64 {
+            0.0
+        }
+
+        fn largest_share<'a>(_: impl Iterator<Item = &'a Self>) -> Option<usize> {
+            None
+        }
+
+        fn closest_heir<'a>(_: &Self, _: impl Iterator<Item = &'a Self>) -> Option<usize> {
+            None
+        }
+
+        fn shares_ids(_: &Clocks) -> bool {
+            false
+        }
+
+        fn counts_receipts(settings: &Clocks) -> bool {
+            settings.count_receipts
+        }
+
+        fn wire_encoding(settings: &Clocks) -> Encoding {
+            SharedVector::wire_encoding(settings)
+        }
     }
 }

@@ -2,10 +2,12 @@
 
 use twintrack_clocks::itc::Stamp;
 
+use crate::allocation::agent::Agent;
 use crate::ids::Participant;
 use crate::kernel::time::Time;
-use crate::observer::{Final, unmet};
+use crate::observer::{Closed, Final, unmet};
 use crate::outcome::{AllocationLine, End, Outcome};
+use crate::population::PassageKind;
 use crate::settings::{Checks, ClockKind, Engine, Feedback, Stop};
 use crate::watch::{Progress, Watch};
 use crate::world::World;
@@ -13,6 +15,7 @@ use crate::world::World;
 use super::Coordination;
 use super::clock_family::ClockFamily;
 use super::events::Events;
+use super::membership::direct::Content;
 use super::rounds::Rounds;
 use super::scheduled::Happening;
 use super::shared_vector::SharedVector;
@@ -65,7 +68,11 @@ pub(super) fn drive<C: ClockFamily, K: Coordination<C>>(
     if let Stopped::AtRest | Stopped::AtEnd = stopped {
         on.now = Time::ZERO + world.scenario.run.until;
     }
-    sample_until(&mut on);
+    let now = on.now;
+    sample_until(&mut on, now);
+    if !world.churn.turnovers.is_empty() {
+        on.end_epoch();
+    }
     coordination.end(&mut on);
     let at_rest = matches!(stopped, Stopped::AtRest);
     let end = how_it_ended(&on, &stopped, coordination.hindrance());
@@ -79,21 +86,23 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
 ) -> Stopped {
     let settings = &on.world.scenario.run;
     let until = Time::ZERO + settings.until;
-    let last_disturbance = on.world.last_disturbance();
     let stop_when_settled = settings.stop == Stop::Settled;
     loop {
-        let Some(next) = on.next_time() else { return Stopped::AtRest };
+        let next = on.next_time();
+        if let Some(end) = on.epoch_end(next).filter(|end| *end <= until) {
+            sample_until(on, end);
+            on.turn_over(end);
+            continue;
+        }
+        let Some(next) = next else { return Stopped::AtRest };
         if next > until {
             return Stopped::AtEnd;
         }
-        if stop_when_settled && next > last_disturbance && on.observer.settling.is_settled(next) {
+        if stop_when_settled && is_over(on, next) {
             on.now = next;
             return Stopped::Settled;
         }
-        if on.observer.sample_due(next) {
-            let residual = unmet(&on.agents);
-            on.observer.sample(next, residual);
-        }
+        sample_until(on, next);
         if on.events == settings.events_max {
             return Stopped::TooManyEvents;
         }
@@ -109,11 +118,28 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
     }
 }
 
+/// Whether the last disturbance is over and the network has settled.
+fn is_over<C: ClockFamily>(on: &Substrate<'_, C>, next: Time) -> bool {
+    on.observer.settling.is_settled(next)
+        && next > on.last_disturbance
+        && on.turnovers_left() == 0
+        && on.turnovers.passages_left == 0
+        && !on.membership.any_joining()
+}
+
 fn step<C: ClockFamily, K: Coordination<C>>(on: &mut Substrate<'_, C>, coordination: &mut K) {
     let Some(happening) = on.next() else { return };
     match happening {
         Happening::Heal => on.healed(),
         Happening::Resend { who, to, kind } => on.resend(who, to, kind),
+        Happening::ResendDirect { slot } => on.resend_direct(slot),
+        Happening::AskAgain { who } => on.ask(who),
+        Happening::Passage { who, kind } => pass(on, coordination, who, kind),
+        Happening::Detect { at, tag } => {
+            let (gone, session) = Substrate::<C>::detected(tag);
+            learn_departure(on, coordination, at, gone, session);
+        }
+        Happening::Direct { to, slot } => take_direct(on, coordination, to, slot),
         Happening::Action { index } => {
             let action = &on.world.actions[index];
             on.disturbed(action.participant, &action.change);
@@ -121,15 +147,88 @@ fn step<C: ClockFamily, K: Coordination<C>>(on: &mut Substrate<'_, C>, coordinat
         }
         Happening::Timer { who, kind, tag } => coordination.timer(on, who, kind, tag),
         Happening::Delivery { to, slot, link } => {
-            let (from, delivered) = on.deliver(to, slot, link);
-            coordination.delivered(on, to, from, delivered);
+            let arrival = on.deliver(to, slot, link);
+            coordination.delivered(on, to, arrival);
         }
     }
 }
 
-fn sample_until<C: ClockFamily>(on: &mut Substrate<'_, C>) {
-    let residual = unmet(&on.agents);
-    on.observer.sample(on.now, residual);
+/// Somebody comes or goes.
+fn pass<C: ClockFamily, K: Coordination<C>>(
+    on: &mut Substrate<'_, C>,
+    coordination: &mut K,
+    who: Participant,
+    kind: PassageKind,
+) {
+    on.turnovers.passages_left = on.turnovers.passages_left.saturating_sub(1);
+    if kind == PassageKind::Join {
+        on.comes(who);
+        return;
+    }
+    let audience = coordination.audience(on, who);
+    if on.goes(who, kind, &audience) {
+        coordination.left(on, who);
+    }
+}
+
+fn learn_departure<C: ClockFamily, K: Coordination<C>>(
+    on: &mut Substrate<'_, C>,
+    coordination: &mut K,
+    at: Participant,
+    gone: Participant,
+    session: u32,
+) {
+    let parted = on.learn_departure(at, gone, session);
+    coordination.parted(on, at, gone, parted);
+}
+
+/// A message from one to another arrives.
+fn take_direct<C: ClockFamily, K: Coordination<C>>(
+    on: &mut Substrate<'_, C>,
+    coordination: &mut K,
+    to: Participant,
+    slot: u32,
+) {
+    let direct = on.directs.take(slot);
+    let from = direct.from;
+    let waits_for_it = match &direct.content {
+        Content::Welcome(welcome) => on.membership.goes_on(to, welcome.session()),
+        _ => on.membership.is_present(to),
+    };
+    if !waits_for_it {
+        on.direct_undeliverable(direct);
+        return;
+    }
+    match direct.content {
+        Content::Request { session } => {
+            if on.requested(to, from, session) {
+                let introduction = coordination.introduce(to);
+                on.welcome(to, from, session, introduction);
+            }
+        }
+        Content::PassedOn { newcomer, session } => {
+            let introduction = coordination.introduce(to);
+            on.welcome(to, newcomer, session, introduction);
+        }
+        Content::Welcome(welcome) => {
+            if let Some(introduction) = on.welcomed(to, from, *welcome) {
+                coordination.joined(on, to, &introduction);
+            }
+        }
+        Content::Leaving { session } => learn_departure(on, coordination, to, from, session),
+        Content::Bequest { gift, truth } => on.inherit(to, gift, &truth),
+        Content::Digest { link, commitment, allocation } => {
+            on.answer_digest(to, link, commitment, allocation)
+        }
+    }
+}
+
+/// Closes the time bins that end at or before `at`; nothing has changed since the last event.
+fn sample_until<C: ClockFamily>(on: &mut Substrate<'_, C>, at: Time) {
+    if on.observer.sample_due(at) {
+        let (residual, agreement) = (unmet(on.present_agents()), on.agreement());
+        on.observer.sample(at, residual, agreement);
+    }
 }
 
 fn how_it_ended<C: ClockFamily>(on: &Substrate<'_, C>, stopped: &Stopped, hindrance: Option<String>) -> End {
@@ -157,7 +256,7 @@ fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>
         settling.last_movement(),
         settling.largest_recent_change(on.now),
     );
-    let damped = on.agents.iter().filter(|agent| agent.damping() < 1.0).count();
+    let damped = on.present_agents().filter(|agent| agent.damping() < 1.0).count();
     let why = match on.allocation().feedback {
         Feedback::Residual => "",
         Feedback::Stated => ", and without feedback their changing factors keep allocations moving",
@@ -171,14 +270,17 @@ fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>
 }
 
 fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest: bool) -> Outcome {
-    let stamp_bytes = on.stamp_bytes();
-    let Substrate { world, now, agents, observer, truth, events, .. } = on;
+    let (stamp_bytes, stamp_nodes, agreement) = (on.stamp_bytes(), on.stamp_nodes(), on.agreement());
+    let Substrate { world, now, agents, observer, truth, events, membership, .. } = on;
     let allocations = effective_allocations(world, &agents);
-    let (metrics, series, latencies) = observer.finish(&Final {
+    let present: Vec<&Agent> = agents.iter().filter(|agent| membership.is_present(agent.me)).collect();
+    let Closed { metrics, series, latencies, epochs } = observer.finish(&Final {
         scenario: &world.scenario,
-        agents: &agents,
+        agents: &present,
+        agreement,
         truth: &truth,
         stamp_bytes,
+        stamp_nodes,
         ended_at: now,
         at_rest,
         events,
@@ -190,6 +292,7 @@ fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest
         events,
         metrics,
         series,
+        epochs,
         latencies,
         allocations,
         notes: Vec::new(),
@@ -199,7 +302,7 @@ fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest
 }
 
 /// What every recipient effectively has, as it was last applied.
-fn effective_allocations(world: &World, agents: &[crate::allocation::agent::Agent]) -> Vec<AllocationLine> {
+fn effective_allocations(world: &World, agents: &[Agent]) -> Vec<AllocationLine> {
     let mut lines: Vec<AllocationLine> = agents
         .iter()
         .flat_map(|agent| {
@@ -216,9 +319,4 @@ fn effective_allocations(world: &World, agents: &[crate::allocation::agent::Agen
         .collect();
     lines.sort_by_key(|line| (line.provider, line.slot, line.recipient, line.need));
     lines
-}
-
-/// Everyone in a population.
-pub(super) fn everyone(world: &World) -> impl Iterator<Item = Participant> + use<> {
-    (0..world.participants()).map(Participant::from)
 }

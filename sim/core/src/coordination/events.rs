@@ -10,24 +10,26 @@
 //! - *aggregate*, `debounce` after an allocation state came in;
 //! - *quiet*: nothing that concerns the provider arrived for `quiet_after`.
 
-use crate::allocation::agent::fresh_since;
+use crate::allocation::agent::{Parted, fresh_since};
 use crate::allocation::damping::Indexing;
 use crate::ids::Participant;
-use crate::kernel::time::Time;
+use crate::kernel::random::{Purpose, draw, unit};
+use crate::kernel::time::{Span, Time};
 use crate::population::Change;
 use crate::settings;
 use crate::world::World;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
-use super::drive::everyone;
-use super::substrate::{Delivered, Substrate};
+use super::membership::direct::Introduction;
+use super::substrate::{Arrival, Delivered, Substrate};
 
 const PUBLISH: u32 = 0;
 const COMPUTE: u32 = 1;
 const COMPUTED: u32 = 2;
 const AGGREGATE: u32 = 3;
 const QUIET: u32 = 4;
+const DIGESTS: u32 = 5;
 
 /// What is due for one participant.
 #[derive(Clone, Copy, Debug, Default)]
@@ -126,6 +128,24 @@ impl Events {
         }
     }
 
+    /// Somebody came or went who is linked to a participant: it says so in its commitment, and a provider computes anew.
+    fn changed_company<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        if on.agents[who.index()].commitment_moved(on.allocation()) {
+            self.publish_soon(on, who);
+        }
+        if on.agents[who.index()].is_provider() {
+            self.concerned(on, who);
+            self.compute_soon(on, who);
+        }
+    }
+
+    fn send_digests<C: ClockFamily>(&self, on: &mut Substrate<'_, C>, who: Participant) {
+        on.send_digests(who);
+        if let Some(every) = self.settings.anti_entropy.0 {
+            on.set_timer(on.now + every, who, DIGESTS, 0);
+        }
+    }
+
     /// A provider believes it has settled when its denominators stood still, or when all has been quiet.
     fn believe<C: ClockFamily>(&self, on: &mut Substrate<'_, C>, who: Participant) {
         if on.agents[who.index()].is_provider() {
@@ -138,10 +158,14 @@ impl Events {
 
 impl<C: ClockFamily> Coordination<C> for Events {
     fn start(&mut self, on: &mut Substrate<'_, C>) {
-        for who in everyone(on.world) {
+        for who in on.membership.live().to_vec() {
             self.publish_soon(on, who);
             if on.agents[who.index()].is_provider() {
                 self.concerned(on, who);
+            }
+            if let Some(every) = self.settings.anti_entropy.0 {
+                let place = unit(draw(on.world.scenario.run.seed, Purpose::Digests, who.0, 0, 0));
+                on.set_timer(on.now + Span::from_nanos_f64(place * every.0 as f64), who, DIGESTS, 0);
             }
         }
     }
@@ -155,12 +179,16 @@ impl<C: ClockFamily> Coordination<C> for Events {
             COMPUTE => self.compute(on, who),
             COMPUTED => self.computed(on, who),
             AGGREGATE => self.aggregate(on, who),
+            DIGESTS => self.send_digests(on, who),
             _ => self.quiet(on, who),
         }
     }
 
-    fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, _: Participant, what: Delivered) {
-        match what {
+    fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, arrival: Arrival) {
+        if arrival.met {
+            self.changed_company(on, to);
+        }
+        match arrival.what {
             Delivered::Commitment { link, inputs_moved } => {
                 if on.agents[to.index()].is_provider() && on.agents[to.index()].recognises(link) {
                     self.concerned(on, to);
@@ -175,6 +203,32 @@ impl<C: ClockFamily> Coordination<C> for Events {
                 }
             }
             Delivered::RoundState { .. } | Delivered::Nothing => {}
+        }
+    }
+
+    fn joined(&mut self, on: &mut Substrate<'_, C>, who: Participant, _: &Introduction) {
+        self.due[who.index()] = Due::default();
+        self.publish_soon(on, who);
+        if on.agents[who.index()].is_provider() {
+            self.concerned(on, who);
+            self.compute_soon(on, who);
+        }
+        if let Some(every) = self.settings.anti_entropy.0 {
+            on.set_timer(on.now + every, who, DIGESTS, 0);
+        }
+    }
+
+    fn audience(&self, on: &Substrate<'_, C>, who: Participant) -> Vec<Participant> {
+        on.believed_neighbours(who)
+    }
+
+    fn left(&mut self, _: &mut Substrate<'_, C>, who: Participant) {
+        self.due[who.index()] = Due::default();
+    }
+
+    fn parted(&mut self, on: &mut Substrate<'_, C>, at: Participant, _: Participant, parted: Option<Parted>) {
+        if parted.is_some() {
+            self.changed_company(on, at);
         }
     }
 

@@ -41,6 +41,8 @@ pub(super) const KINDS: usize = 3;
 #[derive(Clone, Debug)]
 pub(super) struct Letter<S> {
     pub(super) from: Participant,
+    /// The sender's session that it was published in.
+    pub(super) session: u32,
     pub(super) sent: Time,
     pub(super) content: Content,
     pub(super) stamp: S,

@@ -5,9 +5,11 @@
 //! neither.
 
 mod clock_family;
+mod digests;
 mod drive;
 mod events;
 mod letter;
+mod membership;
 mod notes;
 mod rounds;
 mod scheduled;
@@ -15,6 +17,7 @@ mod send;
 mod shared_vector;
 mod substrate;
 mod transport;
+mod turnover;
 
 pub use drive::run;
 pub(crate) use scheduled::PARTICIPANTS_MAX;
@@ -24,7 +27,10 @@ use clock_family::ClockFamily;
 use crate::ids::Participant;
 use crate::population::Change;
 
-use substrate::{Delivered, Substrate};
+use membership::direct::Introduction;
+use substrate::{Arrival, Substrate};
+
+use crate::allocation::agent::Parted;
 
 /// Decides when participants publish, compute and apply.
 trait Coordination<C: ClockFamily> {
@@ -35,10 +41,33 @@ trait Coordination<C: ClockFamily> {
     fn timer(&mut self, on: &mut Substrate<'_, C>, who: Participant, kind: u32, tag: u32);
 
     /// A message arrived and was taken in.
-    fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, from: Participant, what: Delivered);
+    fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, arrival: Arrival);
 
     /// A user acts.
     fn acted(&mut self, on: &mut Substrate<'_, C>, who: Participant, change: &Change);
+
+    /// What a newcomer is told by the one who lets it in.
+    fn introduce(&self, _by: Participant) -> Introduction {
+        Introduction::default()
+    }
+
+    /// A newcomer is in: it starts.
+    fn joined(&mut self, on: &mut Substrate<'_, C>, who: Participant, introduction: &Introduction);
+
+    /// Who notices when a participant goes.
+    fn audience(&self, on: &Substrate<'_, C>, who: Participant) -> Vec<Participant>;
+
+    /// A participant went: what was due for it is void.
+    fn left(&mut self, on: &mut Substrate<'_, C>, who: Participant);
+
+    /// A participant learned that another went; `parted` says what that did to it, if they were linked.
+    fn parted(
+        &mut self,
+        on: &mut Substrate<'_, C>,
+        at: Participant,
+        gone: Participant,
+        parted: Option<Parted>,
+    );
 
     /// The run ends: close what is still open.
     fn end(&mut self, _: &mut Substrate<'_, C>) {}

@@ -3,9 +3,10 @@
 use crate::ids::Participant;
 use crate::kernel::time::Time;
 use crate::kernel::wheel::Event;
+use crate::population::PassageKind;
 
 /// A future event. The order is total and does not depend on the order of insertion: time, then participant, then
-/// kind (user actions and heals, timers, deliveries, repeats), then sender and its message number.
+/// kind (user actions, heals and passages, timers, deliveries, repeats), then sender and its message number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Scheduled {
     pub(super) at: Time,
@@ -29,6 +30,29 @@ pub(super) enum Happening {
     },
     /// Something heals or wakes.
     Heal,
+    /// Somebody comes or goes.
+    Passage {
+        who: Participant,
+        kind: PassageKind,
+    },
+    /// A newcomer has waited long enough for a sponsor's answer.
+    AskAgain {
+        who: Participant,
+    },
+    /// A participant finds out that another crashed.
+    Detect {
+        at: Participant,
+        tag: u32,
+    },
+    /// A message from one to another.
+    Direct {
+        to: Participant,
+        slot: u32,
+    },
+    /// The same, that failed before.
+    ResendDirect {
+        slot: u32,
+    },
     /// A participant tries again to get its latest record of a kind through to a peer.
     Resend {
         who: Participant,
@@ -51,8 +75,18 @@ pub(super) const ACTION: u64 = 0;
 pub(super) const TIMER: u64 = 1;
 pub(super) const DELIVERY: u64 = 2;
 pub(super) const RESEND: u64 = 3;
-/// Tag of an "action" that is the world's: something heals.
+/// Tags of "actions" that are the world's: something heals, or the participant comes or goes.
 pub(super) const HEAL: u32 = 1;
+const JOIN: u32 = 2;
+const LEAVE: u32 = 3;
+const CRASH: u32 = 4;
+/// Tag of a delivery or repeat that is a direct message.
+pub(super) const DIRECT: u32 = 1 << 30;
+/// Kinds of timers that are not the coordination's.
+pub(super) const ASK_AGAIN: u32 = 255;
+pub(super) const DETECT: u32 = 254;
+/// Bits of a timer's kind; the rest is the session it was set in.
+const TIMER_KIND_BITS: u32 = 8;
 /// Marks the tag of a delivery that has passed the receiver's limit.
 pub(super) const RECEIVED: u32 = 1 << 31;
 /// Bits of the sender and of its message number in [`Scheduled::order`]; the rest is participant and kind.
@@ -70,6 +104,21 @@ pub(super) fn order(participant: Participant, kind: u64, sender: u32, message: u
         | message & ((1 << MESSAGE_BITS) - 1)
 }
 
+/// A timer of a participant, void when its session is over.
+pub(super) fn timer_of(at: Time, who: Participant, session: u32, kind: u32, tag: u32) -> Scheduled {
+    Scheduled { at, order: order(who, TIMER, 0, 0), what: kind | session << TIMER_KIND_BITS, tag }
+}
+
+/// A participant comes or goes.
+pub(super) fn passage_of(at: Time, who: Participant, kind: PassageKind) -> Scheduled {
+    let tag = match kind {
+        PassageKind::Join => JOIN,
+        PassageKind::Leave => LEAVE,
+        PassageKind::Crash => CRASH,
+    };
+    Scheduled { at, order: order(who, ACTION, 0, 0), what: 0, tag }
+}
+
 impl Scheduled {
     pub(super) fn participant(self) -> Participant {
         Participant((self.order >> (2 + SENDER_BITS + MESSAGE_BITS)) as u32)
@@ -79,16 +128,43 @@ impl Scheduled {
         self.order >> (SENDER_BITS + MESSAGE_BITS) & 3
     }
 
-    pub(super) fn is_heal(self) -> bool {
-        self.kind() == ACTION && self.tag == HEAL
+    /// Whether it happens to the world, whoever sleeps.
+    pub(super) fn is_the_worlds(self) -> bool {
+        self.kind() == ACTION && self.tag != 0
+    }
+
+    /// Whether it is an action of a user.
+    pub(super) fn is_action(self) -> bool {
+        self.kind() == ACTION && self.tag == 0
+    }
+
+    /// Whether it is a copy of a letter on its way to its receiver.
+    pub(super) fn is_letter(self) -> bool {
+        self.kind() == DELIVERY && self.tag & DIRECT == 0
+    }
+
+    /// The session that a timer belongs to.
+    pub(super) fn timer_session(self) -> Option<u32> {
+        (self.kind() == TIMER).then_some(self.what >> TIMER_KIND_BITS)
     }
 
     pub(super) fn happening(self) -> Happening {
         let participant = self.participant();
         match self.kind() {
-            ACTION if self.is_heal() => Happening::Heal,
-            ACTION => Happening::Action { index: self.what as usize },
-            TIMER => Happening::Timer { who: participant, kind: self.what, tag: self.tag },
+            ACTION => match self.tag {
+                HEAL => Happening::Heal,
+                JOIN => Happening::Passage { who: participant, kind: PassageKind::Join },
+                LEAVE => Happening::Passage { who: participant, kind: PassageKind::Leave },
+                CRASH => Happening::Passage { who: participant, kind: PassageKind::Crash },
+                _ => Happening::Action { index: self.what as usize },
+            },
+            TIMER => match self.what & ((1 << TIMER_KIND_BITS) - 1) {
+                ASK_AGAIN => Happening::AskAgain { who: participant },
+                DETECT => Happening::Detect { at: participant, tag: self.tag },
+                kind => Happening::Timer { who: participant, kind, tag: self.tag },
+            },
+            DELIVERY if self.tag & DIRECT != 0 => Happening::Direct { to: participant, slot: self.what },
+            RESEND if self.tag & DIRECT != 0 => Happening::ResendDirect { slot: self.what },
             DELIVERY => Happening::Delivery { to: participant, slot: self.what, link: self.tag & !RECEIVED },
             _ => Happening::Resend { who: participant, to: Participant(self.what), kind: self.tag as usize },
         }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::allocation::record::ROUND_STATE_BYTES;
 use crate::ids::Participant;
 use crate::kernel::time::Time;
-use crate::observer::replicas::RecordKind;
 
 use super::clock_family::ClockFamily;
 use super::letter::{Content, Letter};
@@ -18,8 +17,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     pub(super) fn publish_commitment(&mut self, who: Participant) {
         let record = self.agents[who.index()].publish_commitment(self.now);
         let payload = record.payload_bytes();
-        let links: Vec<u32> = (0..self.world.links.peers(who.index()).len() as u32).collect();
-        self.observer.replicas.published(who, RecordKind::Commitment, links.len() as u32);
+        let links: Vec<u32> = self.agents[who.index()].present_links().collect();
         self.publish_over(who, &links, Content::Commitment(Arc::new(record)), payload);
     }
 
@@ -38,10 +36,10 @@ impl<C: ClockFamily> Substrate<'_, C> {
         let record = self.agents[who.index()].publish_allocation();
         let payload = record.payload_bytes();
         let agent = &self.agents[who.index()];
-        let links: Vec<u32> = (0..self.world.links.peers(who.index()).len() as u32)
+        let links: Vec<u32> = agent
+            .present_links()
             .filter(|link| agent.recognises(*link) || !record.lines_of(*link).is_empty())
             .collect();
-        self.observer.replicas.published(who, RecordKind::Allocation, links.len() as u32);
         self.publish_over(who, &links, Content::Allocation(Arc::new(record)), payload);
     }
 
@@ -67,13 +65,14 @@ impl<C: ClockFamily> Substrate<'_, C> {
 
     /// Stamps a record and sends it to everyone concerned.
     fn publish(&mut self, who: Participant, to: &[(Participant, u32)], content: Content, payload_bytes: u64) {
-        let stamp = self.clocks[who.index()].publish();
+        let stamp = self.clock_mut(who).publish();
         let truth = self.truth.publish(who);
         let encoding = C::wire_encoding(&self.world.scenario.clocks);
         let stamp_bytes = C::encoded_len(&stamp, encoding) as u64;
         self.observer.traffic.published(stamp_bytes);
         let letter = Letter {
             from: who,
+            session: self.membership.session(who),
             sent: self.now,
             content,
             nodes: C::nodes(&stamp) as u64,
@@ -88,7 +87,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     }
 
     /// Sends copies of a letter: each may be blocked, wait or be dropped on the way out, be lost, held up or doubled.
-    fn send(&mut self, letter: Letter<C::Stamp>, to: &[(Participant, u32)]) {
+    pub(super) fn send(&mut self, letter: Letter<C::Stamp>, to: &[(Participant, u32)]) {
         let (who, kind, class) = (letter.from, letter.content.kind(), letter.content.class());
         let (payload, stamp) = (letter.payload_bytes, letter.stamp_bytes);
         self.observer.traffic.sent(self.now, class, to.len() as u64, payload, stamp);
@@ -115,7 +114,13 @@ impl<C: ClockFamily> Substrate<'_, C> {
     }
 
     /// What becomes of one copy.
-    fn transmit(&mut self, who: Participant, to: Participant, message: u64, bytes: u64) -> Transmitted {
+    pub(super) fn transmit(
+        &mut self,
+        who: Participant,
+        to: Participant,
+        message: u64,
+        bytes: u64,
+    ) -> Transmitted {
         let (world, transit) = (self.world, &mut self.observer.transit);
         let retry_at = self.now + world.scenario.network.retry_after;
         if let Some(open_at) = world.schedule.blocked_until(self.now, who, to) {
@@ -162,6 +167,9 @@ impl<C: ClockFamily> Substrate<'_, C> {
 
     /// Sends a peer the latest version of a record that it missed, unless a newer one got through meanwhile.
     pub(super) fn resend(&mut self, who: Participant, to: Participant, kind: usize) {
+        if !self.membership.is_present(who) {
+            return;
+        }
         if let Some((letter, tag)) = self.transport.take_missed(who, to, kind) {
             self.observer.transit.resent += 1;
             self.send(letter, &[(to, tag)]);

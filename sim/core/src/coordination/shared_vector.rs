@@ -33,6 +33,8 @@ enum Numbers {
 #[derive(Clone, Debug)]
 pub(super) struct SharedVector {
     own: usize,
+    /// Everyone below this index was known from the start, and has an entry in every clock.
+    initial: usize,
     /// The own counter: publications, and receipts where they count.
     counter: u32,
     known: Numbers,
@@ -47,6 +49,8 @@ pub(super) struct SharedVector {
 pub(super) struct SharedStamp {
     origin: usize,
     counter: u32,
+    initial: usize,
+    entries: usize,
     known: Arc<Numbers>,
     log: Log,
 }
@@ -130,19 +134,69 @@ fn raise<W: Ord + Copy + From<N>, N: Copy>(own: &mut [W], other: &[N]) {
 }
 
 impl SharedVector {
-    /// The clocks of a population in which everyone knows of everyone.
-    pub(super) fn population(participants: usize, count_receipts: bool) -> Vec<SharedVector> {
-        let log: Log = Rc::new(RefCell::new(vec![Vec::new(); participants]));
-        (0..participants)
+    /// The clocks of an initial population in which everyone knows of everyone; up to `ever` are there in all.
+    pub(super) fn population(initial: usize, ever: usize, count_receipts: bool) -> Vec<SharedVector> {
+        let log: Log = Rc::new(RefCell::new(vec![Vec::new(); ever]));
+        (0..initial)
             .map(|own| SharedVector {
                 own,
+                initial,
                 counter: 0,
-                known: Numbers::Bytes(vec![0; participants]),
+                known: Numbers::Bytes(vec![0; ever]),
                 count_receipts,
                 unchanged_since_event: true,
                 log: Rc::clone(&log),
             })
             .collect()
+    }
+
+    /// The clock of a newcomer that knows nothing yet, in the population of `other`.
+    pub(super) fn newcomer(own: usize, other: &SharedStamp, count_receipts: bool) -> SharedVector {
+        SharedVector {
+            own,
+            initial: other.initial,
+            counter: 0,
+            known: Numbers::Bytes(vec![0; other.known.len()]),
+            count_receipts,
+            unchanged_since_event: true,
+            log: Rc::clone(&other.log),
+        }
+    }
+
+    /// The clock as it stands, for a newcomer to start from. Its counter is noted in the log like that of a publication, since
+    /// others will know of it.
+    pub(super) fn give(&mut self) -> SharedStamp {
+        self.note_counter();
+        self.peek()
+    }
+
+    /// Gives the own counter a number that others can know it by.
+    fn note_counter(&mut self) {
+        let number = {
+            let noted = &mut self.log.borrow_mut()[self.own];
+            noted.push(self.counter);
+            noted.len() as u32
+        };
+        self.known.set(self.own, number);
+    }
+
+    /// Takes in a clock as it stood, which need not be a publication: one look tells nothing here.
+    pub(super) fn adopt(&mut self, stamp: &SharedStamp) {
+        self.known.merge(&stamp.known);
+        self.unchanged_since_event = false;
+        if self.count_receipts {
+            self.count_event();
+        }
+    }
+
+    /// Number of participants that it has an entry for: everyone that it has ever heard of.
+    fn entries(&self) -> usize {
+        let newcomers = (self.initial..self.known.len()).filter(|who| self.has_entry(*who));
+        self.initial + newcomers.count()
+    }
+
+    fn has_entry(&self, who: usize) -> bool {
+        who < self.initial || who == self.own || self.known.get(who) > 0
     }
 
     fn count_event(&mut self) {
@@ -166,16 +220,17 @@ fn counter_at(publications: &[u32], number: u32) -> u32 {
 }
 
 impl SharedStamp {
-    /// The counters by participant index, as the simulated system holds them.
-    fn counters(&self) -> Vec<u32> {
+    /// The entries, as the simulated system holds them: (participant, counter), ascending by participant.
+    fn entries(&self) -> Vec<(usize, u32)> {
         let log = self.log.borrow();
-        let mut counters: Vec<u32> = log
-            .iter()
-            .enumerate()
-            .map(|(who, publications)| counter_at(publications, self.known.get(who)))
-            .collect();
-        counters[self.origin] = self.counter;
-        counters
+        let entry = |(who, publications): (usize, &Vec<u32>)| {
+            let counter = match who == self.origin {
+                true => self.counter,
+                false => counter_at(publications, self.known.get(who)),
+            };
+            (counter > 0 || who < self.initial || who == self.origin).then_some((who, counter))
+        };
+        log.iter().enumerate().filter_map(entry).collect()
     }
 }
 
@@ -184,12 +239,7 @@ impl Clock for SharedVector {
 
     fn publish(&mut self) -> SharedStamp {
         self.count_event();
-        let number = {
-            let publications = &mut self.log.borrow_mut()[self.own];
-            publications.push(self.counter);
-            publications.len() as u32
-        };
-        self.known.set(self.own, number);
+        self.note_counter();
         self.peek()
     }
 
@@ -197,6 +247,8 @@ impl Clock for SharedVector {
         SharedStamp {
             origin: self.own,
             counter: self.counter,
+            initial: self.initial,
+            entries: self.entries(),
             known: Arc::new(self.known.clone()),
             log: Rc::clone(&self.log),
         }
@@ -234,11 +286,14 @@ impl Clock for SharedVector {
     }
 
     fn encoded_len(stamp: &SharedStamp, encoding: Encoding) -> usize {
-        encoding::vector::len(encoding::vector::dense(&stamp.counters()), encoding)
+        match encoding {
+            Encoding::Packed => encoding::vector::packed_len(stamp.entries),
+            _ => encoding::vector::len(stamp.entries().into_iter(), encoding),
+        }
     }
 
     fn nodes(stamp: &SharedStamp) -> usize {
-        stamp.known.len()
+        stamp.entries
     }
 }
 
@@ -248,7 +303,6 @@ mod tests {
     use proptest::prelude::*;
     use twintrack_clocks::VectorClock;
 
-    use crate::coordination::clock_family::ClockFamily;
     use crate::coordination::drive::drive;
     use crate::coordination::events::Events;
     use crate::coordination::rounds::Rounds;
@@ -256,23 +310,6 @@ mod tests {
     use crate::settings::{Accept, Clocks, Encoding as Written, Engine, Inputs, Scenario};
     use crate::watch::Unwatched;
     use crate::world::World;
-
-    /// The plain way to run a population on vector clocks.
-    impl ClockFamily for VectorClock {
-        fn initial(participants: usize, settings: &Clocks, _: u64) -> Vec<Self> {
-            (0..participants)
-                .map(|own| VectorClock::new(own, participants, settings.count_receipts))
-                .collect()
-        }
-
-        fn counts_receipts(settings: &Clocks) -> bool {
-            settings.count_receipts
-        }
-
-        fn wire_encoding(settings: &Clocks) -> Encoding {
-            SharedVector::wire_encoding(settings)
-        }
-    }
 
     #[test]
     fn whole_runs_are_the_same_on_plain_clocks() {
@@ -304,10 +341,14 @@ mod tests {
 
     const PARTICIPANTS: usize = 5;
 
+    fn counters(stamp: &SharedStamp) -> Vec<u32> {
+        stamp.entries().into_iter().map(|(_, counter)| counter).collect()
+    }
+
     /// Runs the plain clocks and the shared ones through the same steps, and compares all that can be seen of them.
     /// A step is (publisher, receiver, which of the stamps so far, how often the publisher publishes).
     fn run_both(steps: &[(usize, usize, usize, usize)], count_receipts: bool) {
-        let mut shared = SharedVector::population(PARTICIPANTS, count_receipts);
+        let mut shared = SharedVector::population(PARTICIPANTS, PARTICIPANTS, count_receipts);
         let mut plain: Vec<VectorClock> =
             (0..PARTICIPANTS).map(|own| VectorClock::new(own, PARTICIPANTS, count_receipts)).collect();
         let mut stamps = Vec::new();
@@ -321,12 +362,12 @@ mod tests {
             if *origin == to {
                 continue;
             }
-            assert_eq!(ours.counters(), theirs.counters());
+            assert_eq!(counters(ours), theirs.counters());
             assert_eq!(shared[to].compare(ours), plain[to].compare(theirs));
             assert_eq!(shared[to].covers(ours, *origin), plain[to].covers(theirs, *origin));
             shared[to].receive(ours);
             plain[to].receive(theirs);
-            assert_eq!(shared[to].peek().counters(), plain[to].counters());
+            assert_eq!(counters(&shared[to].peek()), plain[to].counters());
             for encoding in Encoding::ALL {
                 let (ours, theirs) = (shared[to].peek(), plain[to].peek());
                 assert_eq!(

@@ -5,20 +5,27 @@ use std::sync::Arc;
 
 use crate::allocation::agent::{Agent, Computation};
 use crate::allocation::damping::Indexing;
+use crate::allocation::record::Commitment;
 use crate::ids::{Participant, Version};
 use crate::kernel::time::Time;
 use crate::kernel::wheel::Wheel;
 use crate::observer::Observer;
 use crate::observer::causality::Truth;
-use crate::observer::replicas::RecordKind;
+use crate::observer::replicas::agreement;
 use crate::population::Change;
 use crate::settings::{Accept, Allocation};
 use crate::world::World;
 
 use super::clock_family::ClockFamily;
 use super::letter::{Content, Post};
-use super::scheduled::{ACTION, DELIVERY, HEAL, Happening, RECEIVED, Scheduled, TIMER, order};
+use super::membership::Membership;
+use super::membership::direct::Directs;
+use super::membership::presence::Heard;
+use super::scheduled::{
+    ACTION, DELIVERY, DIRECT, HEAL, Happening, RECEIVED, Scheduled, order, passage_of, timer_of,
+};
 use super::transport::Transport;
+use super::turnover::Turnovers;
 
 /// What a delivered message was, after the acceptance rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +40,17 @@ pub(super) enum Delivered {
     Nothing,
 }
 
+/// A letter that arrived.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arrival {
+    pub(super) from: Participant,
+    pub(super) what: Delivered,
+    /// The receiver did not know that the sender is there, and recognises it from now on.
+    pub(super) met: bool,
+    /// The sender's session goes on.
+    pub(super) current: bool,
+}
+
 /// The state of a run of one engine, apart from its coordination.
 pub(super) struct Substrate<'w, C: ClockFamily> {
     pub(super) world: &'w World,
@@ -40,7 +58,10 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     pub(super) agents: Vec<Agent>,
     pub(super) observer: Observer,
     pub(super) truth: Truth,
-    pub(super) clocks: Vec<C>,
+    /// The clocks of those who are there, and of those who are gone and will return.
+    pub(super) clocks: Vec<Option<C>>,
+    pub(super) membership: Membership,
+    pub(super) directs: Directs<C::Gift>,
     pub(super) queue: Wheel<Scheduled>,
     pub(super) post: Post<C::Stamp>,
     pub(super) transport: Transport<C::Stamp>,
@@ -48,26 +69,46 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     pub(super) transmissions: Vec<u64>,
     /// Number of the current event, from 1.
     pub(super) events: u64,
+    pub(super) turnovers: Turnovers,
+    /// When the last disturbance happens whose time is known beforehand.
+    pub(super) last_disturbance: Time,
 }
 
 impl<'w, C: ClockFamily> Substrate<'w, C> {
     pub(super) fn new(world: &'w World, rounds: bool) -> Self {
         let (settings, n) = (&world.scenario, world.participants());
+        let initial = world.initial();
         let agents: Vec<Agent> = (0..n)
-            .map(|me| Agent::new(Participant::from(me), &world.needs[me], &world.capacity[me], &world.links))
+            .map(|me| {
+                let present = |peer: Participant| me < initial && peer.index() < initial;
+                Agent::new(
+                    Participant::from(me),
+                    &world.needs[me],
+                    &world.capacity[me],
+                    &world.links,
+                    present,
+                )
+            })
             .collect();
+        let mut clocks: Vec<Option<C>> =
+            C::initial(initial, n, &settings.clocks, settings.run.seed).into_iter().map(Some).collect();
+        clocks.resize_with(n, || None);
         let mut substrate = Substrate {
             world,
             now: Time::ZERO,
             observer: Observer::new(world, &agents, rounds),
             truth: Truth::new(n, settings.observer.causality_witnesses, C::counts_receipts(&settings.clocks)),
-            clocks: C::initial(n, &settings.clocks, settings.run.seed),
+            clocks,
+            membership: Membership::new(world),
+            directs: Directs::new(),
             queue: Wheel::new(),
             post: Post::new(),
             transport: Transport::new(world),
             transmissions: vec![0; n],
             agents,
             events: 0,
+            turnovers: Turnovers::default(),
+            last_disturbance: world.last_disturbance(),
         };
         for (index, action) in world.actions.iter().enumerate() {
             substrate.queue.push(Scheduled {
@@ -76,6 +117,9 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
                 what: index as u32,
                 tag: 0,
             });
+        }
+        for passage in &world.churn.passages {
+            substrate.queue.push(passage_of(passage.at, passage.participant, passage.kind));
         }
         for at in world.schedule.heals() {
             substrate.queue.push(Scheduled {
@@ -94,7 +138,17 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
 
     /// Sets a timer of the coordination's own kind and tag.
     pub(super) fn set_timer(&mut self, at: Time, who: Participant, kind: u32, tag: u32) {
-        self.queue.push(Scheduled { at, order: order(who, TIMER, 0, 0), what: kind, tag });
+        self.queue.push(timer_of(at, who, self.membership.session(who), kind, tag));
+    }
+
+    /// The clock of somebody who is there.
+    pub(super) fn clock(&self, who: Participant) -> &C {
+        self.clocks[who.index()].as_ref().expect("whoever is there has a clock")
+    }
+
+    /// The same, to change.
+    pub(super) fn clock_mut(&mut self, who: Participant) -> &mut C {
+        self.clocks[who.index()].as_mut().expect("whoever is there has a clock")
     }
 
     /// When the next event is due.
@@ -102,15 +156,18 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.queue.next_time()
     }
 
-    /// Goes on to the next event. `None` when it was put off: its participant sleeps, or the message still has to pass
-    /// its receiver's limit, or did not fit.
+    /// Goes on to the next event. `None` when nothing comes of it, or not yet: its participant is gone or sleeps, or the
+    /// message still has to pass its receiver's limit, or did not fit.
     pub(super) fn next(&mut self) -> Option<Happening> {
         let event = self.queue.pop().expect("an event is due");
         debug_assert!(event.at >= self.now, "time goes forward");
         self.now = event.at;
         self.events += 1;
-        if event.is_heal() {
-            return Some(Happening::Heal);
+        if event.is_the_worlds() {
+            return Some(event.happening());
+        }
+        if self.is_void(event) {
+            return None;
         }
         if let Some(at) = self.world.schedule.asleep_until(event.at, event.participant()) {
             self.queue.push(Scheduled { at, ..event });
@@ -123,9 +180,33 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         Some(event.happening())
     }
 
+    /// Whether an event concerns somebody who is gone, or was set in a session that is over.
+    fn is_void(&mut self, event: Scheduled) -> bool {
+        let who = event.participant();
+        if let Some(session) = event.timer_session() {
+            return !self.membership.goes_on(who, session);
+        }
+        if self.membership.is_present(who) {
+            return false;
+        }
+        if event.is_action() {
+            self.observer.presence.actions_skipped += 1;
+        } else if event.is_letter() {
+            let letter = self.post.take(event.what);
+            self.post.put_back(event.what, letter);
+            self.observer.transit.undelivered += 1;
+        }
+        // A direct message looks for its receiver itself: what it carries may have to be accounted for.
+        event.is_action() || event.is_letter() || event.tag & DIRECT == 0
+    }
+
     /// Lets a message that arrived wait for its receiver's limit, or drops it.
     fn pass_ingress(&mut self, event: Scheduled) {
         let to = event.participant();
+        if event.tag & DIRECT != 0 {
+            self.pass_direct(event);
+            return;
+        }
         let letter = self.post.take(event.what);
         let bytes = letter.payload_bytes + letter.stamp_bytes;
         if let Some(passed) = self.transport.offer_ingress(to, self.now, bytes) {
@@ -145,10 +226,25 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.observer.settling.disturbed(self.now);
     }
 
+    /// The same for a direct message.
+    fn pass_direct(&mut self, event: Scheduled) {
+        let (to, bytes) = (event.participant(), self.directs.get(event.what).bytes());
+        if let Some(passed) = self.transport.offer_ingress(to, self.now, bytes) {
+            self.observer.transit.queued(passed.at.since(self.now), passed.queued_bytes);
+            self.queue.push(Scheduled { at: passed.at, tag: event.tag | RECEIVED, ..event });
+        } else {
+            self.observer.transit.dropped += 1;
+            let direct = self.directs.take(event.what);
+            self.direct_failed(direct, self.now + self.world.scenario.network.retry_after);
+        }
+    }
+
     /// Delivers one copy of a letter: check the clock's verdict, merge the clock, apply the acceptance rule, store.
-    pub(super) fn deliver(&mut self, to: Participant, slot: u32, link: u32) -> (Participant, Delivered) {
+    pub(super) fn deliver(&mut self, to: Participant, slot: u32, link: u32) -> Arrival {
         let letter = self.post.take(slot);
-        let (from, clock) = (letter.from, &mut self.clocks[to.index()]);
+        let from = letter.from;
+        let current = self.membership.goes_on(from, letter.session);
+        let clock = self.clocks[to.index()].as_mut().expect("whoever is there has a clock");
         if self.truth.checks(from, to) {
             let verdict = clock.compare(&letter.stamp);
             self.truth.check(verdict, from, to, &letter.truth);
@@ -159,12 +255,17 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         clock.receive(&letter.stamp);
         self.truth.receive(from, to, &letter.truth);
         self.observer.received(self.now.since(letter.sent), letter.nodes);
-        let delivered = match &letter.content {
+        let heard = match letter.content {
+            Content::RoundState { .. } => Heard::Known,
+            _ => self.hear(to, link, letter.session),
+        };
+        let what = match &letter.content {
             Content::RoundState { ready_for } => Delivered::RoundState { ready_for: *ready_for },
+            _ if heard == Heard::Late => Delivered::Nothing,
             Content::Commitment(record) => {
                 let stored = self.agents[to.index()].known_commitment(link);
                 if self.accepts(record.version, stored, covered) {
-                    self.take_commitment(to, from, link, record)
+                    self.take_commitment(to, link, record)
                 } else {
                     Delivered::Nothing
                 }
@@ -173,9 +274,6 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
                 let stored = self.agents[to.index()].known_allocation(link);
                 if self.accepts(record.version, stored, covered) {
                     self.agents[to.index()].learn_allocation(link, record);
-                    if record.version == self.agents[from.index()].allocation_version() {
-                        self.observer.replicas.stored_latest(from, RecordKind::Allocation);
-                    }
                     Delivered::Allocation
                 } else {
                     Delivered::Nothing
@@ -183,7 +281,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             }
         };
         self.post.put_back(slot, letter);
-        (from, delivered)
+        Arrival { from, what, met: heard == Heard::Met, current }
     }
 
     /// The acceptance rule: newer than what is stored, and not dropped as covered; such a drop is a lost update.
@@ -195,21 +293,18 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         newer && !covered
     }
 
-    fn take_commitment(
+    /// Stores a newer commitment.
+    pub(super) fn take_commitment(
         &mut self,
         to: Participant,
-        from: Participant,
         link: u32,
-        record: &Arc<crate::allocation::record::Commitment>,
+        record: &Arc<Commitment>,
     ) -> Delivered {
         let settings = self.allocation();
         let back = self.world.links.reverse(to.index())[link as usize];
         let agent = &mut self.agents[to.index()];
         let inputs_moved = agent.learn_commitment(link, back, record, settings);
         self.observer.invariants.check_book(agent, self.now, self.events);
-        if record.version == self.agents[from.index()].commitment_version() {
-            self.observer.replicas.stored_latest(from, RecordKind::Commitment);
-        }
         Delivered::Commitment { link, inputs_moved }
     }
 
@@ -273,9 +368,27 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.observer.invariants.check_book(agent, self.now, self.events);
     }
 
-    /// Mean size of the participants' stamps as they stand, in each encoding.
+    /// Those who are there.
+    pub(super) fn present_agents(&self) -> impl Iterator<Item = &Agent> {
+        self.membership.live().iter().map(|who| &self.agents[who.index()])
+    }
+
+    /// Share of (subscriber, record) pairs among those who are there that hold the latest version.
+    pub(super) fn agreement(&self) -> Option<f64> {
+        agreement(&self.agents, &self.world.links, |who| self.membership.is_present(who))
+    }
+
+    /// Mean size of the stamps of those who are there as they stand: entries or nodes, and bytes in each encoding.
+    pub(super) fn stamp_nodes(&self) -> f64 {
+        let live = self.membership.live();
+        let sum: usize = live.iter().map(|who| C::nodes(&self.clock(*who).peek())).sum();
+        sum as f64 / live.len() as f64
+    }
+
+    /// Mean size of the stamps of those who are there as they stand, in each encoding.
     pub(super) fn stamp_bytes(&self) -> [f64; 4] {
-        let stamps: Vec<C::Stamp> = self.clocks.iter().map(C::peek).collect();
+        let stamps: Vec<C::Stamp> =
+            self.membership.live().iter().map(|who| self.clock(*who).peek()).collect();
         twintrack_clocks::Encoding::ALL.map(|encoding| {
             let sum: usize = stamps.iter().map(|stamp| C::encoded_len(stamp, encoding)).sum();
             sum as f64 / stamps.len() as f64

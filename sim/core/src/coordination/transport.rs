@@ -5,14 +5,16 @@
 //! was missed. In a perfect network nothing is kept.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::allocation::record::{AllocationState, Commitment};
 use crate::ids::Participant;
 use crate::kernel::time::Time;
 use crate::network::bandwidth::{Limit, Passed, Queue};
 use crate::settings::{Bandwidth, Delivery, OffOr};
 use crate::world::World;
 
-use super::letter::{KINDS, Letter};
+use super::letter::{Content, KINDS, Letter};
 
 /// What became of one copy of a message.
 pub(super) enum Transmitted {
@@ -36,7 +38,7 @@ pub(super) enum Offered {
 #[derive(Debug)]
 pub(super) struct Transport<S> {
     sync: bool,
-    /// The latest letter per sender and kind; empty when the network is perfect.
+    /// The latest letter per sender and kind; empty when the network is perfect and nobody comes or goes.
     latest: Vec<[Option<Letter<S>>; KINDS]>,
     /// Who misses something: (sender, peer, kind) with the tag that the copy carries.
     missing: BTreeMap<(Participant, Participant, usize), u32>,
@@ -57,7 +59,9 @@ impl<S: Clone> Transport<S> {
         let perfect =
             world.schedule.is_empty() && egress.is_none() && ingress.is_none() && !any(Participant(0));
         let sync = settings.delivery == Delivery::Sync;
-        let latest = if perfect || !sync { Vec::new() } else { (0..n).map(|_| [None, None, None]).collect() };
+        let idle =
+            (perfect || !sync) && world.churn.is_empty() && world.scenario.events.anti_entropy.0.is_none();
+        let latest = if idle { Vec::new() } else { (0..n).map(|_| [None, None, None]).collect() };
         Transport { sync, latest, missing: BTreeMap::new(), egress, ingress }
     }
 
@@ -65,6 +69,36 @@ impl<S: Clone> Transport<S> {
     pub(super) fn keep_latest(&mut self, letter: &Letter<S>) {
         if let Some(latest) = self.latest.get_mut(letter.from.index()) {
             latest[letter.content.kind()] = Some(letter.clone());
+        }
+    }
+
+    /// The latest letter of a kind.
+    pub(super) fn latest(&self, from: Participant, kind: usize) -> Option<&Letter<S>> {
+        self.latest.get(from.index())?[kind].as_ref()
+    }
+
+    /// The latest records of a participant.
+    pub(super) fn latest_records(
+        &self,
+        from: Participant,
+    ) -> (Option<Arc<Commitment>>, Option<Arc<AllocationState>>) {
+        let content = |kind| self.latest(from, kind).map(|letter| &letter.content);
+        let commitment = content(0).and_then(|content| match content {
+            Content::Commitment(record) => Some(Arc::clone(record)),
+            _ => None,
+        });
+        let allocation = content(1).and_then(|content| match content {
+            Content::Allocation(record) => Some(Arc::clone(record)),
+            _ => None,
+        });
+        (commitment, allocation)
+    }
+
+    /// A participant went: nobody misses anything of it, and it misses nothing.
+    pub(super) fn forget(&mut self, who: Participant) {
+        self.missing.retain(|(from, to, _), _| *from != who && *to != who);
+        if let Some(latest) = self.latest.get_mut(who.index()) {
+            *latest = [None, None, None];
         }
     }
 

@@ -55,6 +55,14 @@ pub enum Purpose {
     Partitions = 19,
     /// When participants sleep.
     Pauses = 20,
+    /// Whom a newcomer asks to be its sponsor.
+    Sponsors = 41,
+    /// Who gives a newcomer half of an id.
+    ForkFrom = 42,
+    /// Who inherits the clock of a participant that leaves.
+    Heirs = 43,
+    /// When within its period a participant sends digests.
+    Digests = 44,
 }
 
 /// Marks the keys of this program's streams: the first eight bytes of every ChaCha key.

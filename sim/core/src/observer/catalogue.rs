@@ -90,7 +90,7 @@ pub static METRICS: &[Metric] = &[
         "disturbances",
         Neither,
         false,
-        "The start, every user action, and everything that heals or wakes; those at the same instant count once.",
+        "The start, every user action, everybody who comes or goes, and everything that heals or wakes; those at the same instant count once.",
     ),
     metric(
         "disturbances.settled",
@@ -98,6 +98,48 @@ pub static METRICS: &[Metric] = &[
         Higher,
         false,
         "Disturbances followed by the quiet time without a change before the next one.",
+    ),
+    metric("participants.end", "participants", Neither, false, "Participants that are in at the end."),
+    metric(
+        "participants.mean",
+        "participants",
+        Neither,
+        false,
+        "Mean number of participants that are in, over time.",
+    ),
+    metric("joins", "joins", Neither, false, "Newcomers that a sponsor let in, returns included."),
+    metric(
+        "joins.waiting",
+        "participants",
+        Lower,
+        false,
+        "Newcomers that still look for a sponsor at the end.",
+    ),
+    metric(
+        "joins.given_up",
+        "participants",
+        Lower,
+        false,
+        "Newcomers that went before a sponsor let them in.",
+    ),
+    metric("leaves", "departures", Neither, false, "Participants that left gracefully."),
+    metric("crashes", "departures", Neither, false, "Participants that crashed."),
+    metric("join.p50", "s", Lower, false, "From arriving to being let in, median; none when nobody joined."),
+    metric("join.p99", "s", Lower, false, "The same, 99th percentile."),
+    metric("join.max", "s", Lower, false, "The same, maximum."),
+    metric(
+        "ids.lost",
+        "share",
+        Lower,
+        false,
+        "Share of the interval tree clocks' id space that nobody holds any more: ids of participants that crashed, and what was lost on its way to a newcomer or an heir.",
+    ),
+    metric(
+        "actions.skipped",
+        "actions",
+        Neither,
+        false,
+        "User actions that did not take place because their participant was not in.",
     ),
     metric("actions", "actions", Neither, false, "User actions carried out."),
     metric(
@@ -163,7 +205,20 @@ pub static METRICS: &[Metric] = &[
         true,
         "Commitments and allocation states sent, one for each copy.",
     ),
-    metric("messages.coordination", "messages", Lower, true, "Round states sent, one for each copy."),
+    metric(
+        "messages.coordination",
+        "messages",
+        Lower,
+        true,
+        "Round states and digests sent, one for each copy.",
+    ),
+    metric(
+        "messages.membership",
+        "messages",
+        Lower,
+        false,
+        "Membership messages sent: requests to sponsors and their answers, farewells, bequests to heirs.",
+    ),
     metric(
         "messages.coordination_per_round",
         "messages",
@@ -202,6 +257,13 @@ pub static METRICS: &[Metric] = &[
         Lower,
         false,
         "Messages sent again after a loss, a block or a drop; they count as sent once more.",
+    ),
+    metric(
+        "messages.undelivered",
+        "messages",
+        Neither,
+        false,
+        "Copies of records and round states that arrived at somebody who was gone.",
     ),
     metric(
         "queue.dropped",
@@ -256,6 +318,13 @@ pub static METRICS: &[Metric] = &[
     ),
     metric("stamp.p99", "bytes", Lower, false, "99th percentile of the size of the stamps published."),
     metric("stamp.max", "bytes", Lower, false, "Largest stamp published."),
+    metric(
+        "stamp.end.nodes",
+        "entries or nodes",
+        Lower,
+        false,
+        "Mean number of entries (vector) or event-tree nodes (ITC) of the participants' stamps at the end.",
+    ),
     metric(
         "stamp.end.packed",
         "bytes",
@@ -416,7 +485,8 @@ pub static METRICS: &[Metric] = &[
 /// Values by time bin.
 pub static SERIES: &[Metric] = &[
     metric("messages.data", "messages", Lower, false, "Commitments and allocation states sent in the bin."),
-    metric("messages.coordination", "messages", Lower, false, "Round states sent in the bin."),
+    metric("messages.coordination", "messages", Lower, false, "Round states and digests sent in the bin."),
+    metric("messages.membership", "messages", Lower, false, "Membership messages sent in the bin."),
     metric("bytes.payload", "bytes", Lower, false, "Bytes sent in the bin, without clocks."),
     metric("bytes.clock", "bytes", Lower, false, "Clock bytes sent in the bin."),
     metric(
@@ -435,6 +505,7 @@ pub static SERIES: &[Metric] = &[
         false,
         "Share of (subscriber, record) pairs that hold the latest version at the end of the bin.",
     ),
+    metric("participants", "participants", Neither, false, "Participants that are in at the end of the bin."),
     metric(
         "declared",
         "share",

@@ -106,6 +106,23 @@ impl Truth {
         }
     }
 
+    /// The history as it stands, to go with a clock that is handed over.
+    #[must_use]
+    pub fn snapshot(&self, who: Participant) -> TruthStamp {
+        self.history(who).into()
+    }
+
+    /// Takes in a history that went with a clock handed over; counts a receipt where receipts are events. O(witnesses).
+    pub fn adopt(&mut self, who: Participant, stamp: &TruthStamp) {
+        let start = who.index() * self.witnesses;
+        for (own, theirs) in self.histories[start..start + self.witnesses].iter_mut().zip(stamp.iter()) {
+            *own = (*own).max(*theirs);
+        }
+        if self.counts_receipts {
+            self.count(who);
+        }
+    }
+
     fn witness(&self, who: Participant) -> Option<usize> {
         (self.stride > 0 && who.0.is_multiple_of(self.stride)).then(|| (who.0 / self.stride) as usize)
     }

@@ -101,7 +101,9 @@ mod tests {
     /// Two participants that recognise each other; the second needs 10.
     fn recipient() -> Agent {
         let links = Links::new(&[vec![(1, 1.0)], vec![(0, 1.0)]], vec![0.0; 2]);
-        Agent::new(Participant(1), &[Slot { quantity: 10.0, window: None, place: None }], &[], &links)
+        Agent::new(Participant(1), &[Slot { quantity: 10.0, window: None, place: None }], &[], &links, |_| {
+            true
+        })
     }
 
     fn granted(agent: &mut Agent, version: u32, amount: f64) {

@@ -5,9 +5,11 @@
 
 pub mod catalogue;
 pub mod causality;
+pub mod epochs;
 pub mod invariants;
+pub mod presence;
 pub mod progress;
-pub mod replicas;
+pub(crate) mod replicas;
 pub mod settling;
 pub mod traffic;
 pub mod transit;
@@ -16,7 +18,7 @@ pub mod visibility;
 mod report;
 mod series;
 
-pub(crate) use report::{Final, unmet};
+pub(crate) use report::{Closed, Final, unmet};
 
 use hdrhistogram::Histogram;
 
@@ -24,9 +26,10 @@ use crate::allocation::agent::{Agent, Computation};
 use crate::kernel::time::{Span, Time};
 use crate::world::World;
 
+use epochs::Epochs;
 use invariants::Invariants;
+use presence::Presence;
 use progress::RoundProgress;
-use replicas::Replicas;
 use series::{Sampled, SeriesRecorder};
 use settling::Settling;
 use traffic::Traffic;
@@ -44,8 +47,10 @@ pub struct Observer {
     pub traffic: Traffic,
     /// Losses, blocks, drops and queues.
     pub transit: Transit,
-    /// Who holds the latest versions.
-    pub replicas: Replicas,
+    /// Who is there.
+    pub presence: Presence,
+    /// How things stood at the end of each epoch.
+    pub epochs: Epochs,
     /// Broken invariants.
     pub invariants: Invariants,
     /// Rounds, where there are any.
@@ -75,7 +80,8 @@ impl Observer {
     #[must_use]
     pub fn new(world: &World, agents: &[Agent], rounds: bool) -> Observer {
         let settings = &world.scenario;
-        let providers = agents.iter().filter(|agent| agent.is_provider()).count();
+        let initial = world.initial();
+        let providers = agents[..initial].iter().filter(|agent| agent.is_provider()).count();
         Observer {
             settling: Settling::new(
                 providers,
@@ -87,9 +93,10 @@ impl Observer {
             visibility: Visibility::default(),
             traffic: Traffic::default(),
             transit: Transit::default(),
-            replicas: Replicas::new(agents.len()),
+            presence: Presence::new(initial),
+            epochs: Epochs::default(),
             invariants: Invariants::new(agents),
-            rounds: rounds.then(|| RoundProgress::new(agents.len() as u32)),
+            rounds: rounds.then(|| RoundProgress::new(initial as u32)),
             series: SeriesRecorder::new(settings.observer.bin),
             work: Work::default(),
             delivery_us: Histogram::new(3).expect("three significant digits are valid"),
@@ -131,12 +138,13 @@ impl Observer {
     }
 
     /// Closes the time bins that end at or before `now`; nothing changed since the last event.
-    pub fn sample(&mut self, now: Time, residual: f64) {
+    pub fn sample(&mut self, now: Time, residual: f64, agreement: Option<f64>) {
         let sampled = Sampled {
             totals: self.traffic.totals(),
             computations: self.work.computations,
             residual,
-            agreement: self.replicas.agreement(),
+            agreement,
+            participants: self.presence.now(),
             declared: self.settling.believing_share(),
             rounds: self.rounds.as_ref().map(RoundProgress::range),
         };

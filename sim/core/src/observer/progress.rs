@@ -4,14 +4,23 @@ use std::collections::BTreeMap;
 
 use crate::kernel::time::{Span, Time};
 
+/// One round.
+#[derive(Clone, Copy, Debug, Default)]
+struct Round {
+    /// Participants that are, were or should have been in it: those who skipped it included, those who went out of it not.
+    owing: u32,
+    /// Participants that announced its end.
+    announced: u32,
+    /// Messages that took.
+    messages: u64,
+}
+
 /// Follows the rounds of all participants.
 #[derive(Debug)]
 pub struct RoundProgress {
     /// Participants per round.
     members: BTreeMap<u32, u32>,
-    participants: u32,
-    /// Per round: participants that announced its end, and messages that took.
-    announced: BTreeMap<u32, (u32, u64)>,
+    rounds: Vec<Round>,
     spread_max: u32,
     stalled: Span,
 }
@@ -22,8 +31,7 @@ impl RoundProgress {
     pub fn new(participants: u32) -> RoundProgress {
         RoundProgress {
             members: BTreeMap::from([(0, participants)]),
-            participants,
-            announced: BTreeMap::new(),
+            rounds: vec![Round { owing: participants, ..Round::default() }],
             spread_max: 0,
             stalled: Span::ZERO,
         }
@@ -31,23 +39,54 @@ impl RoundProgress {
 
     /// A participant went from one round to a later one.
     pub fn advanced(&mut self, from: u32, to: u32) {
-        if let Some(count) = self.members.get_mut(&from) {
+        self.take_out(from);
+        for round in from + 1..=to {
+            self.round(round).owing += 1;
+        }
+        self.put_in(to);
+    }
+
+    /// A newcomer starts in a round.
+    pub fn came(&mut self, round: u32) {
+        self.round(round).owing += 1;
+        self.put_in(round);
+    }
+
+    /// A participant went, out of a round whose end it had announced or not.
+    pub fn went(&mut self, round: u32, announced: bool) {
+        self.take_out(round);
+        self.round(round).owing -= u32::from(!announced);
+    }
+
+    fn take_out(&mut self, round: u32) {
+        if let Some(count) = self.members.get_mut(&round) {
             *count -= 1;
             if *count == 0 {
-                self.members.remove(&from);
+                self.members.remove(&round);
             }
         }
-        *self.members.entry(to).or_default() += 1;
+    }
+
+    fn put_in(&mut self, round: u32) {
+        *self.members.entry(round).or_default() += 1;
         let (lowest, highest) = self.range();
         self.spread_max = self.spread_max.max(highest - lowest);
+    }
+
+    fn round(&mut self, round: u32) -> &mut Round {
+        let index = round as usize;
+        if index >= self.rounds.len() {
+            self.rounds.resize(index + 1, Round::default());
+        }
+        &mut self.rounds[index]
     }
 
     /// A participant announced for the first time that its round is over, by so many messages; repeats come with
     /// `first` false.
     pub fn announced(&mut self, round: u32, messages: u64, first: bool) {
-        let (participants, sent) = self.announced.entry(round).or_default();
-        *participants += u32::from(first);
-        *sent += messages;
+        let round = self.round(round);
+        round.announced += u32::from(first);
+        round.messages += messages;
     }
 
     /// A participant was stalled from one time to another.
@@ -65,10 +104,10 @@ impl RoundProgress {
     /// Complete rounds, and the round states that they took.
     #[must_use]
     pub fn complete(&self) -> (u64, u64) {
-        self.announced
-            .values()
-            .filter(|(participants, _)| *participants == self.participants)
-            .fold((0, 0), |(rounds, total), (_, messages)| (rounds + 1, total + messages))
+        self.rounds
+            .iter()
+            .filter(|round| round.announced > 0 && round.announced == round.owing)
+            .fold((0, 0), |(rounds, total), round| (rounds + 1, total + round.messages))
     }
 
     /// Largest difference between two participants' rounds.

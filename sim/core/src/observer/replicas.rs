@@ -1,73 +1,58 @@
 //! Replica agreement: which share of (subscriber, record) pairs hold the latest version.
+//!
+//! Asked for at the end of a time bin, and worked out from the agents then. Running totals were rejected: with
+//! participants that come and go, each departure would have to be taken out of them.
 
-use crate::ids::Participant;
+use crate::allocation::agent::Agent;
+use crate::ids::{Participant, Version};
+use crate::population::Links;
 
-/// The two kinds of record that participants publish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordKind {
-    /// Commitments.
-    Commitment,
-    /// Allocation states.
-    Allocation,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Holders {
-    subscribers: u32,
-    up_to_date: u32,
-}
-
-/// Who holds the latest version of what, as two running totals.
-#[derive(Debug)]
-pub struct Replicas {
-    records: Vec<[Holders; 2]>,
-    pairs: u64,
-    up_to_date: u64,
-}
-
-impl Replicas {
-    /// Nothing published yet.
-    #[must_use]
-    pub fn new(participants: usize) -> Replicas {
-        Replicas { records: vec![Default::default(); participants], pairs: 0, up_to_date: 0 }
+/// The share of pairs up to date among those who are there; `None` before anything was published. Whoever is linked
+/// subscribes to commitments, whoever is recognised or granted something to allocation states. O(links).
+pub(crate) fn agreement(
+    agents: &[Agent],
+    links: &Links,
+    is_present: impl Fn(Participant) -> bool,
+) -> Option<f64> {
+    let (mut pairs, mut up_to_date) = (0_u64, 0_u64);
+    let mut count = |latest: Version, held: Version| {
+        if latest > Version::default() {
+            pairs += 1;
+            up_to_date += u64::from(held == latest);
+        }
+    };
+    for origin in agents.iter().filter(|agent| is_present(agent.me)) {
+        let ends = links.peers(origin.me.index()).iter().zip(links.reverse(origin.me.index())).enumerate();
+        for (link, (peer, back)) in ends.filter(|(_, (peer, _))| is_present(**peer)) {
+            let subscriber = &agents[peer.index()];
+            count(origin.commitment_version(), subscriber.known_commitment(*back));
+            if origin.recognises(link as u32) || !origin.book().lines_of(link as u32).is_empty() {
+                count(origin.allocation_version(), subscriber.known_allocation(*back));
+            }
+        }
     }
-
-    /// A new version was published to this many subscribers: nobody holds it yet. O(1).
-    pub fn published(&mut self, origin: Participant, kind: RecordKind, subscribers: u32) {
-        let holders = &mut self.records[origin.index()][kind as usize];
-        self.pairs = self.pairs + u64::from(subscribers) - u64::from(holders.subscribers);
-        self.up_to_date -= u64::from(holders.up_to_date);
-        *holders = Holders { subscribers, up_to_date: 0 };
-    }
-
-    /// A subscriber stored the latest version. O(1).
-    pub fn stored_latest(&mut self, origin: Participant, kind: RecordKind) {
-        self.records[origin.index()][kind as usize].up_to_date += 1;
-        self.up_to_date += 1;
-    }
-
-    /// The share of pairs up to date; `None` before anything was published.
-    #[must_use]
-    pub fn agreement(&self) -> Option<f64> {
-        (self.pairs > 0).then(|| self.up_to_date as f64 / self.pairs as f64)
-    }
+    (pairs > 0).then(|| up_to_date as f64 / pairs as f64)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::time::Time;
+    use crate::settings::Allocation;
+    use std::sync::Arc;
 
     #[test]
-    fn a_new_version_makes_its_subscribers_outdated() {
-        let mut replicas = Replicas::new(2);
-        assert_eq!(replicas.agreement(), None);
-        replicas.published(Participant(0), RecordKind::Commitment, 3);
-        replicas.published(Participant(1), RecordKind::Allocation, 1);
-        for _ in 0..3 {
-            replicas.stored_latest(Participant(0), RecordKind::Commitment);
-        }
-        assert_eq!(replicas.agreement(), Some(0.75));
-        replicas.published(Participant(0), RecordKind::Commitment, 3);
-        assert_eq!(replicas.agreement(), Some(0.0));
+    fn only_the_latest_version_counts_and_only_among_those_who_are_there() {
+        let links = Links::new(&[vec![(1, 1.0), (2, 0.5)], vec![(0, 1.0)], vec![]], vec![0.0; 3]);
+        let mut agents: Vec<Agent> =
+            (0..3).map(|me| Agent::new(Participant(me), &[], &[], &links, |_| true)).collect();
+        assert_eq!(agreement(&agents, &links, |_| true), None);
+        let record = Arc::new(agents[0].publish_commitment(Time::ZERO));
+        assert_eq!(agreement(&agents, &links, |_| true), Some(0.0));
+        agents[1].learn_commitment(0, 0, &record, &Allocation::default());
+        assert_eq!(agreement(&agents, &links, |_| true), Some(0.5));
+        assert_eq!(agreement(&agents, &links, |who| who.0 < 2), Some(1.0));
+        agents[0].publish_commitment(Time::ZERO);
+        assert_eq!(agreement(&agents, &links, |_| true), Some(0.0));
     }
 }

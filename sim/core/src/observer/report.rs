@@ -5,7 +5,7 @@ use hdrhistogram::Histogram;
 use crate::allocation::agent::Agent;
 use crate::allocation::record::AccountLine;
 use crate::kernel::time::{Span, Time};
-use crate::outcome::{Latency, Measure, Series};
+use crate::outcome::{Epoch, Latency, Measure, Series};
 use crate::settings::Scenario;
 
 use super::Observer;
@@ -15,7 +15,12 @@ use super::causality::Truth;
 /// What only the end of a run can tell.
 pub(crate) struct Final<'a> {
     pub(crate) scenario: &'a Scenario,
-    pub(crate) agents: &'a [Agent],
+    /// Those who are there at the end.
+    pub(crate) agents: &'a [&'a Agent],
+    /// Share of (subscriber, record) pairs that hold the latest version.
+    pub(crate) agreement: Option<f64>,
+    /// Mean number of entries or nodes of the participants' stamps.
+    pub(crate) stamp_nodes: f64,
     pub(crate) truth: &'a Truth,
     /// Mean encoded size of the participants' stamps: packed, varint, JSON, bits.
     pub(crate) stamp_bytes: [f64; 4],
@@ -25,9 +30,17 @@ pub(crate) struct Final<'a> {
     pub(crate) events: u64,
 }
 
+/// The closed books.
+pub(crate) struct Closed {
+    pub(crate) metrics: Vec<Measure>,
+    pub(crate) series: Series,
+    pub(crate) latencies: Vec<Latency>,
+    pub(crate) epochs: Vec<Epoch>,
+}
+
 impl Observer {
     /// Closes the books: all metrics, series and latency histograms.
-    pub(crate) fn finish(mut self, end: &Final<'_>) -> (Vec<Measure>, Series, Vec<Latency>) {
+    pub(crate) fn finish(mut self, end: &Final<'_>) -> Closed {
         self.traffic.end_second();
         let mut sheet = Sheet::new(METRICS);
         self.report_settling(&mut sheet, end);
@@ -35,12 +48,17 @@ impl Observer {
         self.report_traffic(&mut sheet, end);
         self.report_work(&mut sheet, end);
         self.report_rounds(&mut sheet);
+        self.report_presence(&mut sheet, end);
         self.report_allocation(&mut sheet, end);
         sheet.set("events.simulated", end.events as f64);
         let metrics =
             METRICS.iter().zip(sheet.into_values()).map(|(metric, value)| Measure { metric, value });
-        let latencies = self.latencies();
-        (metrics.collect(), self.series.into_series(), latencies)
+        Closed {
+            metrics: metrics.collect(),
+            latencies: self.latencies(),
+            series: self.series.into_series(),
+            epochs: self.epochs.into_rows(),
+        }
     }
 
     fn report_settling(&self, sheet: &mut Sheet, end: &Final<'_>) {
@@ -104,10 +122,12 @@ impl Observer {
     fn report_traffic(&self, sheet: &mut Sheet, end: &Final<'_>) {
         let totals = self.traffic.totals();
         let seconds = end.ended_at.as_secs_f64();
-        let per_participant_second = |amount: u64| amount as f64 / end.agents.len() as f64 / seconds;
+        let participants = self.presence.mean(end.ended_at);
+        let per_participant_second = |amount: u64| amount as f64 / participants / seconds;
         let (busiest_bytes, busiest_messages) = self.traffic.busiest_second();
         sheet.set("messages.data", totals.data as f64);
         sheet.set("messages.coordination", totals.coordination as f64);
+        sheet.set("messages.membership", totals.membership as f64);
         sheet.set("messages.per_participant_second", per_participant_second(totals.messages()));
         sheet.set("bytes.payload", totals.payload_bytes as f64);
         sheet.set("bytes.clock", totals.clock_bytes as f64);
@@ -117,6 +137,7 @@ impl Observer {
         sheet.set("messages.blocked", transit.blocked as f64);
         sheet.set("messages.doubled", transit.doubled as f64);
         sheet.set("messages.resent", transit.resent as f64);
+        sheet.set("messages.undelivered", transit.undelivered as f64);
         sheet.set("queue.dropped", transit.dropped as f64);
         if let Some([mean, p99, max]) = transit.waited() {
             sheet.set("queue.bytes_max", transit.queued_bytes_max as f64);
@@ -133,6 +154,7 @@ impl Observer {
             sheet.set("stamp.mean", totals.stamp_bytes as f64 / totals.stamps as f64);
         }
         sheet.set("stamp.p99", self.traffic.stamp_quantile(0.99));
+        sheet.set("stamp.end.nodes", end.stamp_nodes);
         sheet.set("stamp.max", self.traffic.stamp_quantile(1.0));
         for (encoding, bytes) in ["packed", "varint", "json", "bits"].iter().zip(end.stamp_bytes) {
             sheet.set(&format!("stamp.end.{encoding}"), bytes);
@@ -152,7 +174,7 @@ impl Observer {
         sheet.set("causality.wrong", end.truth.wrong as f64);
         sheet.set("causality.missed", end.truth.missed as f64);
         sheet.set("updates.lost", work.lost_updates as f64);
-        sheet.set("agreement.end", self.replicas.agreement());
+        sheet.set("agreement.end", end.agreement);
         sheet.set("agreement.mean", self.series.mean_agreement());
         sheet.set("over_allocation.max", work.over_allocation_max);
         sheet.set("over_allocation.share", share(work.over_allocations, work.aggregations));
@@ -177,13 +199,32 @@ impl Observer {
         sheet.set("stalled.seconds", rounds.stalled_time().as_secs_f64());
     }
 
+    fn report_presence(&self, sheet: &mut Sheet, end: &Final<'_>) {
+        let presence = &self.presence;
+        sheet.set("participants.end", presence.now() as f64);
+        sheet.set("participants.mean", presence.mean(end.ended_at));
+        sheet.set("joins", presence.joins as f64);
+        sheet.set("joins.waiting", presence.joining() as f64);
+        sheet.set("joins.given_up", presence.gave_up as f64);
+        sheet.set("leaves", presence.leaves as f64);
+        sheet.set("crashes", presence.crashes as f64);
+        if let Some([p50, p99, max]) = presence.join_times() {
+            sheet.set("join.p50", p50);
+            sheet.set("join.p99", p99);
+            sheet.set("join.max", max);
+        }
+        sheet.set("ids.lost", presence.ids_lost);
+        sheet.set("actions.skipped", presence.actions_skipped as f64);
+    }
+
     fn report_allocation(&self, sheet: &mut Sheet, end: &Final<'_>) {
-        let recipients: Vec<&Agent> = end.agents.iter().filter(|agent| !agent.needs().is_empty()).collect();
+        let recipients: Vec<&Agent> =
+            end.agents.iter().copied().filter(|agent| !agent.needs().is_empty()).collect();
         let needed: f64 = recipients.iter().flat_map(|agent| agent.needs()).map(|slot| slot.quantity).sum();
         let served: f64 =
             recipients.iter().flat_map(|agent| agent.account().lines()).map(AccountLine::effective).sum();
         sheet.set("served.share", (needed > 0.0).then(|| served / needed));
-        sheet.set("residual.end", unmet(end.agents));
+        sheet.set("residual.end", unmet(end.agents.iter().copied()));
         if !recipients.is_empty() {
             let damping: f64 = recipients.iter().map(|agent| agent.damping()).sum();
             sheet.set("damping.end_mean", damping / recipients.len() as f64);
@@ -219,6 +260,6 @@ impl Observer {
 }
 
 /// Need that nothing effective meets, over all recipients: the truth, whatever they publish.
-pub(crate) fn unmet(agents: &[Agent]) -> f64 {
-    agents.iter().map(Agent::unmet).sum()
+pub(crate) fn unmet<'a>(agents: impl Iterator<Item = &'a Agent>) -> f64 {
+    agents.map(Agent::unmet).sum()
 }

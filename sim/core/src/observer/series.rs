@@ -13,6 +13,7 @@ pub(crate) struct Sampled {
     pub(crate) computations: u64,
     pub(crate) residual: f64,
     pub(crate) agreement: Option<f64>,
+    pub(crate) participants: u64,
     pub(crate) declared: Option<f64>,
     pub(crate) rounds: Option<(u32, u32)>,
 }
@@ -48,20 +49,18 @@ impl SeriesRecorder {
     }
 
     fn row(&self, at: &Sampled) -> Vec<Option<f64>> {
-        let (now, before) = (&at.totals, &self.totals);
-        let stamps = now.stamps - before.stamps;
+        let sent = at.totals.since(&self.totals);
         let mut sheet = Sheet::new(SERIES);
-        sheet.set("messages.data", (now.data - before.data) as f64);
-        sheet.set("messages.coordination", (now.coordination - before.coordination) as f64);
-        sheet.set("bytes.payload", (now.payload_bytes - before.payload_bytes) as f64);
-        sheet.set("bytes.clock", (now.clock_bytes - before.clock_bytes) as f64);
-        sheet.set(
-            "stamp.mean",
-            (stamps > 0).then(|| (now.stamp_bytes - before.stamp_bytes) as f64 / stamps as f64),
-        );
+        sheet.set("messages.data", sent.data as f64);
+        sheet.set("messages.coordination", sent.coordination as f64);
+        sheet.set("messages.membership", sent.membership as f64);
+        sheet.set("bytes.payload", sent.payload_bytes as f64);
+        sheet.set("bytes.clock", sent.clock_bytes as f64);
+        sheet.set("stamp.mean", (sent.stamps > 0).then(|| sent.stamp_bytes as f64 / sent.stamps as f64));
         sheet.set("computations", (at.computations - self.computations) as f64);
         sheet.set("residual", at.residual);
         sheet.set("agreement", at.agreement);
+        sheet.set("participants", at.participants as f64);
         sheet.set("declared", at.declared);
         sheet.set("round.min", at.rounds.map(|(lowest, _)| f64::from(lowest)));
         sheet.set("round.max", at.rounds.map(|(_, highest)| f64::from(highest)));

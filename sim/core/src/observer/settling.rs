@@ -21,7 +21,8 @@ pub struct Settling {
     disturbances: Vec<Disturbance>,
     believes: Vec<bool>,
     believers: usize,
-    believers_needed: usize,
+    /// Share of the providers that must believe for a declaration.
+    share: f64,
     providers: usize,
     false_declarations: u64,
     /// A declaration stands that no change has contradicted yet.
@@ -49,7 +50,7 @@ impl Settling {
             disturbances: Vec::new(),
             believes: vec![false; participants],
             believers: 0,
-            believers_needed: (libm::ceil(share * providers as f64 - 1e-9) as usize).max(1),
+            share,
             providers,
             false_declarations: 0,
             standing: false,
@@ -115,8 +116,20 @@ impl Settling {
         }
     }
 
+    /// A provider came; it believes nothing yet.
+    pub fn provider_came(&mut self) {
+        self.providers += 1;
+    }
+
+    /// A provider went, and what it believed counts no more.
+    pub fn provider_went(&mut self, now: Time, who: Participant) {
+        self.believes(now, who, false);
+        self.providers -= 1;
+    }
+
     fn declared_now(&self) -> bool {
-        self.providers > 0 && self.believers >= self.believers_needed
+        let needed = (libm::ceil(self.share * self.providers as f64 - 1e-9) as usize).max(1);
+        self.providers > 0 && self.believers >= needed
     }
 
     /// Share of providers that believe.

@@ -9,8 +9,10 @@ use crate::kernel::time::{Span, Time};
 pub enum Class {
     /// Commitments and allocation states.
     Data,
-    /// Round states.
+    /// Round states and digests.
     Coordination,
+    /// What lets newcomers in, and what leavers say and hand over.
+    Membership,
 }
 
 /// Running totals; subtracting two snapshots gives what happened in between.
@@ -20,6 +22,8 @@ pub struct Totals {
     pub data: u64,
     /// Copies of coordination messages.
     pub coordination: u64,
+    /// Copies of membership messages.
+    pub membership: u64,
     /// Bytes without clocks.
     pub payload_bytes: u64,
     /// Bytes of clocks.
@@ -45,7 +49,21 @@ impl Totals {
     /// All messages.
     #[must_use]
     pub fn messages(&self) -> u64 {
-        self.data + self.coordination
+        self.data + self.coordination + self.membership
+    }
+
+    /// What was sent since an earlier snapshot.
+    #[must_use]
+    pub fn since(&self, earlier: &Totals) -> Totals {
+        Totals {
+            data: self.data - earlier.data,
+            coordination: self.coordination - earlier.coordination,
+            membership: self.membership - earlier.membership,
+            payload_bytes: self.payload_bytes - earlier.payload_bytes,
+            clock_bytes: self.clock_bytes - earlier.clock_bytes,
+            stamps: self.stamps - earlier.stamps,
+            stamp_bytes: self.stamp_bytes - earlier.stamp_bytes,
+        }
     }
 
     /// All bytes.
@@ -72,6 +90,7 @@ impl Traffic {
         match class {
             Class::Data => self.totals.data += copies,
             Class::Coordination => self.totals.coordination += copies,
+            Class::Membership => self.totals.membership += copies,
         }
         self.totals.payload_bytes += payload_bytes * copies;
         self.totals.clock_bytes += stamp_bytes * copies;

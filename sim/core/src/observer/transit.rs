@@ -15,6 +15,8 @@ pub struct Transit {
     pub doubled: u64,
     /// Sent again after a loss, a block or a drop.
     pub resent: u64,
+    /// Arrived at somebody who is gone.
+    pub undelivered: u64,
     /// Dropped by a full buffer, on the way out or in.
     pub dropped: u64,
     /// Most bytes that waited before a limit at any time.
@@ -29,6 +31,7 @@ impl Default for Transit {
             blocked: 0,
             doubled: 0,
             resent: 0,
+            undelivered: 0,
             dropped: 0,
             queued_bytes_max: 0,
             waited_us: Histogram::new(3).expect("three significant digits are valid"),

@@ -136,6 +136,11 @@ impl Visibility {
         });
     }
 
+    /// A participant went: its actions have no effect any more.
+    pub fn went(&mut self, actor: Participant) {
+        self.pending.retain(|pending| pending.actor != actor);
+    }
+
     /// Number of user actions.
     #[must_use]
     pub fn actions(&self) -> u64 {

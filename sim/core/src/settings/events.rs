@@ -21,6 +21,9 @@ pub struct Events {
     /// A provider declares itself settled when nothing that concerns it arrived for this long, or `"off"`: then only
     /// when its denominators stood still in its last computation.
     pub quiet_after: OffOr<Span>,
+    /// How often everyone sends each peer a digest: which versions of that peer's records it holds, so that the peer sends
+    /// what is missing; or `"off"`. It makes up for what a datagram network loses.
+    pub anti_entropy: OffOr<Span>,
     /// Records older than this are left out of computations, or `"off"`.
     pub freshness: OffOr<Span>,
 }
@@ -32,6 +35,7 @@ impl Default for Events {
             compute: Span::from_millis(50),
             compute_factor: None,
             quiet_after: OffOr::on(Span::SECOND),
+            anti_entropy: OffOr::OFF,
             freshness: OffOr::OFF,
         }
     }

@@ -123,10 +123,11 @@ pub enum Republish {
 }
 
 /// Whose readiness counts towards the quorum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum QuorumOf {
     /// Peers heard from lately.
+    #[default]
     Active,
     /// Every peer not known to have left.
     Known,

@@ -6,6 +6,7 @@
 mod peers;
 mod schedule;
 
+use crate::allocation::agent::Parted;
 use crate::allocation::damping::Indexing;
 use crate::ids::Participant;
 use crate::kernel::random::{Draws, Purpose, stream};
@@ -16,14 +17,14 @@ use crate::world::World;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
-use super::drive::everyone;
-use super::substrate::{Delivered, Substrate};
+use super::membership::direct::Introduction;
+use super::substrate::{Arrival, Delivered, Substrate};
 
 use peers::Peers;
 use schedule::Step;
 
-/// One participant's place in the rounds.
-#[derive(Debug)]
+/// One participant's place in the rounds, in one session.
+#[derive(Debug, Default)]
 struct Member {
     round: u32,
     /// The own timer of the current round has ended.
@@ -61,24 +62,19 @@ pub(super) struct Rounds {
 impl Rounds {
     pub(super) fn new(world: &World) -> Rounds {
         let (settings, seed) = (world.scenario.rounds.clone(), world.scenario.run.seed);
-        let members = everyone(world)
+        let initial = world.initial();
+        let members = (0..world.participants())
+            .map(Participant::from)
             .map(|who| {
                 let mut random = stream(seed, Purpose::ClockSkew, u64::from(who.0));
                 let mut either_way = |most: f64| (2.0 * random.unit() - 1.0) * most;
+                let known = if who.index() < initial { initial } else { 0 };
                 Member {
-                    round: 0,
-                    timer_ended: false,
-                    stalled_since: None,
-                    announced: None,
-                    publish_due: false,
-                    waiting: Vec::new(),
                     provider: !world.capacity[who.index()].is_empty(),
-                    still: false,
-                    computed_at: Time::ZERO,
-                    publish_when_computed: false,
                     ahead_ns: either_way(settings.clock_offset_max.0 as f64),
                     pace: 1.0 + either_way(settings.clock_drift_max_ppm) * 1e-6,
-                    peers: Peers::new(who, world.participants(), &settings),
+                    peers: Peers::new(who, (0..known).map(Participant::from), &settings),
+                    ..Member::default()
                 }
             })
             .collect();
@@ -208,7 +204,7 @@ impl Rounds {
 
 impl<C: ClockFamily> Coordination<C> for Rounds {
     fn start(&mut self, on: &mut Substrate<'_, C>) {
-        for who in everyone(on.world) {
+        for who in on.membership.live().to_vec() {
             self.enter(on, who, 0);
         }
     }
@@ -250,11 +246,65 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
         }
     }
 
-    fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, from: Participant, what: Delivered) {
-        let member = &mut self.members[to.index()];
-        let ready_for = if let Delivered::RoundState { ready_for } = what { Some(ready_for) } else { None };
-        if member.peers.heard(from, ready_for) {
+    fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, arrival: Arrival) {
+        let peers = &mut self.members[to.index()].peers;
+        let ready_for = match arrival.what {
+            Delivered::RoundState { ready_for } => Some(ready_for),
+            _ => None,
+        };
+        // What is left of a session that is over makes nobody believe that it goes on.
+        if (arrival.current || peers.knows(arrival.from)) && peers.heard(arrival.from, ready_for) {
             self.advance_if_due(on, to);
+        }
+    }
+
+    fn introduce(&self, by: Participant) -> Introduction {
+        let member = &self.members[by.index()];
+        let known = member.peers.known().chain(std::iter::once(by)).collect();
+        Introduction { round: member.round, known }
+    }
+
+    fn joined(&mut self, on: &mut Substrate<'_, C>, who: Participant, introduction: &Introduction) {
+        let Introduction { round, known } = introduction;
+        let before = &self.members[who.index()];
+        self.members[who.index()] = Member {
+            provider: before.provider,
+            ahead_ns: before.ahead_ns,
+            pace: before.pace,
+            round: *round,
+            peers: Peers::starting_in(*round, who, known.iter().copied(), &self.settings),
+            ..Member::default()
+        };
+        if let Some(progress) = &mut on.observer.rounds {
+            progress.came(*round);
+        }
+        self.enter(on, who, *round);
+    }
+
+    /// Everyone that a participant knows of, since round states go to all of them.
+    fn audience(&self, on: &Substrate<'_, C>, who: Participant) -> Vec<Participant> {
+        let mut audience = on.believed_neighbours(who);
+        audience.extend(self.members[who.index()].peers.known());
+        audience.sort_unstable();
+        audience.dedup();
+        audience
+    }
+
+    fn left(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        let member = &mut self.members[who.index()];
+        if let Some(progress) = &mut on.observer.rounds {
+            progress.went(member.round, member.announced == Some(member.round + 1));
+            if let Some(since) = member.stalled_since.take() {
+                progress.stalled(since, on.now);
+            }
+        }
+        member.peers = Peers::new(who, std::iter::empty(), &self.settings);
+    }
+
+    fn parted(&mut self, on: &mut Substrate<'_, C>, at: Participant, gone: Participant, _: Option<Parted>) {
+        // Whoever is back by now is known to be.
+        if !on.membership.is_present(gone) && self.members[at.index()].peers.gone(gone) {
+            self.advance_if_due(on, at);
         }
     }
 

@@ -6,7 +6,10 @@
 use crate::ids::Participant;
 use crate::settings::{QuorumOf, Rounds};
 
-#[derive(Clone, Copy, Debug, Default)]
+/// The tick at which somebody was last heard who is not known, or known to have left.
+const UNKNOWN: u32 = u32::MAX;
+
+#[derive(Clone, Copy, Debug)]
 struct Peer {
     /// The latest round it said to be ready for.
     ready_for: u32,
@@ -14,10 +17,15 @@ struct Peer {
     heard: u32,
 }
 
+impl Peer {
+    const UNKNOWN: Peer = Peer { ready_for: 0, heard: UNKNOWN };
+}
+
 /// One participant's view of all others.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Peers {
     me: Participant,
+    /// By participant; those beyond the end are not known.
     peers: Vec<Peer>,
     round: u32,
     /// Rounds entered, and round lengths waited: what "heard lately" is measured by. Rounds alone would not do, since
@@ -34,20 +42,56 @@ pub(super) struct Peers {
 }
 
 impl Peers {
-    /// At the start, everyone counts as heard from.
-    pub(super) fn new(me: Participant, participants: usize, settings: &Rounds) -> Peers {
-        Peers {
+    /// At the start, everyone who is `known` counts as heard from.
+    pub(super) fn new(me: Participant, known: impl Iterator<Item = Participant>, settings: &Rounds) -> Peers {
+        let mut peers = Peers {
             me,
-            peers: vec![Peer::default(); participants],
-            round: 0,
-            tick: 0,
-            active: participants as u32 - 1,
-            ready: 0,
-            ahead: 0,
             quorum: settings.quorum,
             quorum_of: settings.quorum_of,
             active_rounds: settings.active_rounds,
+            ..Peers::default()
+        };
+        for peer in known.filter(|peer| *peer != me) {
+            peers.entry(peer).heard = 0;
+            peers.active += 1;
         }
+        peers
+    }
+
+    /// The view of a newcomer.
+    pub(super) fn starting_in(
+        round: u32,
+        me: Participant,
+        known: impl Iterator<Item = Participant>,
+        settings: &Rounds,
+    ) -> Peers {
+        Peers { round, ..Peers::new(me, known, settings) }
+    }
+
+    /// Whether somebody is known, and not known to have left.
+    pub(super) fn knows(&self, who: Participant) -> bool {
+        self.peers.get(who.index()).is_some_and(|peer| peer.heard != UNKNOWN)
+    }
+
+    /// Somebody left. Returns whether advancing is worth asking about. O(1).
+    pub(super) fn gone(&mut self, who: Participant) -> bool {
+        if !self.knows(who) {
+            return false;
+        }
+        let peer = std::mem::replace(self.entry(who), Peer::UNKNOWN);
+        if self.is_active(peer) {
+            self.active -= 1;
+            self.ready -= u32::from(self.is_ready(peer.ready_for));
+            self.ahead -= u32::from(self.is_ahead(peer.ready_for));
+        }
+        true
+    }
+
+    fn entry(&mut self, who: Participant) -> &mut Peer {
+        if who.index() >= self.peers.len() {
+            self.peers.resize(who.index() + 1, Peer::UNKNOWN);
+        }
+        &mut self.peers[who.index()]
     }
 
     /// Counts anew for a round just entered. O(participants).
@@ -78,9 +122,11 @@ impl Peers {
 
     /// A message came from a peer, maybe a round state. Returns whether advancing is worth asking about. O(1).
     pub(super) fn heard(&mut self, from: Participant, ready_for: Option<u32>) -> bool {
-        let before = self.peers[from.index()];
-        let after = Peer { heard: self.tick, ready_for: before.ready_for.max(ready_for.unwrap_or(0)) };
-        self.peers[from.index()] = after;
+        let tick = self.tick;
+        let entry = self.entry(from);
+        let before = *entry;
+        let after = Peer { heard: tick, ready_for: before.ready_for.max(ready_for.unwrap_or(0)) };
+        *entry = after;
         let was_active = self.is_active(before);
         let was = |holds: bool| u32::from(was_active && holds);
         let (ready, ahead) = (self.is_ready(after.ready_for), self.is_ahead(after.ready_for));
@@ -113,13 +159,19 @@ impl Peers {
         self.others().filter(|(_, peer)| self.is_active(*peer)).map(|(who, _)| who)
     }
 
+    /// Everyone who is known, and not known to have left.
+    pub(super) fn known(&self) -> impl Iterator<Item = Participant> {
+        self.others().filter(|(_, peer)| peer.heard != UNKNOWN).map(|(who, _)| who)
+    }
+
     fn others(&self) -> impl Iterator<Item = (Participant, Peer)> {
         let everyone = self.peers.iter().enumerate().map(|(index, peer)| (Participant::from(index), *peer));
         everyone.filter(|(who, _)| *who != self.me)
     }
 
     fn is_active(&self, peer: Peer) -> bool {
-        self.quorum_of == QuorumOf::Known || self.tick - peer.heard < self.active_rounds
+        peer.heard != UNKNOWN
+            && (self.quorum_of == QuorumOf::Known || self.tick - peer.heard < self.active_rounds)
     }
 
     fn is_ready(&self, ready_for: u32) -> bool {
@@ -138,7 +190,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn peers(participants: usize, quorum_of: QuorumOf) -> Peers {
-        Peers::new(Participant(0), participants, &Rounds { quorum_of, ..Rounds::default() })
+        Peers::new(
+            Participant(0),
+            (0..participants).map(Participant::from),
+            &Rounds { quorum_of, ..Rounds::default() },
+        )
     }
 
     #[test]
@@ -186,15 +242,30 @@ mod tests {
         assert_eq!(four.quorum_ahead(), Some(4));
     }
 
+    #[test]
+    fn whoever_left_counts_no_more_and_whoever_came_does() {
+        let mut four = peers(4, QuorumOf::Known);
+        four.heard(Participant(1), Some(1));
+        assert!(!four.quorum_ready(), "one of three");
+        assert!(four.gone(Participant(3)) && !four.gone(Participant(3)));
+        assert!(four.quorum_ready(), "one of two");
+        four.heard(Participant(9), None);
+        assert!(!four.quorum_ready(), "one of three again");
+        assert_eq!(four.known().map(|peer| peer.0).collect::<Vec<_>>(), [1, 2, 9]);
+    }
+
     proptest! {
         #[test]
         fn running_counts_equal_counting_anew(
-            steps in prop::collection::vec((1..6u32, prop::option::of(0..8u32), any::<bool>()), 1..80),
+            steps in prop::collection::vec((1..9u32, prop::option::of(0..8u32), any::<bool>(), 0..8u32), 1..80),
             known in any::<bool>(),
         ) {
             let mut view = peers(6, if known { QuorumOf::Known } else { QuorumOf::Active });
             let mut round = 0;
-            for (from, ready_for, enter) in steps {
+            for (from, ready_for, enter, gone) in steps {
+                if gone > 0 {
+                    view.gone(Participant(gone));
+                }
                 if enter {
                     round += 1;
                     view.enter(round);

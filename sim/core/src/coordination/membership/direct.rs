@@ -1,0 +1,216 @@
+//! Messages from one participant to another that carry no stamp: about coming and going, and digests.
+//!
+//! They pass the same network as records do, but there is one copy of each and no order among them that matters. Under
+//! delivery `sync`, one that fails is sent again, apart from a newcomer's request: whoever gets no answer asks another.
+
+use std::sync::Arc;
+
+use crate::allocation::record::{AllocationState, Commitment};
+use crate::ids::{Participant, Version};
+use crate::kernel::time::Time;
+use crate::observer::causality::TruthStamp;
+use crate::observer::traffic::Class;
+use crate::settings::Delivery;
+
+use crate::coordination::clock_family::ClockFamily;
+use crate::coordination::scheduled::{DELIVERY, DIRECT, RESEND, Scheduled, order};
+use crate::coordination::substrate::Substrate;
+use crate::coordination::transport::Transmitted;
+
+/// Origin, session and kind.
+const HEADER_BYTES: u64 = 8 + 4 + 4;
+
+/// What a direct message says.
+#[derive(Clone, Debug)]
+pub(in crate::coordination) enum Content<G> {
+    /// A newcomer asks its sponsor to be let in.
+    Request { session: u32 },
+    /// The sponsor passes that on to whoever is to give half of an id.
+    PassedOn { newcomer: Participant, session: u32 },
+    /// The answer.
+    Welcome(Box<Welcome<G>>),
+    /// Somebody leaves.
+    Leaving { session: u32 },
+    /// Somebody who leaves hands over its clock.
+    Bequest { gift: G, truth: TruthStamp },
+    /// Which versions of the receiver's records the sender holds.
+    Digest { link: u32, commitment: Version, allocation: Version },
+}
+
+/// What somebody holds of an origin.
+pub(super) type Held = (Participant, Option<Arc<Commitment>>, Option<Arc<AllocationState>>);
+
+/// What lets a newcomer in.
+#[derive(Clone, Debug)]
+pub(in crate::coordination) struct Welcome<G> {
+    /// The newcomer's session that asked.
+    pub(super) session: u32,
+    /// The clock it starts from.
+    pub(super) gift: G,
+    /// The exact history that goes with the clock.
+    pub(super) truth: TruthStamp,
+    /// The records it subscribes to, as far as the one who answers holds them: origin, and both kinds.
+    pub(super) records: Vec<Held>,
+    /// What the coordination tells it.
+    pub(super) introduction: Introduction,
+}
+
+/// What a newcomer learns of the coordination; empty where there is nothing to learn.
+#[derive(Clone, Debug, Default)]
+pub(in crate::coordination) struct Introduction {
+    /// The round that the one who answers is in.
+    pub(in crate::coordination) round: u32,
+    /// Everyone it believes to be there.
+    pub(in crate::coordination) known: Vec<Participant>,
+}
+
+/// A direct message under way.
+#[derive(Clone, Debug)]
+pub(in crate::coordination) struct Direct<G> {
+    pub(in crate::coordination) from: Participant,
+    pub(in crate::coordination) to: Participant,
+    pub(in crate::coordination) content: Content<G>,
+    payload_bytes: u64,
+    clock_bytes: u64,
+}
+
+/// All direct messages under way, in slots that are used again.
+#[derive(Debug)]
+pub(in crate::coordination) struct Directs<G> {
+    slots: Vec<Option<Direct<G>>>,
+    free: Vec<u32>,
+}
+
+impl<G> Welcome<G> {
+    /// The newcomer's session that asked for it.
+    pub(in crate::coordination) fn session(&self) -> u32 {
+        self.session
+    }
+}
+
+impl<G> Direct<G> {
+    pub(in crate::coordination) fn bytes(&self) -> u64 {
+        self.payload_bytes + self.clock_bytes
+    }
+}
+
+impl<G> Directs<G> {
+    pub(in crate::coordination) fn new() -> Directs<G> {
+        Directs { slots: Vec::new(), free: Vec::new() }
+    }
+
+    fn put(&mut self, direct: Direct<G>) -> u32 {
+        let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
+        if slot as usize == self.slots.len() {
+            self.slots.push(None);
+        }
+        self.slots[slot as usize] = Some(direct);
+        slot
+    }
+
+    pub(in crate::coordination) fn get(&self, slot: u32) -> &Direct<G> {
+        self.slots[slot as usize].as_ref().expect("a direct message under way is in its slot")
+    }
+
+    pub(in crate::coordination) fn take(&mut self, slot: u32) -> Direct<G> {
+        self.free.push(slot);
+        self.slots[slot as usize].take().expect("a direct message under way is in its slot")
+    }
+}
+
+impl<C: ClockFamily> Substrate<'_, C> {
+    /// Sends a direct message.
+    pub(in crate::coordination) fn send_direct(
+        &mut self,
+        from: Participant,
+        to: Participant,
+        content: Content<C::Gift>,
+    ) {
+        let clock_bytes = match &content {
+            Content::Welcome(welcome) => self.gift_bytes(&welcome.gift),
+            Content::Bequest { gift, .. } => self.gift_bytes(gift),
+            _ => 0,
+        };
+        let payload_bytes = HEADER_BYTES + body_bytes(&content);
+        self.transmit_direct(Direct { from, to, content, payload_bytes, clock_bytes });
+    }
+
+    /// Tries once more what failed before.
+    pub(in crate::coordination) fn resend_direct(&mut self, slot: u32) {
+        self.observer.transit.resent += 1;
+        let direct = self.directs.take(slot);
+        self.transmit_direct(direct);
+    }
+
+    fn transmit_direct(&mut self, direct: Direct<C::Gift>) {
+        let Direct { from, to, payload_bytes, clock_bytes, .. } = direct;
+        let class = match direct.content {
+            Content::Digest { .. } => Class::Coordination,
+            _ => Class::Membership,
+        };
+        self.observer.traffic.sent(self.now, class, 1, payload_bytes, clock_bytes);
+        let message = self.transmissions[from.index()];
+        self.transmissions[from.index()] += 1;
+        match self.transmit(from, to, message, direct.bytes()) {
+            // A second copy would be thrown away: a connection hands over a message once.
+            Transmitted::Arrives { at, .. } => {
+                let slot = self.directs.put(direct);
+                let order = order(to, DELIVERY, from.0, message);
+                self.queue.push(Scheduled { at, order, what: slot, tag: DIRECT });
+            }
+            Transmitted::Fails { try_again_at } => self.direct_failed(direct, try_again_at),
+        }
+    }
+
+    /// A direct message did not get through.
+    pub(in crate::coordination) fn direct_failed(&mut self, direct: Direct<C::Gift>, try_again_at: Time) {
+        let sync = self.world.scenario.network.delivery == Delivery::Sync;
+        if sync && !matches!(direct.content, Content::Request { .. } | Content::Digest { .. }) {
+            let from = direct.from;
+            let slot = self.directs.put(direct);
+            let order = order(from, RESEND, u32::MAX >> 8, u64::from(slot));
+            self.queue.push(Scheduled { at: try_again_at, order, what: slot, tag: DIRECT });
+        } else {
+            self.direct_lost(direct);
+        }
+    }
+
+    /// A direct message is lost for good.
+    pub(super) fn direct_lost(&mut self, direct: Direct<C::Gift>) {
+        match direct.content {
+            Content::Welcome(welcome) => self.observer.presence.ids_lost += C::id_share(&welcome.gift),
+            Content::Bequest { gift, .. } => self.observer.presence.ids_lost += C::id_share(&gift),
+            // Whoever is not told finds out as after a crash.
+            Content::Leaving { session } => self.detect_later(direct.from, session, direct.to),
+            Content::Request { .. } | Content::PassedOn { .. } | Content::Digest { .. } => {}
+        }
+    }
+
+    /// A direct message arrived at somebody who is gone, or who does not wait for it any more.
+    pub(in crate::coordination) fn direct_undeliverable(&mut self, direct: Direct<C::Gift>) {
+        // Whoever is not told of a departure because it is gone itself need not find out.
+        if !matches!(direct.content, Content::Leaving { .. }) {
+            self.direct_lost(direct);
+        }
+    }
+
+    fn gift_bytes(&self, gift: &C::Gift) -> u64 {
+        C::gift_len(gift, C::wire_encoding(&self.world.scenario.clocks)) as u64
+    }
+}
+
+/// Size of what a direct message says without header and clock, in bytes.
+fn body_bytes<G>(content: &Content<G>) -> u64 {
+    match content {
+        Content::Request { .. } | Content::Leaving { .. } | Content::Bequest { .. } => 0,
+        Content::PassedOn { .. } => 8 + 4,
+        Content::Digest { .. } => 4 + 4,
+        Content::Welcome(welcome) => {
+            let records = welcome.records.iter().map(|(_, commitment, allocation)| {
+                commitment.as_ref().map_or(0, |record| record.payload_bytes())
+                    + allocation.as_ref().map_or(0, |record| record.payload_bytes())
+            });
+            4 + 8 * welcome.introduction.known.len() as u64 + records.sum::<u64>()
+        }
+    }
+}
