@@ -2,12 +2,12 @@
 
 use crate::coordination::PARTICIPANTS_MAX;
 use crate::kernel::sampler::SamplerError;
-use crate::kernel::time::Time;
+use crate::kernel::time::{Span, Time};
 use crate::network::schedule::Schedule;
 use crate::network::{Network, NetworkError};
 use crate::population::{
-    Action, ActionError, Churn, ComputeTime, Declarations, Links, Side, Slot, SlotSource, draw_actions,
-    draw_recognition,
+    Action, ActionError, Churn, ChurnError, ComputeTime, Declarations, Links, Side, Slot, SlotSource,
+    draw_actions, draw_recognition,
 };
 use crate::settings::{Graph, Inputs, Scenario};
 
@@ -55,10 +55,14 @@ impl World {
     /// # Errors
     /// When a setting contradicts another or the inputs; the error names the setting's path.
     pub fn build(mut scenario: Scenario, inputs: &Inputs) -> Result<World, WorldError> {
-        let size = size(&scenario, inputs)?;
-        scenario.population.size = Some(size);
-        let (seed, population) = (scenario.run.seed, &scenario.population);
-        let links = draw_recognition(population, inputs, seed, size).map_err(at("population.weight"))?;
+        let seed = scenario.run.seed;
+        let (churn, seats) = Churn::draw(&scenario.churn, inputs, seed, size(&scenario, inputs)?).map_err(
+            |ChurnError { parameter, message }| WorldError { path: format!("churn.{parameter}"), message },
+        )?;
+        named_in_edge_list(&scenario, inputs, seats.count())?;
+        scenario.population.size = Some(churn.initial);
+        let (population, size) = (&scenario.population, seats.participants());
+        let links = draw_recognition(population, inputs, seed, &seats).map_err(at("population.weight"))?;
         let slots = |kind, side, path| {
             let source = SlotSource::new(population, kind, side, inputs).map_err(at(path))?;
             Ok((0..size).map(|participant| source.draw(seed, participant)).collect())
@@ -84,7 +88,7 @@ impl World {
         let compute_by_rounds = compute(rounds.compute, &rounds.compute_factor, "rounds.compute-factor")?;
         Ok(World {
             scenario,
-            churn: Churn::none(size),
+            churn,
             links,
             needs,
             capacity,
@@ -96,22 +100,22 @@ impl World {
         })
     }
 
-    /// When the last disturbance happens whose time is known beforehand: an action, something that heals, or somebody who
-    /// comes or goes.
+    /// When the last disturbance happens: an action, a coming or going at a time, or something that heals.
     #[must_use]
     pub fn last_disturbance(&self) -> Time {
-        let action = self.actions.last().map_or(Time::ZERO, |action| action.at);
-        let passage = self.churn.passages.last().map_or(Time::ZERO, |passage| passage.at);
-        self.schedule.heals().last().copied().unwrap_or(Time::ZERO).max(action).max(passage)
+        let action = self.actions.last().map(|action| action.at);
+        let passage = self.churn.passages.last().map(|passage| passage.at);
+        let heal = self.schedule.heals().last().copied();
+        [action, passage, heal].into_iter().flatten().max().unwrap_or(Time::ZERO)
     }
 
-    /// Number of participants that are there from the start.
+    /// Number of participants who are there at the start: those with the lowest indices.
     #[must_use]
     pub fn initial(&self) -> usize {
         self.churn.initial as usize
     }
 
-    /// Number of participants that are ever there.
+    /// Number of participants who are ever there.
     #[must_use]
     pub fn participants(&self) -> usize {
         self.links.participants()
@@ -128,8 +132,26 @@ fn within(section: &'static str) -> impl Fn(NetworkError) -> WorldError {
     move |NetworkError { parameter, message }| WorldError { path: format!("{section}.{parameter}"), message }
 }
 
+/// An edge list has as many seats as it names participants: successors can take them, but nobody can open another.
+fn named_in_edge_list(scenario: &Scenario, inputs: &Inputs, seats: u32) -> Result<(), WorldError> {
+    let named = inputs.names.len();
+    if matches!(scenario.population.graph, Graph::Edges { .. }) && seats as usize > named {
+        let message = format!("{seats} are there at once, and the edge list says whom {named} recognise");
+        return Err(WorldError { path: "population.graph.edges.file".into(), message });
+    }
+    Ok(())
+}
+
 fn size(scenario: &Scenario, inputs: &Inputs) -> Result<u32, WorldError> {
     let error = |message: &str| Err(WorldError { path: "population.size".into(), message: message.into() });
+    if let Some(file) = &scenario.churn.sessions {
+        let path = "churn.sessions".to_owned();
+        let from_start = inputs.sessions.iter().filter(|session| session.join == Span::ZERO).count();
+        return match u32::try_from(from_start) {
+            Ok(size @ 2..) => Ok(size),
+            _ => Err(WorldError { path, message: format!("fewer than two join at 0 in `{file}`") }),
+        };
+    }
     if let Graph::Edges { .. } = scenario.population.graph {
         let named = inputs.names.len() as u32;
         return match scenario.population.size {

@@ -1,8 +1,10 @@
 //! What every discrete-event simulation needs and this one must have bit-exact: virtual time, a queue of future
 //! events in a total order, and random numbers that depend on nothing but their key.
 
+pub mod jump;
 mod normal;
 pub mod philox;
+pub mod poisson;
 pub mod quantiles;
 pub mod random;
 pub mod sampler;

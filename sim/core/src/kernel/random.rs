@@ -55,6 +55,26 @@ pub enum Purpose {
     Partitions = 19,
     /// When participants sleep.
     Pauses = 20,
+    /// How long a participant's session lasts.
+    SessionLength = 21,
+    /// Whether a participant's session ends with a crash.
+    Crashes = 22,
+    /// Whether a participant whose session ran out returns.
+    Returns = 23,
+    /// How long a participant that returns stays away.
+    Absence = 24,
+    /// When newcomers arrive.
+    Arrivals = 25,
+    /// Who leaves, where a number is to leave.
+    Leavers = 26,
+    /// When, within a turnover, a participant leaves and its successor joins.
+    Turnovers = 27,
+    /// Whether a recognition is returned.
+    Reciprocity = 28,
+    /// Which links of a ring are rewired, and to whom.
+    Rewiring = 29,
+    /// Whose recognition an action changes.
+    RecognitionChanges = 30,
     /// Whom a newcomer asks to be its sponsor.
     Sponsors = 41,
     /// Who gives a newcomer half of an id.

@@ -3,10 +3,11 @@
 //! A message is judged when it is sent: what is under way when a partition begins still arrives.
 
 use crate::ids::Participant;
+use crate::kernel::poisson::poisson;
 use crate::kernel::random::{Purpose, stream};
 use crate::kernel::sampler::Sampler;
 use crate::kernel::time::{Span, Time};
-use crate::settings::{self, Direction, Inputs, Rate};
+use crate::settings::{self, Direction, Inputs};
 
 use super::{Network, NetworkError};
 
@@ -186,15 +187,6 @@ fn sampler(
 ) -> Result<Sampler, NetworkError> {
     Sampler::new(distribution, inputs)
         .map_err(|error| NetworkError::new(&format!("{path}.{}", error.parameter), error.message))
-}
-
-/// The times of a Poisson process.
-fn poisson(rate: Rate, from: Span, until: Span, mut unit: impl FnMut() -> f64) -> impl Iterator<Item = Time> {
-    let mut at = from.0 as f64;
-    std::iter::from_fn(move || {
-        at -= libm::log1p(-unit()) * rate.mean_gap_ns();
-        (rate.count > 0.0 && at < until.0 as f64).then_some(Time(at as u64))
-    })
 }
 
 fn pauses(

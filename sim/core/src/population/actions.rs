@@ -5,6 +5,7 @@
 //! actions of a trace ([`stated`](super::stated)).
 
 use crate::ids::Participant;
+use crate::kernel::random::{Draws, Purpose, unit};
 use crate::kernel::sampler::{Sampler, SamplerError};
 use crate::kernel::time::Time;
 use crate::settings::{ActionKind, Inputs, Workload};
@@ -118,10 +119,11 @@ impl Declarations<'_> {
         }
     }
 
-    /// A change of the given kind, or none when the participant has nothing of that kind. `what`, from [0, 1), picks
-    /// what is changed.
-    pub(super) fn vary(&self, me: usize, kind: ActionKind, what: f64, factor: f64) -> Option<Change> {
-        let pick = |count: usize| ((what * count as f64) as usize).min(count.saturating_sub(1));
+    /// A change of the given kind, or none when the participant has nothing of that kind. `what`, random bits, picks what
+    /// is changed. Of the recognised, the one with the lowest draw: a peer more takes its share of the changes, and every
+    /// other change stays with whom it was.
+    pub(super) fn vary(&self, me: usize, kind: ActionKind, what: u64, factor: f64) -> Option<Change> {
+        let pick = |count: usize| (unit(what) * count as f64) as usize;
         match kind {
             ActionKind::Need => {
                 let slot = pick(self.needs[me].len());
@@ -134,9 +136,10 @@ impl Declarations<'_> {
                 Some(Change::Capacity { slot: slot as u32, quantity })
             }
             ActionKind::Recognition => {
-                let weights = self.links.weights(me);
-                let recognised: Vec<usize> = (0..weights.len()).filter(|link| weights[*link] > 0.0).collect();
-                let link = *recognised.get(pick(recognised.len()))?;
+                let (weights, peers) = (self.links.weights(me), self.links.peers(me));
+                let draws = Draws::new(what, Purpose::RecognitionChanges);
+                let recognised = (0..weights.len()).filter(|link| weights[*link] > 0.0);
+                let link = recognised.min_by_key(|link| draws.bits(peers[*link].0, 0, 0))?;
                 Some(Change::Recognition { link: link as u32, weight: (weights[link] * factor).min(1.0) })
             }
         }

@@ -6,6 +6,7 @@
 //! actions anew.
 
 use crate::ids::Participant;
+use crate::kernel::jump::jump;
 use crate::kernel::random::{Purpose, stream};
 use crate::kernel::sampler::Sampler;
 use crate::kernel::time::{Span, Time};
@@ -35,7 +36,7 @@ pub(super) fn draw_burst(
     }
     let mut random = stream(seed, Purpose::Bursts, index as u64);
     let action = |_| {
-        let [when, what, by] = std::array::from_fn(|_| random.unit());
+        let (when, what, by) = (random.unit(), random.next_u64(), random.unit());
         let me = able[jump(random.next_u64(), able.len())];
         let after = Span((when * burst.length.0 as f64) as u64);
         let change = declarations.vary(me, burst.kind, what, factor.quantile(by));
@@ -46,19 +47,6 @@ pub(super) fn draw_burst(
         }
     };
     Ok((0..burst.actions).map(action).collect())
-}
-
-/// The bucket of a key among `buckets`, of which there must be one: J. Lamping and E. Veach, "A fast, minimal memory,
-/// consistent hash algorithm", arXiv:1406.2294 (2014). One bucket more takes keys from all others evenly and moves no
-/// other key. O(log buckets).
-fn jump(mut key: u64, buckets: usize) -> usize {
-    let (mut bucket, mut next) = (0, 0);
-    while next < buckets {
-        bucket = next;
-        key = key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1);
-        next = ((bucket + 1) as f64 * ((1u64 << 31) as f64 / ((key >> 33) + 1) as f64)) as usize;
-    }
-    bucket
 }
 
 #[cfg(test)]

@@ -1,46 +1,48 @@
-//! Recognition graphs: who recognises whom, with which weight.
+//! Recognition graphs: which seat recognises which, with which weight, and who recognises whom when somebody sits there.
 //!
-//! Every participant draws its recognitions from a stream of its own. Weights are drawn after the shape, in ascending
-//! order of peer, and normalised per participant.
+//! One more seat at the end takes links of others and changes none between them: each seat chooses by a reservoir or by
+//! jump consistent hashing ([`targets`](super::targets)), and weights and returns belong to (seat, target). Weights are
+//! normalised per seat, so that those of peers present at once sum to no more than the setting.
 
-use std::collections::BTreeSet;
-
-use crate::kernel::random::{Purpose, Stream, stream};
+use crate::kernel::random::{Draws, Purpose, unit};
 use crate::kernel::sampler::{Sampler, SamplerError};
 use crate::settings::{Graph, Inputs, Population};
 
 use super::Links;
+use super::churn::Seats;
+use super::targets::draw_targets;
 
-/// Whom each participant recognises, and how much: (peer, weight).
+/// Whom each seat, or participant, recognises, and how much: (peer, weight).
 type Rows = Vec<Vec<(u32, f64)>>;
 
-/// Draws the recognition graph of a population of `size`.
+/// Draws the recognition graph of the seats, and makes it that of everyone who ever holds one.
 pub(crate) fn draw_recognition(
     population: &Population,
     inputs: &Inputs,
     seed: u64,
-    size: u32,
+    seats: &Seats,
 ) -> Result<Links, SamplerError> {
-    let (rows, self_weights) = if let Graph::Edges { .. } = population.graph {
-        edge_list_rows(inputs, size)
+    let (mut rows, from_data) = if let Graph::Edges { .. } = population.graph {
+        edge_list_rows(inputs, seats.count())
     } else {
         let weight = Sampler::new(&population.weight, inputs)?;
-        let targets = draw_targets(&population.graph, seed, size);
-        let rows = targets
-            .iter()
-            .enumerate()
-            .map(|(me, targets)| {
-                let mut random = stream(seed, Purpose::Weights, me as u64);
-                targets.iter().map(|target| (*target, weight.quantile(random.unit()))).collect()
-            })
-            .collect();
-        (rows, vec![None; size as usize])
+        let draws = Draws::new(seed, Purpose::Weights);
+        let drawn = |me: u32, target: u32| (target, weight.quantile(unit(draws.bits(me, target, 0))));
+        let targets = draw_targets(&population.graph, seed, seats.count());
+        let rows =
+            targets.iter().zip(0..).map(|(row, me)| row.iter().map(|target| drawn(me, *target)).collect());
+        (rows.collect(), vec![None; seats.count() as usize])
     };
-    Ok(normalised(rows, &self_weights, population))
+    let self_weights = normalise(&mut rows, &from_data, population);
+    if seats.are_lifelong() {
+        Ok(Links::new(&rows, self_weights))
+    } else {
+        Ok(seated(&rows, &self_weights, seats))
+    }
 }
 
-/// Scales each participant's weights to their sum; a self weight of the data itself takes part in the scaling.
-fn normalised(mut rows: Rows, from_data: &[Option<f64>], population: &Population) -> Links {
+/// Scales each seat's weights to their sum, and gives the self weights; one of the data itself takes part in the scaling.
+fn normalise(rows: &mut Rows, from_data: &[Option<f64>], population: &Population) -> Vec<f64> {
     let mut self_weights = vec![0.0; rows.len()];
     for (me, row) in rows.iter_mut().enumerate() {
         row.retain(|(_, weight)| *weight > 0.0);
@@ -53,7 +55,20 @@ fn normalised(mut rows: Rows, from_data: &[Option<f64>], population: &Population
             self_weights[me] = own * scale;
         }
     }
-    Links::new(&rows, self_weights)
+    self_weights
+}
+
+/// The recognitions of participants: those of their seats, with whoever sits there while they do. O(L log P) for L links.
+fn seated(rows: &Rows, self_weights: &[f64], seats: &Seats) -> Links {
+    let recognised = |(seat, stay)| {
+        let targets = rows[seat as usize].iter();
+        targets
+            .flat_map(|(target, weight)| seats.meeting(*target, stay).map(|who| (who.0, *weight)))
+            .collect()
+    };
+    let recognitions: Rows = seats.holders().map(recognised).collect();
+    let own = seats.holders().map(|(seat, _)| self_weights[seat as usize]).collect();
+    Links::new(&recognitions, own)
 }
 
 fn edge_list_rows(inputs: &Inputs, size: u32) -> (Rows, Vec<Option<f64>>) {
@@ -69,97 +84,20 @@ fn edge_list_rows(inputs: &Inputs, size: u32) -> (Rows, Vec<Option<f64>>) {
     (rows, own)
 }
 
-/// Whom each participant recognises, ascending, itself excluded.
-fn draw_targets(graph: &Graph, seed: u64, size: u32) -> Vec<Vec<u32>> {
-    match *graph {
-        Graph::Complete {} => (0..size).map(|me| (0..size).filter(|other| *other != me).collect()).collect(),
-        Graph::Random { degree, reciprocity } => {
-            let degree = degree.min(size - 1);
-            with_returns(size, seed, reciprocity, |me, random| {
-                distinct(degree, || random.below(u64::from(size)) as u32, |target| target != me)
-            })
-        }
-        Graph::SmallWorld { degree, rewire, reciprocity } => {
-            let half = (degree / 2).clamp(1, (size - 1).div_ceil(2));
-            with_returns(size, seed, reciprocity, |me, random| {
-                let mut targets = BTreeSet::new();
-                for step in 1..=half {
-                    let mut target = (me + step) % size;
-                    if random.unit() < rewire {
-                        target = random.below(u64::from(size)) as u32;
-                    }
-                    // A rewired link that would meet itself or another stays on the ring.
-                    if target == me || targets.contains(&target) {
-                        target = (me + step) % size;
-                    }
-                    targets.insert(target);
-                }
-                targets
-            })
-        }
-        Graph::ScaleFree { attach, reciprocity } => {
-            // Every end of every link so far, once: a uniform draw from it prefers the well linked.
-            let mut ends: Vec<u32> = Vec::new();
-            with_returns(size, seed, reciprocity, |me, random| {
-                let targets = if me <= attach {
-                    (0..me).collect()
-                } else {
-                    distinct(attach, || ends[random.below(ends.len() as u64) as usize], |_| true)
-                };
-                for target in &targets {
-                    ends.extend([*target, me]);
-                }
-                targets
-            })
-        }
-        Graph::Edges { .. } => unreachable!("edge lists bring their own recognitions"),
-    }
-}
-
-/// Draws until `count` different acceptable targets are found.
-fn distinct(count: u32, mut draw: impl FnMut() -> u32, accept: impl Fn(u32) -> bool) -> BTreeSet<u32> {
-    let mut targets = BTreeSet::new();
-    while (targets.len() as u32) < count {
-        let target = draw();
-        if accept(target) {
-            targets.insert(target);
-        }
-    }
-    targets
-}
-
-/// Collects everyone's recognitions and returns each with the given probability.
-fn with_returns(
-    size: u32,
-    seed: u64,
-    reciprocity: f64,
-    mut choose: impl FnMut(u32, &mut Stream) -> BTreeSet<u32>,
-) -> Vec<Vec<u32>> {
-    let mut rows: Vec<Vec<u32>> = vec![Vec::new(); size as usize];
-    for me in 0..size {
-        let mut random = stream(seed, Purpose::Graph, u64::from(me));
-        for target in choose(me, &mut random) {
-            rows[me as usize].push(target);
-            if random.unit() < reciprocity {
-                rows[target as usize].push(me);
-            }
-        }
-    }
-    for row in &mut rows {
-        row.sort_unstable();
-        row.dedup();
-    }
-    rows
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::population::Churn;
     use crate::settings::Edge;
+
+    fn seats(size: u32) -> Seats {
+        let settings = crate::settings::Churn::default();
+        Churn::draw(&settings, &Inputs::default(), 7, size).expect("no churn").1
+    }
 
     fn draw(graph: Graph, size: u32) -> Links {
         let population = Population { graph, ..Population::default() };
-        draw_recognition(&population, &Inputs::default(), 7, size).expect("valid settings")
+        draw_recognition(&population, &Inputs::default(), 7, &seats(size)).expect("valid settings")
     }
 
     #[test]
@@ -170,7 +108,7 @@ mod tests {
             weight_sum: 0.8,
             ..Population::default()
         };
-        let links = draw_recognition(&population, &Inputs::default(), 7, 50).expect("valid settings");
+        let links = draw_recognition(&population, &Inputs::default(), 7, &seats(50)).expect("valid settings");
         for me in 0..50 {
             let sum: f64 = links.weights(me).iter().sum();
             assert!((sum + links.self_weight(me) - 0.8).abs() < 1e-12);
@@ -226,7 +164,7 @@ mod tests {
         let edge = |source, target, weight| Edge { source, target, weight };
         let inputs =
             Inputs { edges: vec![edge(0, 1, 3.0), edge(0, 2, 1.0), edge(2, 2, 5.0)], ..Inputs::default() };
-        let links = draw_recognition(&population, &inputs, 7, 3).expect("valid settings");
+        let links = draw_recognition(&population, &inputs, 7, &seats(3)).expect("valid settings");
         assert_eq!(links.weights(0), [0.75, 0.25]);
         assert_eq!(links.self_weight(2), 1.0);
         assert_eq!(links.weights(1), [0.0]);

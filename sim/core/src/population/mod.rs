@@ -11,6 +11,7 @@ mod links;
 mod process;
 mod slots;
 mod stated;
+mod targets;
 
 pub use actions::{Action, Change};
 pub use churn::{Churn, Passage, PassageKind};
@@ -19,5 +20,6 @@ pub use links::Links;
 pub use slots::{Place, Slot, Window};
 
 pub(crate) use actions::{ActionError, Declarations, draw_actions};
+pub(crate) use churn::ChurnError;
 pub(crate) use graph::draw_recognition;
 pub(crate) use slots::{Side, SlotSource};

@@ -17,14 +17,14 @@ pub(super) fn is_hot(hot: &Hot, seed: u64, participant: usize) -> bool {
     unit(draw(seed, Purpose::HotRecipients, participant as u32, 0, 0)) < hot.share
 }
 
-/// A process over the workload's span at `times` the rate; `change` turns two uniform draws into what happens.
+/// A process over the workload's span at `times` the rate; `change` turns random bits and a uniform draw into what happens.
 pub(super) fn draw_process(
     workload: &Workload,
     rate: Rate,
     times: f64,
     seed: u64,
     entity: u64,
-    mut change: impl FnMut(f64, f64) -> Option<Change>,
+    mut change: impl FnMut(u64, f64) -> Option<Change>,
 ) -> impl Iterator<Item = (Time, Change)> {
     let mut random = stream(seed, Purpose::Actions, entity);
     let mut tide = workload.diurnal.as_ref().map(|diurnal| Tide::new(diurnal, seed, entity));
@@ -37,7 +37,7 @@ pub(super) fn draw_process(
             if rate.count == 0.0 || at.is_nan() || at >= end {
                 return None;
             }
-            let (what, factor) = (random.unit(), random.unit());
+            let (what, factor) = (random.next_u64(), random.unit());
             let time = Time(at as u64);
             if tide.as_mut().is_none_or(|tide| tide.lets_pass(time)) {
                 // Whoever has nothing to change now has nothing later: the process ends.

@@ -70,7 +70,7 @@ impl Default for Churn {
 
 /// Turnover in steps: epochs of a steady population, and between them so many leave and as many newcomers take their
 /// seats. An epoch ends when the network has settled (see `run.quiet`), so that years take minutes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Turnover {
     /// Participants replaced between two epochs: drawn among those present.

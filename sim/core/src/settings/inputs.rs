@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::TimedAction;
+use crate::kernel::time::Span;
 
 /// One line of an edge list: `source` recognises `target` with `weight`.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,10 +34,23 @@ pub struct TracedAction {
     pub action: TimedAction,
 }
 
+/// One line of a file of sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordedSession {
+    /// Number of the line in the file, from 1.
+    pub line: usize,
+    /// Index of the participant, in order of joining.
+    pub participant: u32,
+    /// When it joins; those who join at zero are there from the start.
+    pub join: Span,
+    /// When it leaves; `None` when it stays to the end.
+    pub leave: Option<Span>,
+}
+
 /// Contents of the files a scenario names, by kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inputs {
-    /// Names of the participants of the edge list by index; empty without one.
+    /// Names of the participants of the edge list, or of recorded sessions, by index; empty without either.
     pub names: Vec<String>,
     /// The edge list, one entry per recognising pair, ascending by (source, target).
     pub edges: Vec<Edge>,
@@ -46,4 +60,6 @@ pub struct Inputs {
     pub samples: BTreeMap<String, Vec<f64>>,
     /// The actions of `workload.trace`, in the order of the file.
     pub trace: Vec<TracedAction>,
+    /// The sessions of `churn.sessions`, ascending by (participant, join).
+    pub sessions: Vec<RecordedSession>,
 }
