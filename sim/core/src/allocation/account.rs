@@ -1,6 +1,6 @@
 //! The recipient's side of the ledger: what it saw granted, what it declined, and what it still needs.
 
-use super::record::{AccountLine, AllocationState, range_of};
+use super::record::{AccountLine, AllocationState};
 
 /// A line with the state that recognises change.
 #[derive(Clone, Copy, Debug)]
@@ -53,19 +53,20 @@ impl Account {
 
     /// Takes over the grants of a provider's record; `link` is the recipient's link to it, `back` the provider's link to
     /// the recipient. Lines that the record no longer has count as taken back.
-    pub fn apply(&mut self, link: u32, back: u32, state: &AllocationState) {
+    /// `session` is the recipient's own.
+    pub fn apply(&mut self, link: u32, back: u32, session: u32, state: &AllocationState) {
         let start = self.lines.partition_point(|line| line.now.link < link);
         let end = start + self.lines[start..].partition_point(|line| line.now.link == link);
         for line in &mut self.lines[start..end] {
             line.now.seen = 0.0;
         }
-        for theirs in range_of(&state.lines, back, |line| line.link) {
+        for theirs in state.lines_of(back, session) {
             let key = (link, theirs.slot, theirs.need);
             let at = match self.lines.binary_search_by_key(&key, |l| (l.now.link, l.now.slot, l.now.need)) {
                 Ok(at) => at,
                 Err(at) => {
-                    let now =
-                        AccountLine { link, slot: theirs.slot, need: theirs.need, seen: 0.0, declined: 0.0 };
+                    let (slot, need) = (theirs.slot, theirs.need);
+                    let now = AccountLine { link, session: 0, slot, need, seen: 0.0, declined: 0.0 };
                     self.lines.insert(at, Line { now, applied: 0.0, published_declined: 0.0 });
                     at
                 }
@@ -118,14 +119,15 @@ impl Account {
             || self.lines.iter().any(|line| (line.now.declined - line.published_declined).abs() > epsilon)
     }
 
-    /// The lines to publish, and the new point of comparison for [`Account::moved`].
-    pub fn publish(&mut self) -> Vec<AccountLine> {
+    /// The lines to publish, and the new point of comparison for [`Account::moved`]. `session` tells that of the provider at
+    /// the other end of a link.
+    pub fn publish(&mut self, session: impl Fn(u32) -> u32) -> Vec<AccountLine> {
         self.published_residual.clone_from(&self.residual);
         self.lines
             .iter_mut()
             .map(|line| {
                 line.published_declined = line.now.declined;
-                line.now
+                AccountLine { session: session(line.now.link), ..line.now }
             })
             .collect()
     }
@@ -167,7 +169,13 @@ mod tests {
             denominators: Vec::new(),
             lines: grants
                 .iter()
-                .map(|(slot, granted)| GrantLine { link: 7, slot: *slot, need: 0, granted: *granted })
+                .map(|(slot, granted)| GrantLine {
+                    link: 7,
+                    session: 0,
+                    slot: *slot,
+                    need: 0,
+                    granted: *granted,
+                })
                 .collect(),
         }
     }
@@ -175,8 +183,8 @@ mod tests {
     #[test]
     fn what_exceeds_the_need_is_declined_pro_rata() {
         let mut account = Account::new(&[10.0]);
-        account.apply(0, 7, &state(&[(0, 12.0)]));
-        account.apply(1, 7, &state(&[(0, 4.0)]));
+        account.apply(0, 7, 0, &state(&[(0, 12.0)]));
+        account.apply(1, 7, 0, &state(&[(0, 4.0)]));
         let found = account.settle([10.0].into_iter(), true);
         assert_eq!(found.over_allocation, 6.0);
         assert_eq!(account.residual(), [0.0]);
@@ -188,7 +196,7 @@ mod tests {
     #[test]
     fn a_need_that_shrinks_declines_and_one_that_grows_reopens() {
         let mut account = Account::new(&[10.0]);
-        account.apply(0, 7, &state(&[(0, 8.0)]));
+        account.apply(0, 7, 0, &state(&[(0, 8.0)]));
         account.settle([10.0].into_iter(), true);
         assert_eq!(account.residual(), [2.0]);
         account.settle([5.0].into_iter(), true);
@@ -200,7 +208,7 @@ mod tests {
     #[test]
     fn without_feedback_the_stated_need_is_published_and_nothing_declined() {
         let mut account = Account::new(&[10.0]);
-        account.apply(0, 7, &state(&[(0, 14.0)]));
+        account.apply(0, 7, 0, &state(&[(0, 14.0)]));
         assert_eq!(account.settle([10.0].into_iter(), false).over_allocation, 4.0);
         assert_eq!(account.residual(), [10.0]);
         assert!(account.violation().is_none());

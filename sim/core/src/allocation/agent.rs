@@ -35,6 +35,8 @@ struct Known {
 pub struct Agent {
     /// Who it is.
     pub me: Participant,
+    /// The number of its session.
+    session: u32,
     needs: Arc<[Slot]>,
     capacity: Vec<Slot>,
     weights: Arc<[f64]>,
@@ -56,6 +58,8 @@ pub struct Agent {
 pub struct Parted {
     /// Sum of the effective grants of the peer that were dropped.
     pub dropped: f64,
+    /// Sum of the effective grants to the peer that were taken back.
+    pub taken_back: f64,
     /// Largest change of an effective allocation of the participant's own.
     pub changed: f64,
     /// Inputs of the next computation changed: a claim is gone, or grants came back.
@@ -101,6 +105,7 @@ impl Agent {
         let weights = peers.map(|(peer, weight)| if present(*peer) { *weight } else { 0.0 }).collect();
         Agent {
             me,
+            session: 0,
             needs: needs.into(),
             capacity: capacity.to_vec(),
             weights,
@@ -253,6 +258,11 @@ impl Agent {
         acted
     }
 
+    /// It begins a session.
+    pub fn begin(&mut self, session: u32) {
+        self.session = session;
+    }
+
     /// A peer came, in its `session`-th stay; it is recognised with this weight from now on.
     pub fn meet(&mut self, link: u32, session: u32, weight: f64) {
         let known = &mut self.known[link as usize];
@@ -272,6 +282,7 @@ impl Agent {
         let dropped = self.account.drop_link(link);
         Parted {
             dropped,
+            taken_back,
             changed: dropped.max(self.settle(settings).changed),
             inputs_moved: claimed || taken_back > 0.0,
         }
@@ -307,13 +318,13 @@ impl Agent {
         settings: &Allocation,
     ) -> bool {
         if self.is_provider() && settings.feedback == Feedback::Residual {
-            self.book.learn_declined(link, record.lines_of(back));
+            self.book.learn_declined(link, record.lines_of(back, self.session));
         }
         self.known[link as usize].commitment = Some(Arc::clone(record));
         let used = self.known[link as usize].used.as_deref();
         let concerns = self.weights[link as usize] > 0.0 && self.can_serve(&record.needs);
         // Whatever comes back concerns a provider, even from whom it would grant nothing any more.
-        freed(used, record, back) > settings.epsilon
+        freed(used, record, back, self.session) > settings.epsilon
             || (concerns && claim_moved(used, record, back, settings.epsilon))
     }
 
@@ -370,7 +381,7 @@ impl Agent {
             if std::mem::take(&mut known.unapplied)
                 && let Some(state) = &known.allocation
             {
-                self.account.apply(link as u32, reverse[link], state);
+                self.account.apply(link as u32, reverse[link], self.session, state);
                 applied(link as u32, state.version);
             }
         }
@@ -404,7 +415,7 @@ impl Agent {
             version: self.commitment_version,
             published: now,
             needs: Arc::clone(&self.needs),
-            lines: self.account.publish(),
+            lines: self.account.publish(|link| self.known[link as usize].session),
             residual: self.account.residual().to_vec(),
             capacity_slots: self.capacity.len() as u32,
             weights: Arc::clone(&self.weights),
@@ -415,7 +426,7 @@ impl Agent {
     /// The next version of its allocation state.
     pub fn publish_allocation(&mut self) -> AllocationState {
         self.allocation_version = self.allocation_version.next();
-        self.book.publish(self.allocation_version)
+        self.book.publish(self.allocation_version, |link| self.known[link as usize].session)
     }
 
     fn settle(&mut self, settings: &Allocation) -> Aggregate {
@@ -435,7 +446,7 @@ impl Agent {
             if weight <= 0.0 {
                 continue;
             }
-            let seen = record.lines_of(reverse[link]);
+            let seen = record.lines_of(reverse[link], self.session);
             let needs: Vec<(u32, f64)> = (0..record.needs.len())
                 .filter(|need| capacity.compatible(&record.needs[*need]))
                 .map(|need| {
@@ -484,8 +495,9 @@ fn placed(claims: &[SlotClaim], amounts: &[f64]) -> impl Iterator<Item = (u32, u
 }
 
 /// How much more a recipient has declined than in the commitment last computed with.
-fn freed(used: Option<&Commitment>, now: &Commitment, link: u32) -> f64 {
-    let declined = |record: &Commitment| record.lines_of(link).iter().map(|line| line.declined).sum::<f64>();
+fn freed(used: Option<&Commitment>, now: &Commitment, link: u32, session: u32) -> f64 {
+    let declined =
+        |record: &Commitment| record.lines_of(link, session).iter().map(|line| line.declined).sum::<f64>();
     (declined(now) - used.map_or(0.0, declined)).abs()
 }
 
@@ -522,7 +534,7 @@ mod tests {
             capacity_slots: 0,
             weights: vec![weight].into(),
             damping: 1.0,
-            lines: vec![AccountLine { link: 0, slot: 0, need: 0, seen: declined, declined }],
+            lines: vec![AccountLine { link: 0, session: 0, slot: 0, need: 0, seen: declined, declined }],
         })
     }
 

@@ -154,8 +154,9 @@ impl Book {
             || self.slots.iter().any(|slot| slot.denominators.moved(slot.published) > epsilon)
     }
 
-    /// The record to publish, and the new point of comparison for [`Book::moved`].
-    pub fn publish(&mut self, version: Version) -> AllocationState {
+    /// The record to publish, and the new point of comparison for [`Book::moved`]. `session` tells that of the recipient at
+    /// the other end of a link.
+    pub fn publish(&mut self, version: Version, session: impl Fn(u32) -> u32) -> AllocationState {
         for line in &mut self.lines {
             line.published = line.granted;
         }
@@ -170,6 +171,7 @@ impl Book {
                 .iter()
                 .map(|line| GrantLine {
                     link: line.link,
+                    session: session(line.link),
                     slot: line.slot,
                     need: line.need,
                     granted: line.granted,
@@ -217,7 +219,7 @@ mod tests {
     use super::*;
 
     fn declined(amount: f64) -> [AccountLine; 1] {
-        [AccountLine { link: 0, slot: 0, need: 0, seen: 0.0, declined: amount }]
+        [AccountLine { link: 0, session: 0, slot: 0, need: 0, seen: 0.0, declined: amount }]
     }
 
     #[test]
@@ -264,7 +266,7 @@ mod tests {
         let mut book = Book::new(1);
         assert_eq!(book.set_denominators(0, Denominators { mutual: 2.0, other: 0.0 }), f64::INFINITY);
         assert!(book.moved(1e-3));
-        book.publish(Version(1));
+        book.publish(Version(1), |_| 0);
         assert!(!book.moved(1e-3));
         for _ in 0..3 {
             book.grant(0, [(0, 0, 4e-4)].into_iter());

@@ -1,6 +1,7 @@
 //! The two records that participants publish, and how large they are on the wire.
 //!
-//! Sizes are those of a plain binary form: 8 bytes for a number, an id or a point in time, 4 for a small index. They are
+//! Sizes are those of a plain binary form: 8 bytes for a number, an id (which names a participant in one of its sessions)
+//! or a point in time, 4 for a small index. They are
 //! the same for every engine and clock encoding, so that clocks are compared on equal payload.
 
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Commitment {
 pub struct AccountLine {
     /// The recipient's link to the provider.
     pub link: u32,
+    /// The provider's session that granted it: what an earlier one granted is void.
+    pub session: u32,
     /// The provider's capacity slot.
     pub slot: u32,
     /// The recipient's need slot.
@@ -74,6 +77,8 @@ pub struct AllocationState {
 pub struct GrantLine {
     /// The provider's link to the recipient.
     pub link: u32,
+    /// The recipient's session that it is granted to: what an earlier one was granted is void.
+    pub session: u32,
     /// The provider's capacity slot.
     pub slot: u32,
     /// The recipient's need slot.
@@ -96,10 +101,11 @@ impl Commitment {
             + self.lines.len() as u64 * (8 + 4 + 4 + 8 + 8)
     }
 
-    /// The lines that concern one link of the origin. O(log lines).
+    /// The lines that concern one link of the origin and that session of the peer at its end. O(log lines).
     #[must_use]
-    pub fn lines_of(&self, link: u32) -> &[AccountLine] {
-        range_of(&self.lines, link, |line| line.link)
+    pub fn lines_of(&self, link: u32, session: u32) -> &[AccountLine] {
+        let lines = range_of(&self.lines, link, |line| line.link);
+        lines.first().filter(|line| line.session == session).map_or(&[], |_| lines)
     }
 }
 
@@ -110,10 +116,11 @@ impl AllocationState {
         HEADER_BYTES + self.denominators.len() as u64 * (4 + 16) + self.lines.len() as u64 * (8 + 4 + 4 + 8)
     }
 
-    /// The lines that concern one link of the origin. O(log lines).
+    /// The lines that concern one link of the origin and that session of the peer at its end. O(log lines).
     #[must_use]
-    pub fn lines_of(&self, link: u32) -> &[GrantLine] {
-        range_of(&self.lines, link, |line| line.link)
+    pub fn lines_of(&self, link: u32, session: u32) -> &[GrantLine] {
+        let lines = range_of(&self.lines, link, |line| line.link);
+        lines.first().filter(|line| line.session == session).map_or(&[], |_| lines)
     }
 }
 

@@ -38,7 +38,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         let agent = &self.agents[who.index()];
         let links: Vec<u32> = agent
             .present_links()
-            .filter(|link| agent.recognises(*link) || !record.lines_of(*link).is_empty())
+            .filter(|link| agent.recognises(*link) || !agent.book().lines_of(*link).is_empty())
             .collect();
         self.publish_over(who, &links, Content::Allocation(Arc::new(record)), payload);
     }

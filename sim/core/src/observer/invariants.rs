@@ -107,7 +107,7 @@ mod tests {
     }
 
     fn granted(agent: &mut Agent, version: u32, amount: f64) {
-        let lines = vec![GrantLine { link: 0, slot: 0, need: 0, granted: amount }];
+        let lines = vec![GrantLine { link: 0, session: 0, slot: 0, need: 0, granted: amount }];
         let state = AllocationState { version: Version(version), denominators: Vec::new(), lines };
         agent.learn_allocation(0, &Arc::new(state));
         agent.aggregate(Time::ZERO, &[0], &Allocation::default(), Indexing::Time, |_, _| ());

@@ -30,6 +30,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     /// A participant comes, for the first time or again.
     pub(in crate::coordination) fn comes(&mut self, who: Participant) {
         self.membership.begin(who);
+        self.agents[who.index()].begin(self.membership.session(who));
         self.observer.settling.disturbed(self.now);
         self.observer.presence.arrived(who, self.now);
         self.ask(who);

@@ -64,6 +64,11 @@ impl<C: ClockFamily> Substrate<'_, C> {
         let agent = &mut self.agents[at.index()];
         let parted = agent.part(link, settings);
         self.observer.invariants.taken_back(at, parted.dropped);
+        // Whoever is back already may have read of grants to its earlier session.
+        let peer = self.world.links.peers(at.index())[link as usize];
+        if self.membership.is_present(peer) {
+            self.observer.invariants.taken_back(peer, parted.taken_back);
+        }
         self.observer.invariants.check_account(agent, self.now, self.events);
         self.observer.invariants.check_book(agent, self.now, self.events);
         self.observer.settling.changed(self.now, parted.changed);
