@@ -9,6 +9,7 @@ use crate::kernel::time::{Span, Time};
 use crate::population::{Change, Links, Slot};
 use crate::settings::{Allocation, Feedback};
 
+use super::TOLERANCE;
 use super::account::{Account, Aggregate};
 use super::book::Book;
 use super::damping::{Damper, Indexing};
@@ -39,6 +40,9 @@ pub struct Agent {
     session: u32,
     needs: Arc<[Slot]>,
     capacity: Vec<Slot>,
+    /// How much it would recognise the peer of each link, whether there or not.
+    wanted: Vec<f64>,
+    /// How much it recognises them now: nobody who is not there, and not more than 1 in all, itself included.
     weights: Arc<[f64]>,
     self_weight: f64,
     known: Vec<Known>,
@@ -99,16 +103,16 @@ impl Agent {
         present: impl Fn(Participant) -> bool,
     ) -> Agent {
         let quantities: Vec<f64> = needs.iter().map(|slot| slot.quantity).collect();
-        let peers = links.peers(me.index()).iter().zip(links.weights(me.index()));
+        let known = links.peers(me.index()).iter();
         let known: Vec<Known> =
-            peers.clone().map(|(peer, _)| Known { present: present(*peer), ..Known::default() }).collect();
-        let weights = peers.map(|(peer, weight)| if present(*peer) { *weight } else { 0.0 }).collect();
-        Agent {
+            known.map(|peer| Known { present: present(*peer), ..Known::default() }).collect();
+        let mut agent = Agent {
             me,
             session: 0,
             needs: needs.into(),
             capacity: capacity.to_vec(),
-            weights,
+            wanted: links.weights(me.index()).to_vec(),
+            weights: Arc::from([]),
             self_weight: links.self_weight(me.index()),
             known,
             book: Book::new(capacity.len()),
@@ -119,7 +123,10 @@ impl Agent {
             weights_moved: false,
             commitment_version: Version::default(),
             allocation_version: Version::default(),
-        }
+        };
+        agent.reweigh();
+        agent.weights_moved = false;
+        agent
     }
 
     /// Whether it offers any capacity.
@@ -242,17 +249,9 @@ impl Agent {
                 self.capacity[slot as usize].quantity = quantity;
                 acted.taken_back = self.book.shrink(slot, quantity);
             }
-            // Whoever is gone is recognised anew when it returns.
-            Change::Recognition { link, .. } if !self.known[link as usize].present => {}
             Change::Recognition { link, weight } => {
-                let mut weights = self.weights.to_vec();
-                weights[link as usize] = weight;
-                let sum = self.self_weight + weights.iter().sum::<f64>();
-                if sum > 1.0 {
-                    weights.iter_mut().for_each(|other| *other /= sum);
-                    self.self_weight /= sum;
-                }
-                self.weights = weights.into();
+                self.wanted[link as usize] = weight;
+                self.reweigh();
             }
         }
         acted
@@ -263,12 +262,12 @@ impl Agent {
         self.session = session;
     }
 
-    /// A peer came, in its `session`-th stay; it is recognised with this weight from now on.
-    pub fn meet(&mut self, link: u32, session: u32, weight: f64) {
+    /// A peer came, for its session of that number.
+    pub fn meet(&mut self, link: u32, session: u32) {
         let known = &mut self.known[link as usize];
         known.present = true;
         known.session = session;
-        self.set_weight(link, weight);
+        self.reweigh();
     }
 
     /// A peer went: what it granted is dropped, what it was granted is taken back, and it is recognised no more.
@@ -277,7 +276,7 @@ impl Agent {
         let session = known.session;
         let claimed = std::mem::take(known).commitment.is_some();
         known.session = session;
-        self.set_weight(link, 0.0);
+        self.reweigh();
         let taken_back = self.book.drop_link(link);
         let dropped = self.account.drop_link(link);
         Parted {
@@ -301,9 +300,18 @@ impl Agent {
         effective
     }
 
-    fn set_weight(&mut self, link: u32, weight: f64) {
-        if self.weights[link as usize] != weight {
-            Arc::make_mut(&mut self.weights)[link as usize] = weight;
+    /// Works out the weights anew: a function of what it wants and of who is there, whatever the order of events.
+    fn reweigh(&mut self) {
+        let known = self.known.iter().zip(&self.wanted);
+        let mut weights: Vec<f64> =
+            known.map(|(known, wanted)| if known.present { *wanted } else { 0.0 }).collect();
+        let sum = self.self_weight + weights.iter().sum::<f64>();
+        // A sum of rounded shares may be a rounding error above one.
+        if sum > 1.0 + TOLERANCE {
+            weights.iter_mut().for_each(|weight| *weight /= sum);
+        }
+        if *weights != *self.weights {
+            self.weights = weights.into();
             self.weights_moved = true;
         }
     }

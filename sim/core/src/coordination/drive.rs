@@ -16,6 +16,7 @@ use super::Coordination;
 use super::clock_family::ClockFamily;
 use super::events::Events;
 use super::membership::direct::Content;
+use super::membership::leaving::Noticed;
 use super::rounds::Rounds;
 use super::scheduled::Happening;
 use super::shared_vector::SharedVector;
@@ -165,8 +166,15 @@ fn pass<C: ClockFamily, K: Coordination<C>>(
         on.comes(who);
         return;
     }
-    let audience = coordination.audience(on, who);
-    if on.goes(who, kind, &audience) {
+    let knows = |on: &Substrate<'_, C>, one, other| coordination.knows(on, one, other);
+    let noticed_by: Vec<Noticed> = on
+        .membership
+        .live()
+        .iter()
+        .filter(|peer| **peer != who && knows(on, **peer, who))
+        .map(|peer| Noticed { by: *peer, known: knows(on, who, *peer) })
+        .collect();
+    if on.goes(who, kind, &noticed_by) {
         coordination.left(on, who);
     }
 }

@@ -218,8 +218,8 @@ impl<C: ClockFamily> Coordination<C> for Events {
         }
     }
 
-    fn audience(&self, on: &Substrate<'_, C>, who: Participant) -> Vec<Participant> {
-        on.believed_neighbours(who)
+    fn knows(&self, on: &Substrate<'_, C>, one: Participant, other: Participant) -> bool {
+        on.believes_present(one, other)
     }
 
     fn left(&mut self, _: &mut Substrate<'_, C>, who: Participant) {

@@ -54,8 +54,8 @@ trait Coordination<C: ClockFamily> {
     /// A newcomer is in: it starts.
     fn joined(&mut self, on: &mut Substrate<'_, C>, who: Participant, introduction: &Introduction);
 
-    /// Who notices when a participant goes.
-    fn audience(&self, on: &Substrate<'_, C>, who: Participant) -> Vec<Participant>;
+    /// Whether one participant believes another to be there.
+    fn knows(&self, on: &Substrate<'_, C>, one: Participant, other: Participant) -> bool;
 
     /// A participant went: what was due for it is void.
     fn left(&mut self, on: &mut Substrate<'_, C>, who: Participant);

@@ -163,10 +163,13 @@ impl SharedVector {
         }
     }
 
-    /// The clock as it stands, for a newcomer to start from. Its counter is noted in the log like that of a publication, since
-    /// others will know of it.
+    /// The clock as it stands, for a newcomer to start from. If receipts have raised the own counter since the last
+    /// publication, it is noted in the log like that of a publication, since others will know of it.
     pub(super) fn give(&mut self) -> SharedStamp {
-        self.note_counter();
+        let noted = self.log.borrow()[self.own].last().copied().unwrap_or(0);
+        if self.counter > noted {
+            self.note_counter();
+        }
         self.peek()
     }
 

@@ -100,7 +100,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             truth: Truth::new(n, settings.observer.causality_witnesses, C::counts_receipts(&settings.clocks)),
             clocks,
             membership: Membership::new(world),
-            directs: Directs::new(),
+            directs: Directs::new(n),
             queue: Wheel::new(),
             post: Post::new(),
             transport: Transport::new(world),

@@ -79,6 +79,25 @@ pub(in crate::coordination) struct Direct<G> {
 pub(in crate::coordination) struct Directs<G> {
     slots: Vec<Option<Direct<G>>>,
     free: Vec<u32>,
+    /// How many of each kind each participant has sent: the message numbers that jitter is drawn by.
+    sent: Vec<[u32; KINDS]>,
+}
+
+/// Number of kinds of direct messages.
+const KINDS: usize = 6;
+
+impl<G> Content<G> {
+    /// The number of the kind, from 0.
+    fn kind(&self) -> usize {
+        match self {
+            Content::Request { .. } => 0,
+            Content::PassedOn { .. } => 1,
+            Content::Welcome(_) => 2,
+            Content::Leaving { .. } => 3,
+            Content::Bequest { .. } => 4,
+            Content::Digest { .. } => 5,
+        }
+    }
 }
 
 impl<G> Welcome<G> {
@@ -95,8 +114,16 @@ impl<G> Direct<G> {
 }
 
 impl<G> Directs<G> {
-    pub(in crate::coordination) fn new() -> Directs<G> {
-        Directs { slots: Vec::new(), free: Vec::new() }
+    pub(in crate::coordination) fn new(participants: usize) -> Directs<G> {
+        Directs { slots: Vec::new(), free: Vec::new(), sent: vec![[0; KINDS]; participants] }
+    }
+
+    /// The number of a participant's next message of a kind. Records and the other kinds have numbers of their own, so
+    /// that one clock's bequests do not change how long anything else takes.
+    fn number(&mut self, from: Participant, kind: usize) -> u64 {
+        let sent = &mut self.sent[from.index()][kind];
+        *sent += 1;
+        1 << 62 | (kind as u64) << 32 | u64::from(*sent)
     }
 
     fn put(&mut self, direct: Direct<G>) -> u32 {
@@ -149,8 +176,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
             _ => Class::Membership,
         };
         self.observer.traffic.sent(self.now, class, 1, payload_bytes, clock_bytes);
-        let message = self.transmissions[from.index()];
-        self.transmissions[from.index()] += 1;
+        let message = self.directs.number(from, direct.content.kind());
         match self.transmit(from, to, message, direct.bytes()) {
             // A second copy would be thrown away: a connection hands over a message once.
             Transmitted::Arrives { at, .. } => {

@@ -175,11 +175,9 @@ impl<C: ClockFamily> Substrate<'_, C> {
 
     /// A newcomer finds out which of its peers are there.
     fn see_who_is_there(&mut self, who: Participant) {
-        let links = &self.world.links;
-        let peers = links.peers(who.index()).iter().zip(links.weights(who.index())).enumerate();
-        for (link, (peer, weight)) in peers {
+        for (link, peer) in self.world.links.peers(who.index()).iter().enumerate() {
             if self.membership.is_present(*peer) {
-                self.agents[who.index()].meet(link as u32, self.membership.session(*peer), *weight);
+                self.agents[who.index()].meet(link as u32, self.membership.session(*peer));
             }
         }
     }

@@ -16,31 +16,42 @@ use super::joining::pick;
 /// Bits of a participant in the tag of a detection; the rest is the lower part of the session that ended.
 const PARTICIPANT_BITS: u32 = 24;
 
+/// Somebody who believes that a participant is there which goes.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::coordination) struct Noticed {
+    pub(in crate::coordination) by: Participant,
+    /// Whether that participant knows of it, and so can tell it.
+    pub(in crate::coordination) known: bool,
+}
+
 impl<C: ClockFamily> Substrate<'_, C> {
-    /// A participant goes. `audience` are those who notice. Returns whether it was in at all.
+    /// A participant goes. Returns whether it was in at all.
     pub(in crate::coordination) fn goes(
         &mut self,
         who: Participant,
         how: PassageKind,
-        audience: &[Participant],
+        noticed: &[Noticed],
     ) -> bool {
-        let (session, heir) = (self.membership.session(who), self.heir(who));
+        let session = self.membership.session(who);
+        let inherited = self.membership.is_present(who) && how == PassageKind::Leave;
+        let heir = if inherited { self.heir(who) } else { None };
         if !self.membership.end(who) {
             self.observer.presence.gave_up(who);
             return false;
         }
         self.observer.settling.disturbed(self.now);
         self.observer.presence.went(self.now, how);
-        if how == PassageKind::Leave {
-            for peer in audience {
-                self.send_direct(who, *peer, Content::Leaving { session });
+        for Noticed { by, known } in noticed {
+            if how == PassageKind::Leave && *known {
+                self.send_direct(who, *by, Content::Leaving { session });
+            } else {
+                self.detect_later(who, session, *by);
             }
+        }
+        if how == PassageKind::Leave {
             self.bequeath(who, heir);
         } else {
             self.observer.presence.ids_lost += self.clock_mut(who).crash();
-            for peer in audience {
-                self.detect_later(who, session, *peer);
-            }
         }
         self.forget(who);
         true

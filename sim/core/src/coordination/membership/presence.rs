@@ -33,8 +33,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         if believed {
             self.part(to, link);
         }
-        let weight = self.world.links.weights(to.index())[link as usize];
-        self.agents[to.index()].meet(link, session, weight);
+        self.agents[to.index()].meet(link, session);
         self.greet(to, link);
         Heard::Met
     }
@@ -53,10 +52,10 @@ impl<C: ClockFamily> Substrate<'_, C> {
         believed.then(|| self.part(at, link))
     }
 
-    /// Whom a participant believes to be there, of those it is linked to.
-    pub(in crate::coordination) fn believed_neighbours(&self, who: Participant) -> Vec<Participant> {
-        let peers = self.world.links.peers(who.index());
-        self.agents[who.index()].present_links().map(|link| peers[link as usize]).collect()
+    /// Whether a participant believes another, which it is linked to, to be there.
+    pub(in crate::coordination) fn believes_present(&self, one: Participant, other: Participant) -> bool {
+        let link = self.world.links.find(one.index(), other);
+        link.is_some_and(|link| self.agents[one.index()].believes_present(link))
     }
 
     fn part(&mut self, at: Participant, link: u32) -> Parted {

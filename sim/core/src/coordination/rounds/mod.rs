@@ -272,7 +272,12 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
             ahead_ns: before.ahead_ns,
             pace: before.pace,
             round: *round,
-            peers: Peers::starting_in(*round, who, known.iter().copied(), &self.settings),
+            peers: Peers::starting_in(
+                *round,
+                who,
+                known.iter().copied().filter(|peer| on.membership.is_present(*peer)),
+                &self.settings,
+            ),
             ..Member::default()
         };
         if let Some(progress) = &mut on.observer.rounds {
@@ -281,16 +286,14 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
         self.enter(on, who, *round);
     }
 
-    /// Everyone that a participant knows of, since round states go to all of them.
-    fn audience(&self, on: &Substrate<'_, C>, who: Participant) -> Vec<Participant> {
-        let mut audience = on.believed_neighbours(who);
-        audience.extend(self.members[who.index()].peers.known());
-        audience.sort_unstable();
-        audience.dedup();
-        audience
+    /// Round states go to everyone known, so it is not only those linked who must learn of a departure.
+    fn knows(&self, on: &Substrate<'_, C>, one: Participant, other: Participant) -> bool {
+        self.members[one.index()].peers.knows(other) || on.believes_present(one, other)
     }
 
     fn left(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        // What its user entered is part of its record when it returns.
+        self.apply_waiting(on, who);
         let member = &mut self.members[who.index()];
         if let Some(progress) = &mut on.observer.rounds {
             progress.went(member.round, member.announced == Some(member.round + 1));
