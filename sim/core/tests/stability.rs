@@ -22,6 +22,7 @@ fn everything_on(graph: Graph, size: u32) -> Scenario {
     let mut scenario = common::scenario(size);
     let population = &mut scenario.population;
     population.graph = graph;
+    population.compute_factor = Some(Distribution::Lognormal { median: 1.0, p99: 20.0 });
     for slots in [&mut population.capacity, &mut population.needs] {
         slots.count_max = 3;
         (slots.windowed, slots.placed, slots.remote) = (0.5, 0.5, 0.2);
@@ -113,6 +114,7 @@ fn check_the_rest(before: &World, after: &World) {
     let old = SIZE as usize;
     assert_eq!(before.needs, after.needs[..old]);
     assert_eq!(before.capacity, after.capacity[..old]);
+    assert_eq!(before.skew, after.skew[..old]);
     let everyone = || (0..SIZE).map(Participant);
     let times: Vec<Time> = (0..45 * 6).map(|tens| Time::ZERO + Span::from_secs(10 * tens)).collect();
     for who in everyone() {

@@ -166,8 +166,9 @@ mistakes! {
     hot_factor_below_one: file("[workload]\nhot = { share = 1.2, factor = 0.5 }");
     hot_makes_rate_too_high: file("[workload]\nneed-changes = \"2/s\"\nhot = { share = 0.5, factor = 1e6 }");
     compute_longer_than_round: file("[rounds]\ncompute = \"2min\"");
-    compute_factor_of_nothing: file("[rounds]\ncompute-factor = { lognormal = { median = 1.0, p99 = 20.0 } }");
-    compute_factor_backwards: file("[events]\ncompute-factor = { uniform = { min = 3.0, max = 1.0 } }");
+    compute_factor_of_nothing: file("[events]\ncompute = \"0s\"\n[population]\ncompute-factor = { lognormal = { median = 1.0, p99 = 20.0 } }");
+    compute_factor_in_a_section_of_old: file("[rounds]\ncompute-factor = { constant = { value = 2.0 } }");
+    compute_factor_backwards: file("[population]\ncompute-factor = { uniform = { min = 3.0, max = 1.0 } }");
     compute_as_distribution: file("[events]\ncompute = { constant = { value = \"50ms\" } }");
     floor_zero: file("[network]\nfloor = \"0s\"");
     lognormal_backwards: file("[network]\nlatency = { lognormal = { median = \"50ms\", p99 = \"20ms\" } }");

@@ -94,8 +94,17 @@ fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
         files.push(NamedFile { setting, file, kind: Kind::Samples(unit) });
     };
     let network = &scenario.network;
-    for (path, distribution) in [("network.latency", &network.latency), ("network.jitter", &network.jitter)] {
-        if let Distribution::Empirical { file } = distribution {
+    let (churn, faults) = (&scenario.churn, &scenario.faults);
+    for (path, distribution) in [
+        ("network.latency", Some(&network.latency)),
+        ("network.jitter", Some(&network.jitter)),
+        ("rounds.clock-offset", Some(&scenario.rounds.clock_offset)),
+        ("churn.session", churn.session.as_ref()),
+        ("churn.absence", Some(&churn.absence)),
+        ("faults.random-partitions.length", faults.random_partitions.as_ref().map(|random| &random.length)),
+        ("faults.random-pauses.length", faults.random_pauses.as_ref().map(|random| &random.length)),
+    ] {
+        if let Some(Distribution::Empirical { file }) = distribution {
             samples(path, file, Unit::Time);
         }
     }
@@ -110,13 +119,11 @@ fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
             samples(path, file, Unit::Number);
         }
     }
-    for (path, distribution) in [
-        ("events.compute-factor", &scenario.events.compute_factor),
-        ("rounds.compute-factor", &scenario.rounds.compute_factor),
-    ] {
-        if let Some(Distribution::Empirical { file }) = distribution {
-            samples(path, file, Unit::Number);
-        }
+    if let Some(Distribution::Empirical { file }) = &population.compute_factor {
+        samples("population.compute-factor", file, Unit::Number);
+    }
+    if let Distribution::Empirical { file } = &scenario.rounds.clock_drift_ppm {
+        samples("rounds.clock-drift-ppm", file, Unit::Number);
     }
     // After the edge list, whose names it uses.
     if let Some(file) = &scenario.workload.trace {

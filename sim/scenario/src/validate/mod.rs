@@ -100,7 +100,7 @@ pub(crate) fn validate(scenario: &Scenario, inputs: Option<&Inputs>) -> Vec<Find
     let mut findings = Findings::default();
     let size = population::size(&scenario.population, inputs);
     run::check(scenario, &mut findings);
-    population::check(&scenario.population, inputs, &mut findings);
+    population::check(scenario, inputs, &mut findings);
     graph::check(&scenario.population, size, &mut findings);
     workload::check(scenario, size, &mut findings);
     network::check(&scenario.network, &mut findings);

@@ -1,6 +1,7 @@
 //! `[population]` but for the recognition graph.
 
-use twintrack_core::settings::{Distribution, Graph, Inputs, Population, Slots};
+use twintrack_core::kernel::time::Span;
+use twintrack_core::settings::{Distribution, Graph, Inputs, Population, Scenario, Slots};
 
 use super::{Findings, distribution};
 
@@ -22,9 +23,11 @@ pub(crate) fn size(population: &Population, inputs: Option<&Inputs>) -> Option<u
     }
 }
 
-pub(super) fn check(population: &Population, inputs: Option<&Inputs>, findings: &mut Findings) {
+pub(super) fn check(scenario: &Scenario, inputs: Option<&Inputs>, findings: &mut Findings) {
+    let population = &scenario.population;
     sizes(population, inputs, findings);
     weights(population, findings);
+    compute_factor(scenario, findings);
     slots("population.capacity", &population.capacity, population, findings);
     slots("population.needs", &population.needs, population, findings);
 }
@@ -48,6 +51,19 @@ fn sizes(population: &Population, inputs: Option<&Inputs>, findings: &mut Findin
             .add(SIZE, "`population.size` contradicts the edge list", format!("says {size}"))
             .against(FILE, format!("names {named} participants"))
             .help("leave `population.size` out: everyone named in the edge list takes part");
+    }
+}
+
+fn compute_factor(scenario: &Scenario, findings: &mut Findings) {
+    const FACTOR: &str = "population.compute-factor";
+    let Some(factor) = &scenario.population.compute_factor else { return };
+    distribution::check(FACTOR, factor, findings);
+    if scenario.events.compute == Span::ZERO && scenario.rounds.compute == Span::ZERO {
+        findings
+            .add(FACTOR, "a factor of no time at all makes nobody slow", "has no effect")
+            .against("events.compute", "0s")
+            .against("rounds.compute", "0s")
+            .help("say how long a computation takes with factor 1, such as `compute = \"50ms\"`");
     }
 }
 

@@ -8,9 +8,9 @@ mod schedule;
 
 use crate::allocation::damping::Indexing;
 use crate::ids::Participant;
-use crate::kernel::random::{Draws, Purpose, stream};
+use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
-use crate::population::Change;
+use crate::population::{Change, ClockSkew};
 use crate::settings::{self, Profile, Republish};
 use crate::world::World;
 
@@ -63,8 +63,7 @@ impl Rounds {
         let (settings, seed) = (world.scenario.rounds.clone(), world.scenario.run.seed);
         let members = everyone(world)
             .map(|who| {
-                let mut random = stream(seed, Purpose::ClockSkew, u64::from(who.0));
-                let mut either_way = |most: f64| (2.0 * random.unit() - 1.0) * most;
+                let ClockSkew { ahead_ns, pace } = world.skew[who.index()];
                 Member {
                     round: 0,
                     timer_ended: false,
@@ -76,8 +75,8 @@ impl Rounds {
                     still: false,
                     computed_at: Time::ZERO,
                     publish_when_computed: false,
-                    ahead_ns: either_way(settings.clock_offset_max.0 as f64),
-                    pace: 1.0 + either_way(settings.clock_drift_max_ppm) * 1e-6,
+                    pace,
+                    ahead_ns,
                     peers: Peers::new(who, world.participants(), &settings),
                 }
             })
