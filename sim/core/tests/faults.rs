@@ -119,6 +119,7 @@ fn a_cut_link_blocks_no_other() {
     scenario.rounds.quorum_of = QuorumOf::Known;
     // Everyone has as much to say to everyone else.
     scenario.population.graph = Graph::Complete {};
+    (scenario.population.capacity.share, scenario.population.needs.share) = (1.0, 1.0);
     scenario.faults.cuts = vec![cut(Direction::Both)];
     let both = value(&run(&world(scenario.clone()), Engine::V1), "messages.blocked");
     scenario.faults.cuts = vec![cut(Direction::Out)];

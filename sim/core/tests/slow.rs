@@ -57,7 +57,10 @@ fn computing_for_longer_than_rounds_last_delays_everything_and_breaks_nothing() 
     for profile in [Profile::Boundary, Profile::NinePhase] {
         let swift = run(&world(punctual(profile)), Engine::V1);
         let mut scenario = punctual(profile);
-        scenario.run.until = Span::from_secs(3 * 3_600);
+        scenario.run.until = Span::from_secs(4 * 3_600);
+        // Nothing changes before everyone has come to rest.
+        scenario.workload.from = Span::from_secs(2 * 3_600);
+        scenario.workload.until = scenario.workload.from + Span::from_secs(180);
         scenario.rounds.compute = Span::from_secs(50);
         scenario.population.compute_factor = Some(Distribution::Constant { value: 4.0 });
         let outcome = run(&world(scenario), Engine::V1);
