@@ -9,6 +9,8 @@ mod faults;
 mod json_lines;
 mod regions;
 mod samples;
+mod sessions;
+mod time;
 mod trace;
 
 use std::collections::BTreeMap;
@@ -21,7 +23,7 @@ use twintrack_core::settings::{Distribution, Graph, Inputs, Scenario};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Found, Node};
 use crate::presets;
-use crate::validate::population_size;
+use crate::validate::{everyone, population_size};
 use samples::Unit;
 
 /// What is in a file.
@@ -30,6 +32,7 @@ enum Kind {
     Edges,
     Regions,
     Samples(Unit),
+    Sessions,
     Trace,
 }
 
@@ -125,7 +128,10 @@ fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
     if let Distribution::Empirical { file } = &scenario.rounds.clock_drift_ppm {
         samples("rounds.clock-drift-ppm", file, Unit::Number);
     }
-    // After the edge list, whose names it uses.
+    if let Some(file) = &scenario.churn.sessions {
+        files.push(NamedFile { setting: "churn.sessions".into(), file, kind: Kind::Sessions });
+    }
+    // After the edge list and the sessions, whose names it uses.
     if let Some(file) = &scenario.workload.trace {
         files.push(NamedFile { setting: "workload.trace".into(), file, kind: Kind::Trace });
     }
@@ -175,13 +181,25 @@ fn take_in(
     match named.kind {
         Kind::Edges => (inputs.names, inputs.edges) = edges::read(&name, &text)?,
         Kind::Regions => inputs.regions = Some(regions::read(&name, &text)?),
+        Kind::Sessions => {
+            (inputs.names, inputs.sessions) = sessions::read(&name, &text, scenario.run.until)?;
+        }
         Kind::Samples(unit) => {
             inputs.samples.insert(named.file.to_owned(), samples::read(&name, &text, unit)?);
         }
         Kind::Trace => {
-            // Without a size, the edge list could not be read; that is reported already, and nothing else can be said.
-            if let Some(size) = population_size(&scenario.population, Some(inputs)).filter(|size| *size > 0) {
-                let setting = trace::Setting { names: &inputs.names, size, until: scenario.run.until };
+            // Without a size, those who are named could not be read; that is reported already, and nothing else can be said.
+            if population_size(scenario, Some(inputs)).is_some_and(|size| size > 0) {
+                let setting = trace::Setting {
+                    names: &inputs.names,
+                    named_by: if scenario.churn.sessions.is_some() {
+                        "the file of sessions"
+                    } else {
+                        "the edge list"
+                    },
+                    size: everyone(scenario, Some(inputs)),
+                    until: scenario.run.until,
+                };
                 inputs.trace = trace::read(&name, &text, &setting)?;
             }
         }
@@ -209,6 +227,7 @@ fn unreadable(named: &NamedFile<'_>, path: &Path, error: &io::Error, document: &
             Kind::Edges => format!("give an edge list with --set {setting}=PATH: a CSV file with the columns {}", edges::COLUMNS.join(",")),
             Kind::Regions => format!("give a CSV file with the columns {}", regions::COLUMNS.join(",")),
             Kind::Samples(unit) => format!("give a CSV file with one column, headed {}", unit.headers()),
+            Kind::Sessions => format!("give a CSV file with the columns {}", sessions::COLUMNS.join(",")),
             Kind::Trace => format!("give a `.csv` or `.jsonl` file with {}", trace::COLUMNS.join(",")),
         })
 }

@@ -15,8 +15,13 @@ const SIZE_DEFAULT: u32 = 100;
 const SLOTS_MAX: u32 = 1_000;
 const SIZE: &str = "population.size";
 
-/// How many take part; unknown when the edge list could not be read.
-pub(crate) fn size(population: &Population, inputs: Option<&Inputs>) -> Option<u32> {
+/// How many take part from the start; unknown when the file that says so could not be read.
+pub(crate) fn size(scenario: &Scenario, inputs: Option<&Inputs>) -> Option<u32> {
+    let population = &scenario.population;
+    if scenario.churn.sessions.is_some() {
+        let from_start = inputs?.sessions.iter().filter(|session| session.join == Span::ZERO);
+        return u32::try_from(from_start.count()).ok();
+    }
     match (&population.graph, inputs) {
         (Graph::Edges { .. }, inputs) => u32::try_from(inputs?.names.len()).ok(),
         _ => Some(population.size.unwrap_or(SIZE_DEFAULT)),
@@ -25,18 +30,20 @@ pub(crate) fn size(population: &Population, inputs: Option<&Inputs>) -> Option<u
 
 pub(super) fn check(scenario: &Scenario, inputs: Option<&Inputs>, findings: &mut Findings) {
     let population = &scenario.population;
-    sizes(population, inputs, findings);
+    sizes(scenario, inputs, findings);
     weights(population, findings);
     compute_factor(scenario, findings);
     slots("population.capacity", &population.capacity, population, findings);
     slots("population.needs", &population.needs, population, findings);
 }
 
-fn sizes(population: &Population, inputs: Option<&Inputs>, findings: &mut Findings) {
+fn sizes(scenario: &Scenario, inputs: Option<&Inputs>, findings: &mut Findings) {
+    let population = &scenario.population;
     if let Some(size) = population.size {
         findings.must((SIZE_MIN..=SIZE_MAX).contains(&size), SIZE, "from 2 to 10,000,000", size);
     }
-    if !matches!(population.graph, Graph::Edges { .. }) {
+    // Recorded sessions contradict an edge list, and that is said where churn is checked.
+    if !matches!(population.graph, Graph::Edges { .. }) || scenario.churn.sessions.is_some() {
         return;
     }
     const FILE: &str = "population.graph.edges.file";
