@@ -7,7 +7,7 @@
 //! | file | by |
 //! | --- | --- |
 //! | `scenario.toml` | [`scenario`] |
-//! | `metrics.csv`, `series.csv`, `allocations.csv` | [`tidy`] |
+//! | `metrics.csv`, `series.csv`, `epochs.csv` (of a turnover), `allocations.csv` | [`tidy`] |
 //! | `<engine>-<latency>.hlog` | [`histograms`] |
 //! | `plots/*.svg` | [`plots`] |
 //! | `fingerprint.txt` | [`fingerprint`] |

@@ -124,6 +124,7 @@ impl Results {
             &scenario::ScenarioToml,
             &tidy::Metrics,
             &tidy::Series,
+            &tidy::Epochs,
             &tidy::Allocations,
             &histograms::Histograms,
             &plots::Plots,

@@ -150,6 +150,7 @@ fn outcome(engine: Engine, values: [Option<f64>; 5], bin: Span, columns: [Vec<Op
             visibility,
             Latency { name: "reaction", definition: "Until somebody computes.", histogram: histogram() },
         ],
+        epochs: Vec::new(),
         allocations: vec![AllocationLine {
             provider: Participant(2),
             slot: 0,

@@ -32,6 +32,7 @@ pub fn render(run: &Run<'_>, layout: Layout) -> String {
         text.push('\n');
         text.push_str(&comparison(&outcomes, layout));
     }
+    text.push_str(&epochs(&outcomes, layout));
     text.push('\n');
     for outcome in run.outcomes {
         text.push_str(&ending(outcome));
@@ -51,6 +52,31 @@ fn comparison(outcomes: &[&Outcome], layout: Layout) -> String {
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(8)));
     }
     text_of(&mut table)
+}
+
+/// How the stamps grew: one row per epoch of a turnover, one column per engine. Nothing for a run without.
+fn epochs(outcomes: &[&Outcome], layout: Layout) -> String {
+    let longest = outcomes.iter().map(|outcome| outcome.epochs.len()).max().unwrap_or(0);
+    if longest == 0 {
+        return String::new();
+    }
+    let mut header = vec!["epoch".to_owned()];
+    header.extend(outcomes.iter().map(|outcome| format!("{}, entries or nodes", outcome.engine)));
+    let mut table = frame(header.into_iter().map(Cell::new).collect(), layout);
+    for epoch in 0..longest {
+        let nodes = |outcome: &&Outcome| match outcome.epochs.get(epoch) {
+            Some(at) if at.settled => format!("{:.1}", at.stamp_nodes),
+            Some(at) => format!("{:.1} (not settled)", at.stamp_nodes),
+            None => NONE.to_owned(),
+        };
+        let mut row = vec![(epoch + 1).to_string()];
+        row.extend(outcomes.iter().map(nodes));
+        table.add_row(row);
+    }
+    for column in table.column_iter_mut() {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    format!("\n{}", text_of(&mut table))
 }
 
 /// A table of texts in the same style.

@@ -1,4 +1,4 @@
-//! `metrics.csv`, `series.csv`, `allocations.csv`: one observation a row, so that any tool can group and plot them.
+//! `metrics.csv`, `series.csv`, `epochs.csv`, `allocations.csv`: one observation a row, so that any tool can group and plot them.
 //!
 //! Every row starts with the scenario, the replication (1: a run is one replication), the seed and the engine, so that
 //! files of several runs can be put one below the other. Numbers are printed as the shortest text that reads back to
@@ -22,6 +22,10 @@ pub struct Metrics;
 #[derive(Clone, Copy, Debug)]
 pub struct Series;
 
+/// Writes `epochs.csv`: one row per engine, epoch of a turnover and metric.
+#[derive(Clone, Copy, Debug)]
+pub struct Epochs;
+
 /// Writes `allocations.csv`: one row per engine and effective allocation at the end.
 #[derive(Clone, Copy, Debug)]
 pub struct Allocations;
@@ -44,6 +48,24 @@ impl Exporter for Series {
                 for (start, value) in (0..).map(|i| Time((outcome.series.bin * i).0)).zip(&column.values) {
                     let start = start.as_secs_f64().to_string();
                     row([column.metric.name.into(), column.metric.unit.into(), start, number(*value)])?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Exporter for Epochs {
+    /// Nothing at all for a run without a turnover.
+    fn export(&self, run: &Run<'_>) -> Result<Vec<Artifact>, ExportError> {
+        if run.finished().all(|outcome| outcome.epochs.is_empty()) {
+            return Ok(Vec::new());
+        }
+        sheet("epochs.csv", run, ["epoch", "metric", "unit", "value"], |outcome, row| {
+            for (epoch, nth) in outcome.epochs.iter().zip(1_u32..) {
+                for measure in epoch.measures() {
+                    let (metric, unit) = (measure.metric.name.into(), measure.metric.unit.into());
+                    row([nth.to_string(), metric, unit, number(measure.value)])?;
                 }
             }
             Ok(())

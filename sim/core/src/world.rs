@@ -6,8 +6,8 @@ use crate::kernel::time::{Span, Time};
 use crate::network::schedule::Schedule;
 use crate::network::{Network, NetworkError};
 use crate::population::{
-    Action, ActionError, Churn, ChurnError, ComputeTime, Declarations, Links, Side, Slot, SlotSource,
-    draw_actions, draw_recognition,
+    Action, ActionError, Churn, ChurnError, ClockSkew, ComputeTime, Declarations, Links, Side, Slot,
+    SlotSource, draw_actions, draw_recognition, draw_skew,
 };
 use crate::settings::{Graph, Inputs, Scenario};
 
@@ -37,6 +37,8 @@ pub struct World {
     pub compute_by_events: ComputeTime,
     /// How long computations take in coordination by rounds.
     pub compute_by_rounds: ComputeTime,
+    /// Everyone's own clock.
+    pub skew: Vec<ClockSkew>,
 }
 
 /// Why no world can be built from a scenario.
@@ -80,12 +82,16 @@ impl World {
         let network = Network::new(&scenario.network, inputs, seed, size).map_err(within("network"))?;
         let schedule =
             Schedule::draw(&scenario.faults, &network, inputs, seed, size).map_err(within("faults"))?;
-        let compute = |common, factor: &Option<_>, path| {
-            ComputeTime::draw(common, factor.as_ref(), inputs, seed, size).map_err(at(path))
-        };
-        let (events, rounds) = (&scenario.events, &scenario.rounds);
-        let compute_by_events = compute(events.compute, &events.compute_factor, "events.compute-factor")?;
-        let compute_by_rounds = compute(rounds.compute, &rounds.compute_factor, "rounds.compute-factor")?;
+        let factor = population.compute_factor.as_ref();
+        let compute_by_events = ComputeTime::draw(scenario.events.compute, factor, inputs, seed, size)
+            .map_err(at("population.compute-factor"))?;
+        let compute_by_rounds = compute_by_events.with_common(scenario.rounds.compute);
+        let skew = draw_skew(&scenario.rounds, inputs, seed, size).map_err(
+            |(setting, SamplerError { parameter, message })| WorldError {
+                path: format!("rounds.{setting}.{parameter}"),
+                message,
+            },
+        )?;
         Ok(World {
             scenario,
             churn,
@@ -97,6 +103,7 @@ impl World {
             schedule,
             compute_by_events,
             compute_by_rounds,
+            skew,
         })
     }
 

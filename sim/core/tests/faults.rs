@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use twintrack_core::kernel::time::Span;
 use twintrack_core::outcome::End;
 use twintrack_core::settings::{
-    Bandwidth, Cut, Delivery, Direction, Distribution, Engine, Imperfection, OffOr, Partition, Pause,
+    Bandwidth, Cut, Delivery, Direction, Distribution, Engine, Graph, Imperfection, OffOr, Partition, Pause,
     QuorumOf, RandomPartitions, RandomPauses, Republish, Scenario, Size,
 };
 
@@ -117,6 +117,9 @@ fn a_cut_link_blocks_no_other() {
     let mut scenario = scenario(12);
     let cut = |direction| Cut { from: Span::ZERO, until: minutes(40), source: 0, target: 1, direction };
     scenario.rounds.quorum_of = QuorumOf::Known;
+    // Everyone has as much to say to everyone else.
+    scenario.population.graph = Graph::Complete {};
+    (scenario.population.capacity.share, scenario.population.needs.share) = (1.0, 1.0);
     scenario.faults.cuts = vec![cut(Direction::Both)];
     let both = value(&run(&world(scenario.clone()), Engine::V1), "messages.blocked");
     scenario.faults.cuts = vec![cut(Direction::Out)];

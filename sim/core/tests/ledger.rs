@@ -185,7 +185,7 @@ impl World {
                 let back = self.links.reverse(who)[line.link as usize];
                 let granted: f64 = self.agents[provider]
                     .book()
-                    .lines_of(back, 0)
+                    .lines_of(back)
                     .iter()
                     .filter(|theirs| (theirs.slot, theirs.need) == (line.slot, line.need))
                     .map(|theirs| theirs.granted - theirs.declined)

@@ -6,7 +6,8 @@ use common::{maybe, run, run_all, scenario, value, world};
 use twintrack_core::kernel::time::Span;
 use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::settings::{
-    Accept, Damping, Engine, Feedback, Ids, InitialIds, OffOr, Profile, QuorumOf, Republish, Stop,
+    Accept, Damping, Distribution, Engine, Feedback, Ids, InitialIds, OffOr, Profile, QuorumOf, Republish,
+    Stop,
 };
 
 /// Largest difference between the final allocations of two outcomes, over all lines of either.
@@ -206,7 +207,7 @@ fn gossip_repeats_round_states() {
 #[test]
 fn a_quorum_of_everyone_waits_for_the_slowest_clock() {
     let mut scenario = scenario(10);
-    scenario.rounds.clock_offset_max = Span::from_secs(20);
+    scenario.rounds.clock_offset = Distribution::Uniform { min: Span::ZERO, max: Span::from_secs(20) };
     let half = run(&world(scenario.clone()), Engine::V1);
     scenario.rounds.quorum = 1.0;
     let all = run(&world(scenario), Engine::V1);

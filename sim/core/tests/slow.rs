@@ -11,8 +11,8 @@ use twintrack_core::settings::{Distribution, Engine, Profile, Scenario};
 /// Rounds on clocks that are right, so that spans of a participant's clock are spans of true time.
 fn punctual(profile: Profile) -> Scenario {
     let mut scenario = scenario(30);
-    scenario.rounds.clock_offset_max = Span::ZERO;
-    scenario.rounds.clock_drift_max_ppm = 0.0;
+    scenario.rounds.clock_offset = Distribution::Constant { value: Span::ZERO };
+    scenario.rounds.clock_drift_ppm = Distribution::Constant { value: 0.0 };
     scenario.rounds.profile = profile;
     scenario
 }
@@ -57,9 +57,12 @@ fn computing_for_longer_than_rounds_last_delays_everything_and_breaks_nothing() 
     for profile in [Profile::Boundary, Profile::NinePhase] {
         let swift = run(&world(punctual(profile)), Engine::V1);
         let mut scenario = punctual(profile);
-        scenario.run.until = Span::from_secs(3 * 3_600);
+        scenario.run.until = Span::from_secs(4 * 3_600);
+        // Nothing changes before everyone has come to rest.
+        scenario.workload.from = Span::from_secs(2 * 3_600);
+        scenario.workload.until = scenario.workload.from + Span::from_secs(180);
         scenario.rounds.compute = Span::from_secs(50);
-        scenario.rounds.compute_factor = Some(Distribution::Constant { value: 4.0 });
+        scenario.population.compute_factor = Some(Distribution::Constant { value: 4.0 });
         let outcome = run(&world(scenario), Engine::V1);
         assert_eq!(outcome.end, End::Settled, "{profile:?}");
         assert_eq!(value(&outcome, "invariants.broken"), 0.0);
@@ -73,8 +76,7 @@ fn the_slow_are_the_same_under_either_coordination_and_slow_the_rest_down() {
     let factor = Distribution::Lognormal { median: 1.0, p99: 200.0 };
     let mut slow = scenario(60);
     slow.rounds.compute = Span::from_secs(1);
-    slow.events.compute_factor = Some(factor.clone());
-    slow.rounds.compute_factor = Some(factor);
+    slow.population.compute_factor = Some(factor);
     let (plain, slow) = (world(scenario(60)), world(slow));
     let ranked = |of: &dyn Fn(Participant) -> Span| {
         let mut everyone: Vec<Participant> = (0..60).map(Participant).collect();

@@ -44,6 +44,7 @@ macro_rules! files {
 /// Every preset: section, name, file.
 static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
     let files = files! {
+        "churn": "gnutella", "bittorrent", "kad";
         "network": "lan", "broadband", "mobile", "ten-regions";
     };
     files.map(|(section, name, text)| Preset::parse(section, name, text)).to_vec()
@@ -160,6 +161,6 @@ mod tests {
     fn presets_of_a_section_stand_together_and_have_names_of_their_own() {
         let names: std::collections::BTreeSet<_> = PRESETS.iter().map(|p| (p.section, p.name)).collect();
         assert_eq!(names.len(), PRESETS.len());
-        assert_eq!(sections(), ["network"]);
+        assert_eq!(sections(), ["churn", "network"]);
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 use twintrack_core::kernel::time::Span;
-use twintrack_core::settings::{Distribution, Graph, Network};
+use twintrack_core::settings::{Churn, Distribution, Graph, Network};
 use twintrack_scenario::{Diagnostics, Loaded, Override, Source, layers, load, presets, show};
 
 const HEAD: &str = "schema = 1\nname = \"demo\"\n";
@@ -194,7 +194,8 @@ fn a_preset_may_be_named_and_changed_on_the_command_line() {
 fn every_preset_makes_a_scenario_that_reads_back_and_differs_from_the_default() {
     for preset in presets() {
         let first = alone(&format!("{}.preset = \"{}\"\n", preset.section, preset.name), &[]);
-        assert_ne!(first.scenario.network, Network::default(), "{}", preset.name);
+        let sections = (&first.scenario.network, &first.scenario.churn);
+        assert_ne!(sections, (&Network::default(), &Churn::default()), "{}", preset.name);
         let text = show(&first);
         assert!(text.contains(&format!("\npreset = \"{}\"", preset.name)), "{text}");
         assert!(text.contains(&format!("# from preset {}", preset.name)), "{text}");

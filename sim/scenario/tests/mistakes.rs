@@ -166,8 +166,9 @@ mistakes! {
     hot_factor_below_one: file("[workload]\nhot = { share = 1.2, factor = 0.5 }");
     hot_makes_rate_too_high: file("[workload]\nneed-changes = \"2/s\"\nhot = { share = 0.5, factor = 1e6 }");
     compute_longer_than_round: file("[rounds]\ncompute = \"2min\"");
-    compute_factor_of_nothing: file("[rounds]\ncompute-factor = { lognormal = { median = 1.0, p99 = 20.0 } }");
-    compute_factor_backwards: file("[events]\ncompute-factor = { uniform = { min = 3.0, max = 1.0 } }");
+    compute_factor_of_nothing: file("[events]\ncompute = \"0s\"\n[population]\ncompute-factor = { lognormal = { median = 1.0, p99 = 20.0 } }");
+    compute_factor_in_a_section_of_old: file("[rounds]\ncompute-factor = { constant = { value = 2.0 } }");
+    compute_factor_backwards: file("[population]\ncompute-factor = { uniform = { min = 3.0, max = 1.0 } }");
     compute_as_distribution: file("[events]\ncompute = { constant = { value = \"50ms\" } }");
     floor_zero: file("[network]\nfloor = \"0s\"");
     lognormal_backwards: file("[network]\nlatency = { lognormal = { median = \"50ms\", p99 = \"20ms\" } }");
@@ -279,6 +280,84 @@ mistakes! {
         "[faults]\nrandom-pauses = { rate = \"1/h\", from = \"9min\", until = \"3min\", \
          length = { constant = { value = \"1min\" } } }"
     );
+    // Who comes and goes.
+    churn_backwards: file("[churn]\nfrom = \"25min\"\narrivals = \"20/h\"");
+    churn_until_after_end: file("[run]\nuntil = \"20min\"\n[churn]\nuntil = \"30min\"\narrivals = \"20/h\"");
+    churn_share_above_one: set("churn.crash-share=20");
+    churn_return_of_nobody: file("[churn]\nreturn-share = 0.5");
+    churn_session_as_duration: file("[churn]\nsession = \"30min\"");
+    churn_arrivals_without_unit: set("churn.arrivals=20");
+    churn_too_many_arrivals: file("[churn]\narrivals = \"1000/ms\"");
+    churn_of_two_kinds: file(
+        "[churn]\nsession = { exponential = { mean = \"1h\" } }\nturnover = { replace = 50, epochs = 10 }"
+    );
+    churn_turnover_and_preset: file("[churn]\npreset = \"kad\"\nturnover = { replace = 50, epochs = 10 }");
+    churn_preset_misspelt: file("[churn]\npreset = \"gnutela\"");
+    churn_replaces_more_than_there_are: file("[population]\nsize = 20\n[churn]\nturnover = { replace = 50, epochs = 10 }");
+    churn_turnover_of_nothing: file("[churn]\nturnover = { replace = 0, epochs = 0 }");
+    churn_epochs_too_short: file("[churn]\nturnover = { replace = 5, epochs = 3, epoch-max = \"4min\" }");
+    churn_turnover_too_slow: file(
+        "[churn]\nturnover = { replace = 5, epochs = 3, spread = \"2h\", epoch-max = \"1h\" }"
+    );
+    churn_turnover_without_epochs: file("[churn]\nturnover = { replace = 50 }");
+    churn_sponsor_never_waited_for: set("churn.sponsor-timeout=0s");
+    passage_of_nobody: file("[[churn.at]]\ntime = \"5min\"\nwhat = \"join\"");
+    passage_of_one_and_of_many: file("[[churn.at]]\ntime = \"5min\"\nwhat = \"crash\"\nparticipant = 3\ncount = 2");
+    passage_of_a_stranger: file("[[churn.at]]\ntime = \"5min\"\nwhat = \"leave\"\nparticipant = 100");
+    passage_of_a_kind_unheard_of: file("[[churn.at]]\ntime = \"5min\"\nwhat = \"quit\"\ncount = 3");
+    passage_after_the_end: file("[[churn.at]]\ntime = \"50min\"\nwhat = \"leave\"\ncount = 3");
+    passage_twice_in_a_row: file(
+        "[[churn.at]]\ntime = \"9min\"\nwhat = \"leave\"\nparticipant = 3\n\
+         [[churn.at]]\ntime = \"5min\"\nwhat = \"crash\"\nparticipant = 3"
+    );
+    passages_of_more_than_there_are: file(
+        "[population]\nsize = 20\n[[churn.at]]\ntime = \"5min\"\nwhat = \"join\"\ncount = 5\n\
+         [[churn.at]]\ntime = \"9min\"\nwhat = \"leave\"\ncount = 30"
+    );
+    newcomers_beside_an_edge_list: said_beside(
+        "[population]\ngraph = { edges = { file = \"data.csv\" } }\n[churn]\narrivals = \"20/h\"",
+        &[("data.csv", "source,target,weight\nann,bob,1\n")],
+    );
+    sessions_missing: set("churn.sessions=nowhere.csv");
+    sessions_column_misspelt: said_of_data("churn.sessions = \"data.csv\"", "participant,joins,leave\nann,0,\n");
+    sessions_column_missing: said_of_data("churn.sessions = \"data.csv\"", "participant,join\nann,0\nbob,0\n");
+    sessions_bad_lines: said_of_data(
+        "churn.sessions = \"data.csv\"",
+        "participant,join,leave\nann,0,10min\nbob,soon,\n,0,\ncarl,,5\ndora,5min,3min\nemil,31min,\nann,0,never\n",
+    );
+    sessions_overlap: said_of_data(
+        "churn.sessions = \"data.csv\"",
+        "participant,join,leave\nann,0,10min\nbob,0,\nann,12min,\nann,9min,11min\nbob,5min,6min\n",
+    );
+    sessions_of_too_few_at_the_start: said_of_data(
+        "churn.sessions = \"data.csv\"",
+        "participant,join,leave\nann,0,\nbob,10,\n",
+    );
+    sessions_against_size: said_of_data(
+        "[population]\nsize = 10\n[churn]\nsessions = \"data.csv\"",
+        "participant,join,leave\nann,0,\nbob,0,\n",
+    );
+    sessions_against_arrivals: said_of_data(
+        "[churn]\nsessions = \"data.csv\"\narrivals = \"5/h\"",
+        "participant,join,leave\nann,0,\nbob,0,\n",
+    );
+    sessions_against_edges: said_beside(
+        "[population]\ngraph = { edges = { file = \"edges.csv\" } }\n[churn]\nsessions = \"data.csv\"",
+        &[
+            ("edges.csv", "source,target,weight\nann,bob,1\n"),
+            ("data.csv", "participant,join,leave\nann,0,\nbob,0,\n"),
+        ],
+    );
+    trace_of_somebody_without_a_session: said_beside(
+        "[churn]\nsessions = \"data.csv\"\n[workload]\ntrace = \"trace.csv\"",
+        &[
+            ("data.csv", "participant,join,leave\nann,0,\nbob,0,\n"),
+            ("trace.csv", "time,participant,kind,quantity\n5min,carl,need,5\n"),
+        ],
+    );
+    clock_offset_of_old: file("[rounds]\nclock-offset-max = \"30s\"");
+    clock_offset_beyond_a_round: file("[rounds]\nclock-offset = { uniform = { min = \"0s\", max = \"2min\" } }");
+    clock_drift_of_a_broken_clock: file("[rounds]\nclock-drift-ppm = { constant = { value = 5e5 } }");
     file_builtin_unheard_of: file("network.regions.file = \"builtin:regions.csv\"");
     file_missing_in_base: said_of_files(
         &[

@@ -17,6 +17,7 @@ seed = 77
 [population]
 size = 40
 graph = { scale-free = { attach = 3, reciprocity = 1 } }
+compute-factor = { lognormal = { median = 1, p99 = 20 } }
 needs = { count-max = 3, quantity = { pareto = { min = 5, shape = 1.5 } } }
 [network]
 latency = { weibull = { scale = "30ms", shape = 0.7 } }
@@ -40,7 +41,6 @@ capacity = 1e-3
 gossip-every = "5s"
 [events]
 quiet-after = "off"
-compute-factor = { lognormal = { median = 1, p99 = 20 } }
 "#;
 
 fn loaded(text: &str, arguments: &[&str]) -> Loaded {

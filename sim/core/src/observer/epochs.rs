@@ -2,6 +2,9 @@
 
 use crate::kernel::time::Time;
 
+use crate::outcome::Measure;
+
+use super::catalogue::{EPOCHS, Sheet};
 use super::traffic::Totals;
 
 /// One epoch, as it ended.
@@ -23,6 +26,29 @@ pub struct Epoch {
     pub ids_lost: f64,
     /// Messages and bytes sent in it.
     pub sent: Totals,
+}
+
+impl Epoch {
+    /// One value per metric of the catalogue of epochs, in its order.
+    #[must_use]
+    pub fn measures(&self) -> Vec<Measure> {
+        let mut sheet = Sheet::new(EPOCHS);
+        sheet.set("began", self.began.as_secs_f64());
+        sheet.set("ended", self.ended.as_secs_f64());
+        sheet.set("settled", f64::from(u8::from(self.settled)));
+        sheet.set("participants", self.participants as f64);
+        sheet.set("stamp.nodes", self.stamp_nodes);
+        for (encoding, bytes) in ["packed", "varint", "json", "bits"].iter().zip(self.stamp_bytes) {
+            sheet.set(&format!("stamp.{encoding}"), bytes);
+        }
+        sheet.set("ids.lost", self.ids_lost);
+        sheet.set("messages.data", self.sent.data as f64);
+        sheet.set("messages.coordination", self.sent.coordination as f64);
+        sheet.set("messages.membership", self.sent.membership as f64);
+        sheet.set("bytes.payload", self.sent.payload_bytes as f64);
+        sheet.set("bytes.clock", self.sent.clock_bytes as f64);
+        EPOCHS.iter().zip(sheet.into_values()).map(|(metric, value)| Measure { metric, value }).collect()
+    }
 }
 
 /// All epochs that ended so far; empty without a turnover.

@@ -1,5 +1,7 @@
 //! How long a participant's computations take.
 
+use std::sync::Arc;
+
 use crate::ids::Participant;
 use crate::kernel::random::{Draws, Purpose, unit};
 use crate::kernel::sampler::{Sampler, SamplerError};
@@ -8,16 +10,17 @@ use crate::settings::{Distribution, Inputs};
 
 /// How long each participant's computations take, under one kind of coordination.
 ///
-/// A participant's place in the distribution of factors is a function of (seed, participant) alone, the same for every
-/// engine: whoever is slow under events is slow under rounds.
+/// A participant's factor is a function of (seed, participant) alone, the same for every engine: whoever is slow under
+/// events is slow under rounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComputeTime {
     common: Span,
     /// Empty when all are alike.
-    factors: Vec<f64>,
+    factors: Arc<[f64]>,
 }
 
 impl ComputeTime {
+    /// Draws everyone's factor; `common` is how long a computation takes with factor 1.
     pub(crate) fn draw(
         common: Span,
         factor: Option<&Distribution<f64>>,
@@ -25,10 +28,15 @@ impl ComputeTime {
         seed: u64,
         size: u32,
     ) -> Result<ComputeTime, SamplerError> {
-        let Some(factor) = factor else { return Ok(ComputeTime { common, factors: Vec::new() }) };
+        let Some(factor) = factor else { return Ok(ComputeTime { common, factors: Arc::default() }) };
         let (sampler, draws) = (Sampler::new(factor, inputs)?, Draws::new(seed, Purpose::ComputeTime));
         let factors = (0..size).map(|who| sampler.quantile(unit(draws.bits(who, 0, 0)))).collect();
         Ok(ComputeTime { common, factors })
+    }
+
+    /// The same participants, with another time for factor 1.
+    pub(crate) fn with_common(&self, common: Span) -> ComputeTime {
+        ComputeTime { common, factors: Arc::clone(&self.factors) }
     }
 
     /// How long a computation of this participant takes.
@@ -69,6 +77,6 @@ mod tests {
     #[test]
     fn one_more_participant_changes_nobody_elses_factor() {
         let factor = Distribution::Exponential { mean: 1.0 };
-        assert_eq!(draw(Some(&factor), 50).factors, draw(Some(&factor), 51).factors[..50]);
+        assert_eq!(draw(Some(&factor), 50).factors[..], draw(Some(&factor), 51).factors[..50]);
     }
 }

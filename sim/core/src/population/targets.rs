@@ -49,21 +49,23 @@ fn reservoir(me: u32, degree: u32, size: u32, seed: u64) -> BTreeSet<u32> {
     let other = |nth: u32| if nth < me { nth } else { nth + 1 };
     let others = size - 1;
     let mut kept: Vec<u32> = (0..degree.min(others)).map(other).collect();
+    if degree == 0 || degree >= others {
+        return kept.into_iter().collect();
+    }
     let mut random = stream(seed, Purpose::Graph, u64::from(me));
     let log_unit = |random: &mut Stream| libm::log1p(-random.unit());
     let (mut threshold, mut nth) = (0.0, f64::from(degree) - 1.0);
-    while degree > 0 && degree < others {
+    loop {
         // The logarithm of the largest draw kept, and how many are passed over until one falls below it.
         threshold += log_unit(&mut random) / f64::from(degree);
         nth += libm::floor(log_unit(&mut random) / libm::log1p(-libm::exp(threshold))) + 1.0;
-        let replaced = random.below(u64::from(degree)) as usize;
-        // Not a number when both logarithms are zero; then, as with infinity, nobody is left.
-        if !(nth < f64::from(others)) {
-            break;
+        // Not a number when both logarithms are zero: then nobody is left either.
+        if nth.is_nan() || nth >= f64::from(others) {
+            return kept.into_iter().collect();
         }
+        let replaced = random.below(u64::from(degree)) as usize;
         kept[replaced] = other(nth as u32);
     }
-    kept.into_iter().collect()
 }
 
 /// The next `half` seats on the ring, some of them rewired.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Distribution, OffOr};
+use super::OffOr;
 use crate::kernel::time::Span;
 
 /// Coordination by events: everything is done shortly after the change that calls for it.
@@ -12,12 +12,8 @@ use crate::kernel::time::Span;
 pub struct Events {
     /// From the first change of a record (or of an input) to acting on it; later changes ride along.
     pub debounce: Span,
-    /// How long a computation takes.
+    /// How long a computation takes (see `population.compute-factor`).
     pub compute: Span,
-    /// Slow participants: what `compute` is multiplied by, drawn once for each participant. Without it all are alike.
-    /// Rounds draw the same participants' places in the distribution.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compute_factor: Option<Distribution<f64>>,
     /// A provider declares itself settled when nothing that concerns it arrived for this long, or `"off"`: then only
     /// when its denominators stood still in its last computation.
     pub quiet_after: OffOr<Span>,
@@ -33,7 +29,6 @@ impl Default for Events {
         Events {
             debounce: Span::from_millis(100),
             compute: Span::from_millis(50),
-            compute_factor: None,
             quiet_after: OffOr::on(Span::SECOND),
             anti_entropy: OffOr::OFF,
             freshness: OffOr::OFF,

@@ -9,7 +9,8 @@ use super::Distribution;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Population {
-    /// Number of participants, 2 to 10,000,000. Left out: 100, or everyone named in the edge list.
+    /// Number of participants at the start, 2 to 10,000,000. Left out: 100, everyone named in the edge list, or, with
+    /// recorded sessions (`churn.sessions`), whoever joins at 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<u32>,
     /// Who recognises whom.
@@ -24,6 +25,10 @@ pub struct Population {
     pub capacity: Slots,
     /// Need slots. A participant with any is a recipient; it may be a provider as well.
     pub needs: Slots,
+    /// Slow participants: what `events.compute` and `rounds.compute` are multiplied by, drawn once for each participant.
+    /// Without it all are alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compute_factor: Option<Distribution<f64>>,
     /// Number of distinct places that slots can be tied to.
     pub places: u32,
     /// Days within which time windows start.
@@ -58,6 +63,7 @@ impl Default for Population {
                 placed: 0.0,
                 remote: 0.0,
             },
+            compute_factor: None,
             places: 8,
             window_horizon_days: 28,
             window_days_max: 7,

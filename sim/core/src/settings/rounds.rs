@@ -18,13 +18,9 @@ pub struct Rounds {
     pub debounce: Span,
     /// From computing to publishing the allocation state (profile `boundary`).
     pub publish_after: Span,
-    /// How long a computation takes. The allocation state is published when it is over, or at the time that the profile
+    /// How long a computation takes (see `population.compute-factor`). The allocation state is published when it is over, or at the time that the profile
     /// says, whichever is later. Whoever still computes when the next computation is due leaves that one out.
     pub compute: Span,
-    /// Slow participants: what `compute` is multiplied by, drawn once for each participant. Without it all are alike.
-    /// Events draw the same participants' places in the distribution.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compute_factor: Option<Distribution<f64>>,
     /// The times within a round of the profile `nine-phase`.
     pub phases: Phases,
     /// Whether records are published in every round or when changed by more than epsilon.
@@ -38,10 +34,10 @@ pub struct Rounds {
     pub active_rounds: u32,
     /// Repeat the latest round state this often until the next one, or `"off"`.
     pub gossip_every: OffOr<Span>,
-    /// Participants' clocks are off by up to this much, either way (uniform).
-    pub clock_offset_max: Span,
-    /// Participants' clocks run fast or slow by up to this many parts per million (uniform).
-    pub clock_drift_max_ppm: f64,
+    /// How far a participant's clock is off at the start, one way or the other.
+    pub clock_offset: Distribution<Span>,
+    /// How much too fast or too slow a participant's clock runs, in parts per million.
+    pub clock_drift_ppm: Distribution<f64>,
 }
 
 impl Default for Rounds {
@@ -52,15 +48,14 @@ impl Default for Rounds {
             debounce: Span::from_millis(100),
             publish_after: Span::from_secs(2),
             compute: Span::ZERO,
-            compute_factor: None,
             phases: Phases::default(),
             republish: Republish::EveryRound,
             quorum: 0.5,
             quorum_of: QuorumOf::Active,
             active_rounds: 2,
             gossip_every: OffOr::OFF,
-            clock_offset_max: Span::from_millis(250),
-            clock_drift_max_ppm: 50.0,
+            clock_offset: Distribution::Uniform { min: Span::ZERO, max: Span::from_millis(250) },
+            clock_drift_ppm: Distribution::Uniform { min: 0.0, max: 50.0 },
         }
     }
 }

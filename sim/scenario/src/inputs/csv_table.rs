@@ -6,6 +6,7 @@ use csv::{ByteRecord, ReaderBuilder, Trim};
 
 use super::faults::Faults;
 use crate::diagnostic::{Diagnostic, Text};
+use crate::document::suggest::nearest;
 
 /// A CSV file, its columns found by name.
 pub(super) struct CsvTable<'a> {
@@ -91,6 +92,26 @@ impl<'a> CsvTable<'a> {
         let help = format!("the first line names the columns and must contain {}", wanted.join(","));
         self.wrong_header(&format!("lacks the {column} {}", missing.join(" and ")), &help);
         None
+    }
+
+    /// Whether every column is one of the known ones, and there once; a report otherwise. `whose` columns they are is said.
+    pub(super) fn has_only(&mut self, known: &[&str], whose: &str) -> bool {
+        let header = self.header();
+        for (at, name) in header.iter().enumerate() {
+            let twice = header[..at].contains(name);
+            if !twice && known.contains(&name.as_str()) {
+                continue;
+            }
+            let help = match nearest(name, known.iter().copied()) {
+                _ if twice => "leave one of them out".to_owned(),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the columns of {whose} are {}", known.join(", ")),
+            };
+            let what = if twice { "has two columns" } else { "has a column that means nothing:" };
+            self.wrong_header(&format!("{what} `{name}`"), &help);
+            return false;
+        }
+        true
     }
 
     /// Reports that the first line is not as it must be.

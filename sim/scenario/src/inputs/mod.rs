@@ -9,6 +9,8 @@ mod faults;
 mod json_lines;
 mod regions;
 mod samples;
+mod sessions;
+mod time;
 mod trace;
 
 use std::collections::BTreeMap;
@@ -21,7 +23,7 @@ use twintrack_core::settings::{Distribution, Graph, Inputs, Scenario};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Found, Node};
 use crate::presets;
-use crate::validate::population_size;
+use crate::validate::{everyone, population_size};
 use samples::Unit;
 
 /// What is in a file.
@@ -30,6 +32,7 @@ enum Kind {
     Edges,
     Regions,
     Samples(Unit),
+    Sessions,
     Trace,
 }
 
@@ -94,8 +97,17 @@ fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
         files.push(NamedFile { setting, file, kind: Kind::Samples(unit) });
     };
     let network = &scenario.network;
-    for (path, distribution) in [("network.latency", &network.latency), ("network.jitter", &network.jitter)] {
-        if let Distribution::Empirical { file } = distribution {
+    let (churn, faults) = (&scenario.churn, &scenario.faults);
+    for (path, distribution) in [
+        ("network.latency", Some(&network.latency)),
+        ("network.jitter", Some(&network.jitter)),
+        ("rounds.clock-offset", Some(&scenario.rounds.clock_offset)),
+        ("churn.session", churn.session.as_ref()),
+        ("churn.absence", Some(&churn.absence)),
+        ("faults.random-partitions.length", faults.random_partitions.as_ref().map(|random| &random.length)),
+        ("faults.random-pauses.length", faults.random_pauses.as_ref().map(|random| &random.length)),
+    ] {
+        if let Some(Distribution::Empirical { file }) = distribution {
             samples(path, file, Unit::Time);
         }
     }
@@ -110,15 +122,16 @@ fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
             samples(path, file, Unit::Number);
         }
     }
-    for (path, distribution) in [
-        ("events.compute-factor", &scenario.events.compute_factor),
-        ("rounds.compute-factor", &scenario.rounds.compute_factor),
-    ] {
-        if let Some(Distribution::Empirical { file }) = distribution {
-            samples(path, file, Unit::Number);
-        }
+    if let Some(Distribution::Empirical { file }) = &population.compute_factor {
+        samples("population.compute-factor", file, Unit::Number);
     }
-    // After the edge list, whose names it uses.
+    if let Distribution::Empirical { file } = &scenario.rounds.clock_drift_ppm {
+        samples("rounds.clock-drift-ppm", file, Unit::Number);
+    }
+    if let Some(file) = &scenario.churn.sessions {
+        files.push(NamedFile { setting: "churn.sessions".into(), file, kind: Kind::Sessions });
+    }
+    // After the edge list and the sessions, whose names it uses.
     if let Some(file) = &scenario.workload.trace {
         files.push(NamedFile { setting: "workload.trace".into(), file, kind: Kind::Trace });
     }
@@ -168,13 +181,25 @@ fn take_in(
     match named.kind {
         Kind::Edges => (inputs.names, inputs.edges) = edges::read(&name, &text)?,
         Kind::Regions => inputs.regions = Some(regions::read(&name, &text)?),
+        Kind::Sessions => {
+            (inputs.names, inputs.sessions) = sessions::read(&name, &text, scenario.run.until)?;
+        }
         Kind::Samples(unit) => {
             inputs.samples.insert(named.file.to_owned(), samples::read(&name, &text, unit)?);
         }
         Kind::Trace => {
-            // Without a size, the edge list could not be read; that is reported already, and nothing else can be said.
-            if let Some(size) = population_size(&scenario.population, Some(inputs)).filter(|size| *size > 0) {
-                let setting = trace::Setting { names: &inputs.names, size, until: scenario.run.until };
+            // Without a size, those who are named could not be read; that is reported already, and nothing else can be said.
+            if population_size(scenario, Some(inputs)).is_some_and(|size| size > 0) {
+                let setting = trace::Setting {
+                    names: &inputs.names,
+                    named_by: if scenario.churn.sessions.is_some() {
+                        "the file of sessions"
+                    } else {
+                        "the edge list"
+                    },
+                    size: everyone(scenario, Some(inputs)),
+                    until: scenario.run.until,
+                };
                 inputs.trace = trace::read(&name, &text, &setting)?;
             }
         }
@@ -202,6 +227,7 @@ fn unreadable(named: &NamedFile<'_>, path: &Path, error: &io::Error, document: &
             Kind::Edges => format!("give an edge list with --set {setting}=PATH: a CSV file with the columns {}", edges::COLUMNS.join(",")),
             Kind::Regions => format!("give a CSV file with the columns {}", regions::COLUMNS.join(",")),
             Kind::Samples(unit) => format!("give a CSV file with one column, headed {}", unit.headers()),
+            Kind::Sessions => format!("give a CSV file with the columns {}", sessions::COLUMNS.join(",")),
             Kind::Trace => format!("give a `.csv` or `.jsonl` file with {}", trace::COLUMNS.join(",")),
         })
 }

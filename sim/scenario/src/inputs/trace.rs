@@ -11,7 +11,7 @@ use twintrack_core::settings::{TimedAction, TracedAction};
 
 use super::csv_table::CsvTable;
 use super::faults::Faults;
-use super::json_lines;
+use super::{json_lines, time};
 use crate::diagnostic::Diagnostic;
 use crate::document::suggest::nearest;
 
@@ -30,10 +30,12 @@ const KINDS: [&str; 3] = ["need", "capacity", "recognition"];
 
 /// What lines are checked against.
 pub(super) struct Setting<'a> {
-    /// Names of the participants by index; empty when there is no edge list.
+    /// Names of the participants by index; empty when no file names them.
     pub(super) names: &'a [String],
-    /// How many participants there are.
-    pub(super) size: u32,
+    /// What names them.
+    pub(super) named_by: &'static str,
+    /// How many participants there ever are; `None` when only the world shows.
+    pub(super) size: Option<u32>,
     /// When the run ends.
     pub(super) until: Span,
 }
@@ -90,21 +92,10 @@ fn extension(name: &str) -> Option<String> {
 /// Where each column is in the file; none of them, with a report, when one is missing or means nothing.
 fn columns(table: &mut CsvTable<'_>) -> Option<[Option<usize>; 7]> {
     table.columns(&COLUMNS[..REQUIRED])?;
-    let header = table.header();
-    for (at, name) in header.iter().enumerate() {
-        let twice = header[..at].contains(name);
-        if !twice && COLUMNS.contains(&name.as_str()) {
-            continue;
-        }
-        let help = match nearest(name, COLUMNS) {
-            _ if twice => "leave one of them out".to_owned(),
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the columns of a trace are {}", COLUMNS.join(", ")),
-        };
-        let what = if twice { "has two columns" } else { "has a column that means nothing:" };
-        table.wrong_header(&format!("{what} `{name}`"), &help);
+    if !table.has_only(&COLUMNS, "a trace") {
         return None;
     }
+    let header = table.header();
     Some(COLUMNS.map(|name| header.iter().position(|column| column == name)))
 }
 
@@ -150,17 +141,10 @@ fn action(fields: &[&str], people: &People<'_>, until: Span) -> Result<TimedActi
     Ok(action)
 }
 
-/// A duration with its unit, or a number of seconds, within the run.
+/// A time within the run.
 fn time(text: &str, until: Span) -> Result<Span, Mistake> {
     let wrong = |message: String| (Some(TIME), message);
-    let time = match text.parse::<f64>() {
-        Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => Some(Span::from_nanos_f64(seconds * 1e9)),
-        Ok(_) => None,
-        Err(_) => text.parse().ok(),
-    };
-    let time = time.ok_or_else(|| {
-        wrong(format!("`{text}` is not a time: write a duration with its unit, or a number of seconds"))
-    })?;
+    let time = time::time(text).map_err(wrong)?;
     if time > until {
         return Err(wrong(format!("this action comes after the end of the run, at {until}")));
     }
@@ -181,10 +165,10 @@ fn number(text: &str, at: usize, most: f64) -> Result<f64, Mistake> {
 
 /// How participants are called.
 enum People<'a> {
-    /// By index, below the size.
-    Numbered(u32),
-    /// By the names of the edge list. Indices are not accepted beside them, since names may be numbers as well.
-    Named(HashMap<&'a str, u32>),
+    /// By index, below the size if that is known.
+    Numbered(Option<u32>),
+    /// By the names of a file. Indices are not accepted beside them, since names may be numbers as well.
+    Named(HashMap<&'a str, u32>, &'static str),
 }
 
 impl People<'_> {
@@ -192,23 +176,23 @@ impl People<'_> {
         if setting.names.is_empty() {
             return People::Numbered(setting.size);
         }
-        People::Named(setting.names.iter().map(String::as_str).zip(0..).collect())
+        People::Named(setting.names.iter().map(String::as_str).zip(0..).collect(), setting.named_by)
     }
 
     fn index(&self, text: &str, at: usize) -> Result<u32, Mistake> {
         let wrong = |message: String| (Some(at), message);
         match self {
-            People::Named(indices) => indices
+            People::Named(indices, file) => indices
                 .get(text)
                 .copied()
-                .ok_or_else(|| wrong(format!("there is no participant `{text}` in the edge list"))),
-            People::Numbered(size) => match text.parse::<u32>() {
-                Ok(index) if index < *size => Ok(index),
-                Ok(index) => Err(wrong(format!(
+                .ok_or_else(|| wrong(format!("there is no participant `{text}` in {file}"))),
+            People::Numbered(size) => match (text.parse::<u32>(), size) {
+                (Ok(index), Some(size)) if index >= *size => Err(wrong(format!(
                     "there is no participant {index}: they are counted from 0 to {}",
                     size.saturating_sub(1)
                 ))),
-                Err(_) => Err(wrong(format!(
+                (Ok(index), _) => Ok(index),
+                (Err(_), _) => Err(wrong(format!(
                     "`{text}` is not a participant's index; there is no edge list with names"
                 ))),
             },
@@ -221,7 +205,7 @@ mod tests {
     use super::*;
 
     fn setting(names: &[String]) -> Setting<'_> {
-        Setting { names, size: 10, until: Span::from_secs(3_600) }
+        Setting { names, named_by: "the edge list", size: Some(10), until: Span::from_secs(3_600) }
     }
 
     fn expected() -> Vec<TracedAction> {

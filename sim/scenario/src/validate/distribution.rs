@@ -40,6 +40,20 @@ pub(super) fn check<T: Scalar + Display>(
     }
 }
 
+/// The parameter that says how large the usual values are, by its name, and its value; `None` for samples.
+pub(super) fn typical<T>(distribution: &Distribution<T>) -> Option<(&'static str, &T)> {
+    match distribution {
+        Distribution::Constant { value } => Some(("constant.value", value)),
+        Distribution::Uniform { max, .. } => Some(("uniform.max", max)),
+        Distribution::Exponential { mean } => Some(("exponential.mean", mean)),
+        Distribution::Normal { mean, .. } => Some(("normal.mean", mean)),
+        Distribution::Lognormal { median, .. } => Some(("lognormal.median", median)),
+        Distribution::Pareto { min, .. } => Some(("pareto.min", min)),
+        Distribution::Weibull { scale, .. } => Some(("weibull.scale", scale)),
+        Distribution::Empirical { .. } => None,
+    }
+}
+
 fn not_negative<T: Scalar + Display>(path: &str, value: &T, findings: &mut Findings) {
     findings.must(value.to_f64() >= 0.0, path, "zero or more", value);
 }

@@ -3,12 +3,9 @@
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Events;
 
-use super::{Findings, distribution};
+use super::Findings;
 
 pub(super) fn check(events: &Events, findings: &mut Findings) {
-    if let Some(factor) = &events.compute_factor {
-        distribution::check("events.compute-factor", factor, findings);
-    }
     for (path, setting) in
         [("events.quiet-after", events.quiet_after), ("events.freshness", events.freshness)]
     {

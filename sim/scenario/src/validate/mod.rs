@@ -4,6 +4,7 @@
 //! in one go; what only the built world shows (a slot that a participant happens not to have) is left to the world.
 
 mod allocation;
+mod churn;
 mod distribution;
 mod events;
 mod faults;
@@ -15,6 +16,7 @@ mod rounds;
 mod run;
 mod workload;
 
+pub(crate) use churn::everyone;
 pub(crate) use population::size as population_size;
 
 use std::fmt::Display;
@@ -98,13 +100,17 @@ impl Findings {
 /// Everything that makes no sense in a scenario. `inputs` is what its files held, when they could be read.
 pub(crate) fn validate(scenario: &Scenario, inputs: Option<&Inputs>) -> Vec<Finding> {
     let mut findings = Findings::default();
-    let size = population::size(&scenario.population, inputs);
+    let size = population::size(scenario, inputs);
+    let ever = everyone(scenario, inputs);
     run::check(scenario, &mut findings);
-    population::check(&scenario.population, inputs, &mut findings);
-    graph::check(&scenario.population, size, &mut findings);
-    workload::check(scenario, size, &mut findings);
+    population::check(scenario, inputs, &mut findings);
+    // The graph is drawn over seats: how many recorded sessions take is known only to the world.
+    let seats = size.filter(|_| scenario.churn.sessions.is_none());
+    graph::check(&scenario.population, seats, &mut findings);
+    churn::check(scenario, size, inputs, &mut findings);
+    workload::check(scenario, size, ever, &mut findings);
     network::check(&scenario.network, &mut findings);
-    faults::check(scenario, size, &mut findings);
+    faults::check(scenario, ever, &mut findings);
     allocation::check(&scenario.allocation, &mut findings);
     rounds::check(&scenario.rounds, &mut findings);
     events::check(&scenario.events, &mut findings);

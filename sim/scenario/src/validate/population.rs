@@ -1,6 +1,7 @@
 //! `[population]` but for the recognition graph.
 
-use twintrack_core::settings::{Distribution, Graph, Inputs, Population, Slots};
+use twintrack_core::kernel::time::Span;
+use twintrack_core::settings::{Distribution, Graph, Inputs, Population, Scenario, Slots};
 
 use super::{Findings, distribution};
 
@@ -14,26 +15,35 @@ const SIZE_DEFAULT: u32 = 100;
 const SLOTS_MAX: u32 = 1_000;
 const SIZE: &str = "population.size";
 
-/// How many take part; unknown when the edge list could not be read.
-pub(crate) fn size(population: &Population, inputs: Option<&Inputs>) -> Option<u32> {
+/// How many take part from the start; unknown when the file that says so could not be read.
+pub(crate) fn size(scenario: &Scenario, inputs: Option<&Inputs>) -> Option<u32> {
+    let population = &scenario.population;
+    if scenario.churn.sessions.is_some() {
+        let from_start = inputs?.sessions.iter().filter(|session| session.join == Span::ZERO);
+        return u32::try_from(from_start.count()).ok();
+    }
     match (&population.graph, inputs) {
         (Graph::Edges { .. }, inputs) => u32::try_from(inputs?.names.len()).ok(),
         _ => Some(population.size.unwrap_or(SIZE_DEFAULT)),
     }
 }
 
-pub(super) fn check(population: &Population, inputs: Option<&Inputs>, findings: &mut Findings) {
-    sizes(population, inputs, findings);
+pub(super) fn check(scenario: &Scenario, inputs: Option<&Inputs>, findings: &mut Findings) {
+    let population = &scenario.population;
+    sizes(scenario, inputs, findings);
     weights(population, findings);
+    compute_factor(scenario, findings);
     slots("population.capacity", &population.capacity, population, findings);
     slots("population.needs", &population.needs, population, findings);
 }
 
-fn sizes(population: &Population, inputs: Option<&Inputs>, findings: &mut Findings) {
+fn sizes(scenario: &Scenario, inputs: Option<&Inputs>, findings: &mut Findings) {
+    let population = &scenario.population;
     if let Some(size) = population.size {
         findings.must((SIZE_MIN..=SIZE_MAX).contains(&size), SIZE, "from 2 to 10,000,000", size);
     }
-    if !matches!(population.graph, Graph::Edges { .. }) {
+    // Recorded sessions contradict an edge list, and that is said where churn is checked.
+    if !matches!(population.graph, Graph::Edges { .. }) || scenario.churn.sessions.is_some() {
         return;
     }
     const FILE: &str = "population.graph.edges.file";
@@ -48,6 +58,19 @@ fn sizes(population: &Population, inputs: Option<&Inputs>, findings: &mut Findin
             .add(SIZE, "`population.size` contradicts the edge list", format!("says {size}"))
             .against(FILE, format!("names {named} participants"))
             .help("leave `population.size` out: everyone named in the edge list takes part");
+    }
+}
+
+fn compute_factor(scenario: &Scenario, findings: &mut Findings) {
+    const FACTOR: &str = "population.compute-factor";
+    let Some(factor) = &scenario.population.compute_factor else { return };
+    distribution::check(FACTOR, factor, findings);
+    if scenario.events.compute == Span::ZERO && scenario.rounds.compute == Span::ZERO {
+        findings
+            .add(FACTOR, "a factor of no time at all makes nobody slow", "has no effect")
+            .against("events.compute", "0s")
+            .against("rounds.compute", "0s")
+            .help("say how long a computation takes with factor 1, such as `compute = \"50ms\"`");
     }
 }
 

@@ -13,33 +13,32 @@ pub(super) fn check(rounds: &Rounds, findings: &mut Findings) {
     findings.span_above_zero(LENGTH, rounds.length);
     findings.share_above_zero("rounds.quorum", rounds.quorum);
     findings.must(rounds.active_rounds > 0, "rounds.active-rounds", "at least 1", rounds.active_rounds);
-    let drift = rounds.clock_drift_max_ppm;
-    findings.must(
-        (0.0..=DRIFT_MAX_PPM).contains(&drift),
-        "rounds.clock-drift-max-ppm",
-        "from 0 to 100,000",
-        drift,
-    );
+    clocks(rounds, findings);
     if let Some(every) = rounds.gossip_every.0 {
         findings.must(every > Span::ZERO, "rounds.gossip-every", "longer than zero, or \"off\"", every);
     }
     within(("rounds.compute", rounds.compute), rounds.length, findings);
-    if let Some(factor) = &rounds.compute_factor {
-        distribution::check("rounds.compute-factor", factor, findings);
-        if rounds.compute == Span::ZERO {
-            findings
-                .add("rounds.compute-factor", "a factor of no time at all makes nobody slow", "has no effect")
-                .against("rounds.compute", rounds.compute.to_string())
-                .help("say how long a computation takes with factor 1, such as `compute = \"50ms\"`");
-        }
-    }
-    within(("rounds.clock-offset-max", rounds.clock_offset_max), rounds.length, findings);
     match rounds.profile {
         Profile::Boundary => {
             within(("rounds.debounce", rounds.debounce), rounds.length, findings);
             within(("rounds.publish-after", rounds.publish_after), rounds.length, findings);
         }
         Profile::NinePhase => phases(&rounds.phases, rounds.length, findings),
+    }
+}
+
+/// Clocks: distributions whose usual values make sense. A tail beyond is what the scenario asks for.
+fn clocks(rounds: &Rounds, findings: &mut Findings) {
+    const OFFSET: &str = "rounds.clock-offset";
+    const DRIFT: &str = "rounds.clock-drift-ppm";
+    distribution::check(OFFSET, &rounds.clock_offset, findings);
+    distribution::check(DRIFT, &rounds.clock_drift_ppm, findings);
+    if let Some((parameter, span)) = distribution::typical(&rounds.clock_offset) {
+        within((&format!("{OFFSET}.{parameter}"), *span), rounds.length, findings);
+    }
+    if let Some((parameter, drift)) = distribution::typical(&rounds.clock_drift_ppm) {
+        let path = format!("{DRIFT}.{parameter}");
+        findings.must(*drift <= DRIFT_MAX_PPM, &path, "at most 100,000", drift);
     }
 }
 

@@ -7,12 +7,12 @@ use super::{Findings, distribution};
 /// Most random actions of a run that make sense to measure.
 const ACTIONS_MAX: f64 = 1e8;
 
-pub(super) fn check(scenario: &Scenario, size: Option<u32>, findings: &mut Findings) {
+pub(super) fn check(scenario: &Scenario, size: Option<u32>, ever: Option<u32>, findings: &mut Findings) {
     let workload = &scenario.workload;
     findings.in_order(("workload.from", workload.from), ("workload.until", workload.until));
     if rates(workload).iter().any(|(_, rate)| rate.count > 0.0) {
         findings.in_order(("workload.until", workload.until), ("run.until", scenario.run.until));
-        if let Some(size) = size {
+        if let Some(size) = ever.or(size) {
             how_many(workload, size, findings);
         }
     }
@@ -28,7 +28,8 @@ pub(super) fn check(scenario: &Scenario, size: Option<u32>, findings: &mut Findi
         check_burst(&format!("workload.bursts.{i}"), burst, scenario, findings);
     }
     for (i, action) in workload.at.iter().enumerate() {
-        Timed { path: format!("workload.at.{i}"), action, scenario, size, findings: &mut *findings }.check();
+        Timed { path: format!("workload.at.{i}"), action, scenario, size: ever, findings: &mut *findings }
+            .check();
     }
 }
 
@@ -52,8 +53,11 @@ fn how_many(workload: &Workload, size: u32, findings: &mut Findings) {
                     "this rate makes more actions than can be measured",
                     format!("about {expected:.1e} actions in all"),
                 )
+                .against("population.size", format!("{size} participants, each at this rate"))
+                .against("workload.from", format!("from {}", workload.from))
+                .against("workload.until", format!("until {}", workload.until))
                 .help(format!(
-                    "it is a rate per participant, of {size}, over {span}: at most {ACTIONS_MAX:.0e} actions"
+                    "at most {ACTIONS_MAX:.0e} actions in all: lower the rate, or make the span shorter"
                 ));
         }
     }

@@ -9,9 +9,9 @@ mod schedule;
 use crate::allocation::agent::Parted;
 use crate::allocation::damping::Indexing;
 use crate::ids::Participant;
-use crate::kernel::random::{Draws, Purpose, stream};
+use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
-use crate::population::Change;
+use crate::population::{Change, ClockSkew};
 use crate::settings::{self, Profile, Republish};
 use crate::world::World;
 
@@ -66,13 +66,12 @@ impl Rounds {
         let members = (0..world.participants())
             .map(Participant::from)
             .map(|who| {
-                let mut random = stream(seed, Purpose::ClockSkew, u64::from(who.0));
-                let mut either_way = |most: f64| (2.0 * random.unit() - 1.0) * most;
+                let ClockSkew { ahead_ns, pace } = world.skew[who.index()];
                 let known = if who.index() < initial { initial } else { 0 };
                 Member {
                     provider: !world.capacity[who.index()].is_empty(),
-                    ahead_ns: either_way(settings.clock_offset_max.0 as f64),
-                    pace: 1.0 + either_way(settings.clock_drift_max_ppm) * 1e-6,
+                    ahead_ns,
+                    pace,
                     peers: Peers::new(who, (0..known).map(Participant::from), &settings),
                     ..Member::default()
                 }

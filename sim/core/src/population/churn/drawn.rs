@@ -14,7 +14,7 @@ use crate::kernel::time::{Span, Time};
 use crate::settings::{self, Inputs};
 
 use super::sessions::Sessions;
-use super::{Churn, ChurnError, PASSAGES_MAX, Passage, PassageKind, newcomer};
+use super::{Churn, ChurnError, PASSAGES_MAX, Passage, PassageKind, newcomer, within_bound};
 
 /// Something that happens to the population; the order of variants is the order at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +56,8 @@ pub(super) fn plan(
     seed: u64,
     size: u32,
 ) -> Result<Churn, ChurnError> {
+    let expected = (settings.until - settings.from).0 as f64 / settings.arrivals.mean_gap_ns();
+    within_bound(f64::from(size) + expected, "arrivals")?;
     let mut plan = Plan {
         settings,
         sessions: Sessions::new(settings, inputs, seed)?,

@@ -131,10 +131,14 @@ impl Churn {
 
 /// The index of a newcomer after so many others, or an error at the setting that brings it.
 fn newcomer(before: usize, setting: &str) -> Result<Participant, ChurnError> {
-    if before < PARTICIPANTS_MAX {
-        Ok(Participant::from(before))
-    } else {
-        let message = format!("more than {PARTICIPANTS_MAX} participants would take part in all");
-        Err(ChurnError::new(setting, message))
+    within_bound(before as f64 + 1.0, setting).map(|()| Participant::from(before))
+}
+
+/// Whether there may ever be so many, before any of them is drawn.
+fn within_bound(participants: f64, setting: &str) -> Result<(), ChurnError> {
+    if participants <= PARTICIPANTS_MAX as f64 {
+        return Ok(());
     }
+    let message = format!("about {participants:.3e} would take part in all: at most {PARTICIPANTS_MAX} can");
+    Err(ChurnError::new(setting, message))
 }

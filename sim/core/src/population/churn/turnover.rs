@@ -12,7 +12,7 @@ use crate::kernel::time::Span;
 use crate::settings::{self, Inputs, Turnover};
 
 use super::sessions::Sessions;
-use super::{Churn, ChurnError, Passage, PassageKind, newcomer};
+use super::{Churn, ChurnError, Passage, PassageKind, newcomer, within_bound};
 
 /// The plan of all steps.
 pub(super) fn plan(
@@ -26,6 +26,8 @@ pub(super) fn plan(
         let message = format!("{} are to be replaced, but {size} are there", steps.replace);
         return Err(ChurnError::new("turnover.replace", message));
     }
+    let newcomers = f64::from(steps.replace) * f64::from(steps.epochs.saturating_sub(1));
+    within_bound(f64::from(size) + newcomers, "turnover")?;
     let sessions = Sessions::new(settings, inputs, seed)?;
     let mut present: BTreeSet<Participant> = (0..size).map(Participant).collect();
     let mut next = size as usize;
