@@ -120,7 +120,7 @@ impl Results {
     /// # Errors
     /// See [`ExportError`].
     pub fn of(run: &Run<'_>) -> Result<Results, ExportError> {
-        let exporters: [&dyn Exporter; 6] = [
+        let exporters: [&dyn Exporter; 7] = [
             &scenario::ScenarioToml,
             &tidy::Metrics,
             &tidy::Series,

@@ -66,9 +66,15 @@ pub(super) fn drive<C: ClockFamily, K: Coordination<C>>(
     let mut on = Substrate::<C>::new(world, rounds);
     coordination.start(&mut on);
     let stopped = run_loop(&mut on, &mut coordination, watch);
-    if let Stopped::AtRest | Stopped::AtEnd = stopped {
-        on.now = Time::ZERO + world.scenario.run.until;
-    }
+    let until = Time::ZERO + world.scenario.run.until;
+    on.now = match stopped {
+        // With nothing left to happen, the quiet time passes and no more.
+        Stopped::AtRest if world.scenario.run.stop == Stop::Settled => {
+            until.min(on.now.max(on.observer.settling.last_movement() + world.scenario.run.quiet))
+        }
+        Stopped::AtRest | Stopped::AtEnd => until,
+        _ => on.now,
+    };
     let now = on.now;
     sample_until(&mut on, now);
     if !world.churn.turnovers.is_empty() {

@@ -166,7 +166,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         if event.is_the_worlds() {
             return Some(event.happening());
         }
-        if self.is_void(event) {
+        if self.takes_no_part(event) {
             return None;
         }
         if let Some(at) = self.world.schedule.asleep_until(event.at, event.participant()) {
@@ -180,8 +180,8 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         Some(event.happening())
     }
 
-    /// Whether an event concerns somebody who is gone, or was set in a session that is over.
-    fn is_void(&mut self, event: Scheduled) -> bool {
+    /// Whether an event concerns somebody who is not in, or was set in a session that is over; it is then dealt with.
+    fn takes_no_part(&mut self, event: Scheduled) -> bool {
         let who = event.participant();
         if let Some(session) = event.timer_session() {
             return !self.membership.goes_on(who, session);
@@ -189,7 +189,12 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         if self.membership.is_present(who) {
             return false;
         }
-        if event.is_action() {
+        if event.is_action() && self.membership.is_joining(who) {
+            // What a user enters while a sponsor is looked for is part of the record that is published then.
+            let change = &self.world.actions[event.what as usize].change;
+            self.disturbed(who, change);
+            self.apply(who, change);
+        } else if event.is_action() {
             self.observer.presence.actions_skipped += 1;
         } else if event.is_letter() {
             let letter = self.post.take(event.what);

@@ -70,7 +70,7 @@ impl Membership {
     }
 
     /// Whether a participant is looking for a sponsor.
-    fn is_joining(&self, who: Participant) -> bool {
+    pub(super) fn is_joining(&self, who: Participant) -> bool {
         self.stays[who.index()] == Stay::Joining
     }
 

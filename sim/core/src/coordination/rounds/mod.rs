@@ -271,6 +271,8 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
             ahead_ns: before.ahead_ns,
             pace: before.pace,
             round: *round,
+            // Whoever returns says so, even if nothing else is new.
+            publish_due: true,
             peers: Peers::starting_in(
                 *round,
                 who,
