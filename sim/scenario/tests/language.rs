@@ -191,6 +191,16 @@ fn a_preset_may_be_named_and_changed_on_the_command_line() {
 }
 
 #[test]
+fn regions_of_a_preset_can_be_switched_off() {
+    let loaded = alone("[network]\npreset = \"ten-regions\"\nregions = { file = \"off\" }\n", &[]);
+    assert_eq!((loaded.scenario.network.regions_used(), &loaded.inputs.regions), (None, &None));
+    let again = alone("network.preset = \"ten-regions\"\n", &["network.regions.file=off"]);
+    assert_eq!(again.scenario.network, loaded.scenario.network);
+    let shown = load(Source::from_text("shown.toml", show(&loaded)), &[]).expect("it reads back");
+    assert_eq!(shown.scenario, loaded.scenario);
+}
+
+#[test]
 fn every_preset_makes_a_scenario_that_reads_back_and_differs_from_the_default() {
     for preset in presets() {
         let first = alone(&format!("{}.preset = \"{}\"\n", preset.section, preset.name), &[]);

@@ -60,7 +60,7 @@ impl Network {
         if settings.floor == Span::ZERO {
             return Err(NetworkError::new("floor", "must be above zero: no message arrives at once"));
         }
-        let base = match &settings.regions {
+        let base = match settings.regions_used() {
             Some(regions) => Base::Regional(Regions::new(regions, inputs, seed, participants)?),
             None => Base::Drawn {
                 quantiles: QuantileTable::new(&sampler("latency", &settings.latency, inputs)?),

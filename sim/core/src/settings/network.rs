@@ -35,6 +35,14 @@ pub struct Network {
     pub buffer: Size,
 }
 
+impl Network {
+    /// The regions, unless they are off.
+    #[must_use]
+    pub fn regions_used(&self) -> Option<&Regions> {
+        self.regions.as_ref().filter(|regions| regions.file != "off")
+    }
+}
+
 impl Default for Network {
     fn default() -> Self {
         Network {
@@ -87,7 +95,8 @@ impl Default for Imperfection {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Regions {
-    /// Path of a CSV file with the columns `from,to,mean_ms`, relative to the scenario file.
+    /// Path of a CSV file with the columns `from,to,mean_ms`, relative to the scenario file; `"off"` for no regions after
+    /// all, where a base or a preset has some.
     pub file: String,
     /// Latency between two participants of one region.
     #[serde(default = "within_default")]

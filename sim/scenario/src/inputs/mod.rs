@@ -85,7 +85,7 @@ fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
     if let Graph::Edges { file } = &scenario.population.graph {
         files.push(NamedFile { setting: "population.graph.edges.file".into(), file, kind: Kind::Edges });
     }
-    if let Some(regions) = &scenario.network.regions {
+    if let Some(regions) = scenario.network.regions_used() {
         files.push(NamedFile {
             setting: "network.regions.file".into(),
             file: &regions.file,

@@ -19,7 +19,7 @@ pub(super) fn check(scenario: &Scenario, size: Option<u32>, findings: &mut Findi
         lasting.ends_after_it_begins(&path, partition.from, partition.until);
         lasting.members(&format!("{path}.members"), partition.members.as_deref().unwrap_or_default());
         lasting.share(&path, partition.share);
-        if partition.regions.is_some() && scenario.network.regions.is_none() {
+        if partition.regions.is_some() && scenario.network.regions_used().is_none() {
             let path = format!("{path}.regions");
             lasting
                 .findings
