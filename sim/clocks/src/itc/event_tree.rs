@@ -32,12 +32,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::heights::Heights;
+use super::heights::{Heights, any_above};
 use super::id::Id;
 use super::notation::write_nodes;
 use super::skyline::{Shape, Skyline, View};
 use crate::clock::Causality;
-use crate::counters::differences;
 use crate::encoding::nodes::{Kind, nodes};
 
 /// How many times more leaves a frame may have than the normal form.
@@ -140,7 +139,7 @@ impl EventTree {
         if self.same_frame(other) {
             return self.heights.leq(&other.heights);
         }
-        self.overlay(other, |own, other, _| !differences(own, other).0)
+        self.overlay(other, |own, other, _| !any_above(own, other))
     }
 
     /// How `stamp` relates to this tree, in one pass that stops as soon as both directions differ. O(leaves of both).
@@ -153,8 +152,7 @@ impl EventTree {
         }
         let mut seen = (false, false);
         self.overlay(stamp, |own, theirs, _| {
-            let (above, below) = differences(theirs, own);
-            seen = (seen.0 | above, seen.1 | below);
+            seen = (seen.0 | any_above(theirs, own), seen.1 | any_above(own, theirs));
             seen != (true, true)
         });
         let (ahead, behind) = seen;
