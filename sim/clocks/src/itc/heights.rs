@@ -36,10 +36,6 @@ impl Heights {
         Byte(vec![0; len])
     }
 
-    pub(super) fn len(&self) -> usize {
-        on_each!(self, values => values.len())
-    }
-
     /// Bytes reserved.
     pub(super) fn memory(&self) -> usize {
         on_each!(self, values => values.capacity() * self.width())
@@ -69,6 +65,24 @@ impl Heights {
             Short(values) => values[leaf].into(),
             Word(values) => values[leaf],
         }
+    }
+
+    /// Writes the heights from leaf `first` on above the lowest of them, which is returned; `None` when they are too far
+    /// apart for a byte.
+    pub(super) fn narrow(&self, first: usize, out: &mut [u8]) -> Option<u32> {
+        let last = first + out.len() - 1;
+        if let Byte(values) = self {
+            out.copy_from_slice(&values[first..=last]);
+            return Some(0);
+        }
+        let (lowest, highest) = self.bounds(first..=last);
+        u8::try_from(highest - lowest).ok()?;
+        on_each!(self, values => {
+            for (out, height) in out.iter_mut().zip(&values[first..=last]) {
+                *out = (u32::from(*height) - lowest) as u8;
+            }
+        });
+        Some(lowest)
     }
 
     /// The lowest and the highest among some leaves.
