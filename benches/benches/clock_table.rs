@@ -8,11 +8,13 @@
 #![expect(clippy::print_stdout, reason = "it prints a table")]
 
 mod peers;
+mod table;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use peers::{FromWire, TreeClock, dynamic, mixed, random_operations};
+use table::{grouped, median};
 use twintrack_clocks::itc::Stamp;
 
 const POPULATIONS: [usize; 4] = [16, 128, 1_024, 10_240];
@@ -24,12 +26,6 @@ const ITERATIONS: usize = 2_000;
 
 /// Different stamps that an operation is tried on in turn.
 const STAMPS: usize = 16;
-
-/// The time that goes into one figure.
-const MEASURED: Duration = Duration::from_millis(300);
-
-/// The fewest batches that a median is taken of.
-const BATCHES_MIN: usize = 7;
 
 fn main() {
     println!("| participants | crate | event | join | leq | fork | bytes in memory | bytes encoded |");
@@ -81,27 +77,4 @@ fn row<C: TreeClock>(stamps: &[Stamp]) {
     let mean = |size: fn(&C) -> usize| one.iter().map(size).sum::<usize>() / one.len();
     let figures = [event, join, leq, fork, mean(C::memory) as f64, mean(C::encoded) as f64].map(grouped);
     println!("| {} | {} | {} |", grouped(stamps.len() as f64), C::NAME, figures.join(" | "));
-}
-
-/// The median time of an operation in nanoseconds, over batches that each start from copies of the same clocks.
-fn median<C: TreeClock>(clocks: &[C], operation: impl Fn(&mut C, usize)) -> f64 {
-    let (mut times, begun) = (Vec::new(), Instant::now());
-    while times.len() < BATCHES_MIN || begun.elapsed() < MEASURED {
-        let mut batch = clocks.to_vec();
-        let start = Instant::now();
-        for (at, clock) in batch.iter_mut().enumerate() {
-            operation(black_box(clock), at);
-        }
-        times.push(start.elapsed().as_nanos() as f64 / clocks.len() as f64);
-    }
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
-}
-
-/// A whole number with commas between thousands.
-fn grouped(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let grouped: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or("")).collect();
-    grouped.join(",")
 }

@@ -151,6 +151,11 @@ proptest! {
                 prop_assert!(is_normal(&own.stamp.event_tree().to_string()), "{}", own.stamp.event_tree());
             }
         }
+        let mut one_by_one = live[0].stamp.clone();
+        live.iter().for_each(|other| one_by_one.receive(&other.published.0));
+        let mut at_once = live[0].stamp.clone();
+        at_once.receive_all(live.iter().map(|other| &other.published.0));
+        prop_assert_eq!(at_once, one_by_one);
         for own in &live {
             for other in &live {
                 let subset = other.history.is_subset(&own.history);

@@ -32,6 +32,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use smallvec::SmallVec;
+
 use super::frame::Frame;
 use super::heights::{Heights, any_above};
 use super::id::Id;
@@ -197,6 +199,29 @@ impl EventTree {
                 own.weight = OnceLock::new();
             }
             None => self.body = Arc::new(self.heights().merged(other.heights()).into()),
+        }
+    }
+
+    /// Takes in every event that one of `others` knows. Faster than one join after the other: where frames agree, the own
+    /// heights are read and written once. O(leaves of all).
+    pub fn join_all<'a>(&mut self, others: impl IntoIterator<Item = &'a Self>) {
+        let mut alike: SmallVec<[&Heights; 16]> = SmallVec::new();
+        for other in others {
+            if self.same_frame(other) {
+                alike.push(other.heights());
+            } else {
+                self.merge_all(&alike);
+                alike.clear();
+                self.join(other);
+            }
+        }
+        self.merge_all(&alike);
+    }
+
+    /// Takes in heights over the same frame.
+    fn merge_all(&mut self, others: &[&Heights]) {
+        if !others.is_empty() {
+            self.heights_mut().merge_all(others);
         }
     }
 

@@ -5,10 +5,13 @@
 //! life of a tree. Rejected: four bytes always; the table in `event_tree.rs` has what that costs.
 
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::clock::Causality;
 use crate::counters::CHUNK;
+
+/// Heights that are merged at a time when several trees are.
+const PIECE: usize = 4_096;
 
 /// Heights of one width.
 #[derive(Clone, Debug)]
@@ -92,7 +95,7 @@ impl Heights {
 
     /// Gives some leaves one height.
     pub(super) fn fill(&mut self, leaves: RangeInclusive<usize>, height: u32) {
-        self.widen_for(height);
+        self.widen(width_of(height));
         match self {
             Byte(values) => values[leaves].fill(height as u8),
             Short(values) => values[leaves].fill(height as u16),
@@ -110,14 +113,28 @@ impl Heights {
 
     /// Raises each height to at least that of `other`, leaf by leaf.
     pub(super) fn merge(&mut self, other: &Self) {
-        if self.width() < other.width() {
-            *self = self.widened(other.width()).into_owned();
+        self.merge_all(&[other]);
+    }
+
+    /// Raises each height to at least that of all `others`; a piece at a time, so that the own heights stay in the cache.
+    pub(super) fn merge_all(&mut self, others: &[&Self]) {
+        let len = on_each!(self, values => values.len());
+        others.iter().for_each(|other| self.widen(other.width()));
+        for first in (0..len).step_by(PIECE) {
+            let piece = first..len.min(first + PIECE);
+            others.iter().for_each(|other| self.raise_piece(other, piece.clone()));
         }
-        match (&mut *self, other) {
-            (Byte(own), Byte(other)) => raise(own, other),
-            (Short(own), Short(other)) => raise(own, other),
-            (Word(own), Word(other)) => raise(own, other),
-            (own, narrower) => own.merge(&narrower.widened(own.width())),
+    }
+
+    fn raise_piece(&mut self, other: &Self, piece: Range<usize>) {
+        match (self, other) {
+            (Byte(own), Byte(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Short(own), Byte(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Short(own), Short(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Word(own), Byte(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Word(own), Short(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Word(own), Word(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Byte(_), _) | (Short(_), Word(_)) => unreachable!("heights are widened before they are merged"),
         }
     }
 
@@ -152,22 +169,15 @@ impl Heights {
         }
     }
 
-    fn widen_for(&mut self, height: u32) {
-        let needed = width_of(height);
-        if self.width() < needed {
-            *self = self.widened(needed).into_owned();
+    /// Takes at least `width` bytes for each height.
+    fn widen(&mut self, width: usize) {
+        if self.width() >= width {
+            return;
         }
-    }
-
-    /// The same heights in at least `width` bytes each.
-    fn widened(&self, width: usize) -> Cow<'_, Self> {
-        match self {
-            _ if self.width() >= width => Cow::Borrowed(self),
-            Byte(values) if width == size_of::<u16>() => {
-                Cow::Owned(Short(values.iter().copied().map(u16::from).collect()))
-            }
-            narrow => Cow::Owned(Word(narrow.wide().into_owned())),
-        }
+        *self = match *self {
+            Byte(ref values) if width == size_of::<u16>() => Short(values.iter().copied().map(u16::from).collect()),
+            ref narrow => Word(narrow.wide().into_owned()),
+        };
     }
 }
 
@@ -195,9 +205,10 @@ fn bounds<T: Copy + Ord + Into<u32>>(values: &[T]) -> (u32, u32) {
     (lowest.map_or(0, Into::into), highest.map_or(0, Into::into))
 }
 
-fn raise<T: Copy + Ord>(own: &mut [T], other: &[T]) {
+#[inline]
+fn raise<T: Copy + Ord + From<U>, U: Copy>(own: &mut [T], other: &[U]) {
     for (own, other) in own.iter_mut().zip(other) {
-        *own = (*own).max(*other);
+        *own = (*own).max(T::from(*other));
     }
 }
 
@@ -253,6 +264,9 @@ mod tests {
             prop_assert_eq!(merged.wide(), larger.clone());
             merged = narrow.clone();
             merged.merge(&narrow_other);
+            prop_assert_eq!(merged.wide(), larger.clone());
+            merged = Heights::zeros(own.len());
+            merged.merge_all(&[&narrow, &narrow_other]);
             prop_assert_eq!(merged.wide(), larger);
             let above = |one: &[u32], other: &[u32]| one.iter().zip(other).any(|(one, other)| one > other);
             let expected = Causality::from_differences(above(&other, &own), above(&own, &other));

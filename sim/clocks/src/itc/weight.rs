@@ -193,12 +193,13 @@ impl Root {
 pub(super) fn weigh(heights: &Heights, ends: &[u16], blocks: &[Block]) -> Weight {
     let mut weight = Weight::default();
     let mut waiting: Vec<(Root, u16)> = Vec::new();
-    let mut slots = Slots::new();
+    let mut slots: Option<Slots> = None;
     let mut blocks = blocks.iter().peekable();
     let mut leaf = 0;
     loop {
         let block = blocks.next_if(|block| block.first == leaf);
-        let folded = block.and_then(|block| Some((block, slots.fold(block, heights)?)));
+        let folded =
+            block.and_then(|block| Some((block, slots.get_or_insert_with(Slots::new).fold(block, heights)?)));
         let mut subtree = if let Some((block, (root, inside))) = folded {
             weight.add(inside);
             leaf += block.leaves;
