@@ -175,7 +175,9 @@ impl Heights {
             return;
         }
         *self = match *self {
-            Byte(ref values) if width == size_of::<u16>() => Short(values.iter().copied().map(u16::from).collect()),
+            Byte(ref values) if width == size_of::<u16>() => {
+                Short(values.iter().copied().map(u16::from).collect())
+            }
             ref narrow => Word(narrow.wide().into_owned()),
         };
     }

@@ -65,31 +65,32 @@ impl Weight {
 pub(super) struct Block {
     first: usize,
     leaves: usize,
-    /// For each slot, in bit-reversed order, the leaf that covers it, from `first`.
-    slots: Box<[u16]>,
+    /// For each pair of slots, the pairs in bit-reversed order, where its heights stand in `h0 h0 h1 h1 h2 h2 …`: at `2k`
+    /// when leaf `first + k` covers both, at `2k + 1` when the pair is that leaf and the next.
+    pairs: Box<[u16]>,
 }
 
 impl Block {
     /// Bytes in memory.
     pub(super) fn memory(&self) -> usize {
-        size_of::<Self>() + size_of_val(&*self.slots)
+        size_of::<Self>() + size_of_val(&*self.pairs)
     }
 
+    /// The block of a part that is at least one level deep.
     fn new(ends: &[u16], part: &Part) -> Self {
-        let height = u32::from(part.deepest - part.depth);
-        let mut slots = vec![0; 1 << height];
-        let mut position: usize = 0;
+        let mut covering: Vec<u16> = Vec::with_capacity(1 << (part.deepest - part.depth));
         for leaf in 0..part.leaves {
             let at = part.first + leaf;
             let start = if at == 0 { 0 } else { ends[at - 1] };
-            let depth = start.max(ends[at]);
-            for _ in 0..1_usize << (part.deepest - depth) {
-                let reversed = position.reverse_bits().unbounded_shr(usize::BITS - height);
-                slots[reversed] = leaf as u16;
-                position += 1;
-            }
+            let slots = 1 << (part.deepest - start.max(ends[at]));
+            covering.extend(std::iter::repeat_n(leaf as u16, slots));
         }
-        Self { first: part.first, leaves: part.leaves, slots: slots.into() }
+        let mut pairs = vec![0; covering.len() / 2];
+        let shift = usize::BITS - pairs.len().ilog2();
+        for (number, [left, right]) in covering.as_chunks().0.iter().enumerate() {
+            pairs[number.reverse_bits().unbounded_shr(shift)] = 2 * left + u16::from(left != right);
+        }
+        Self { first: part.first, leaves: part.leaves, pairs: pairs.into() }
     }
 }
 
@@ -230,24 +231,43 @@ struct Slots {
     /// 1 for a node with a child that the bit code leaves out.
     omits: Box<[u8; SLOTS_MAX]>,
     heights: Box<[u8; SLOTS_MAX]>,
+    doubled: Box<[u8; 2 * SLOTS_MAX + LANES]>,
+    both: Box<[u16; SLOTS_MAX / 2]>,
+}
+
+/// Each height twice, in one vector instruction or two.
+#[inline]
+fn doubled(heights: &[u8; LANES]) -> [u8; 2 * LANES] {
+    let mut doubled = [0; 2 * LANES];
+    for (at, height) in heights.iter().enumerate() {
+        doubled[2 * at] = *height;
+        doubled[2 * at + 1] = *height;
+    }
+    doubled
 }
 
 impl Slots {
     fn new() -> Self {
         let room = || Box::new([0; SLOTS_MAX]);
-        Self { lowest: room(), leaf: room(), omits: room(), heights: room() }
+        Self {
+            lowest: room(),
+            leaf: room(),
+            omits: room(),
+            heights: room(),
+            doubled: Box::new([0; 2 * SLOTS_MAX + LANES]),
+            both: Box::new([0; SLOTS_MAX / 2]),
+        }
     }
 
     /// Folds a block to its root, with the weight of all nodes below that; `None` when its heights are too far apart.
     fn fold(&mut self, block: &Block, heights: &Heights) -> Option<(Root, Weight)> {
         let base = heights.narrow(block.first, &mut self.heights[..block.leaves])?;
-        let mut width = block.slots.len();
-        for (slot, leaf) in self.lowest.iter_mut().zip(&block.slots) {
-            *slot = self.heights[usize::from(*leaf) % SLOTS_MAX];
-        }
-        self.leaf[..width].fill(1);
-        self.omits[..width].fill(0);
+        let mut width = block.pairs.len();
+        self.gather(block);
+        self.leaf[..2 * width].fill(1);
+        self.omits[..2 * width].fill(0);
         let mut sums = Sums::default();
+        self.combine(width, &mut sums);
         while width > 1 {
             width /= 2;
             self.combine(width, &mut sums);
@@ -257,15 +277,34 @@ impl Slots {
             leaf: self.leaf[0] == 1,
             omits: self.omits[0] == 1,
         };
-        let nodes = 2 * sums.inner;
+        let [inner, bits, varint, digits] =
+            sums.0.map(|lanes| lanes.map(usize::from).into_iter().sum::<usize>());
         let weight = Weight {
             // An inner node is counted with its children here, and by itself in `Root::weight`.
-            inner: sums.inner - usize::from(!root.leaf),
-            bits: sums.bits,
-            varint: nodes + sums.varint,
-            digits: nodes + sums.digits,
+            inner: inner - usize::from(!root.leaf),
+            bits,
+            varint: 2 * inner + varint,
+            digits: 2 * inner + digits,
         };
         Some((root, weight))
+    }
+
+    /// Spreads the heights of a block's leaves over its slots, left halves of pairs before right halves.
+    fn gather(&mut self, block: &Block) {
+        let steps = block.leaves.div_ceil(LANES);
+        let doubles = self.doubled.as_chunks_mut().0.iter_mut();
+        for (twice, heights) in doubles.zip(self.heights.as_chunks().0).take(steps) {
+            *twice = doubled(heights);
+        }
+        let width = block.pairs.len();
+        for (both, at) in self.both.iter_mut().zip(&block.pairs) {
+            let at = usize::from(*at) % (2 * SLOTS_MAX);
+            *both = u16::from_le_bytes([self.doubled[at], self.doubled[at + 1]]);
+        }
+        let (left, right) = self.lowest.split_at_mut(width);
+        for ((left, right), both) in left.iter_mut().zip(right).zip(&self.both[..width]) {
+            [*left, *right] = both.to_le_bytes();
+        }
     }
 
     /// Combines two halves of `width` nodes each to the level above.
@@ -311,16 +350,10 @@ struct Lanes {
     digits: [u8; LANES],
 }
 
-/// Sums over all nodes of a block.
+/// Sums over all nodes of a block, lane by lane: inner nodes, bits, and bytes and digits beyond one a node. A block has
+/// few enough nodes for two bytes.
 #[derive(Default)]
-struct Sums {
-    inner: usize,
-    bits: usize,
-    /// Beyond one byte a node.
-    varint: usize,
-    /// Beyond one digit a node.
-    digits: usize,
-}
+struct Sums([[u16; LANES]; 4]);
 
 type Pair<'a> = (&'a mut [u8; LANES], &'a [u8; LANES]);
 
@@ -360,11 +393,11 @@ impl Lanes {
 
 impl Sums {
     fn add(&mut self, lanes: &Lanes) {
-        let total = |sums: &[u8; LANES]| sums.iter().map(|sum| usize::from(*sum)).sum::<usize>();
-        self.inner += total(&lanes.inner);
-        self.bits += total(&lanes.bits);
-        self.varint += total(&lanes.varint);
-        self.digits += total(&lanes.digits);
+        for (sums, lanes) in self.0.iter_mut().zip([lanes.inner, lanes.bits, lanes.varint, lanes.digits]) {
+            for (sum, lane) in sums.iter_mut().zip(lanes) {
+                *sum += u16::from(lane);
+            }
+        }
     }
 }
 
