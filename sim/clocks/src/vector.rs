@@ -118,6 +118,13 @@ impl VectorClock {
         Self { own, counters, count_receipts, unchanged_since_event: false, genuine }
     }
 
+    /// The clock of participant `own` that goes on from a stamp of its own of unknown origin.
+    #[cfg(feature = "serde")]
+    pub(crate) fn restored(own: usize, stamp: &VectorStamp, count_receipts: bool) -> Self {
+        let counters = stamp.counters.to_vec();
+        Self { own, counters, count_receipts, unchanged_since_event: false, genuine: false }
+    }
+
     /// The participants seen, itself among them, and their counters, ascending by index.
     pub fn entries(&self) -> impl Iterator<Item = (usize, u32)> {
         counters::entries(&self.counters)
