@@ -1,8 +1,8 @@
 //! What a simulation does with interval tree clocks while news spreads through a large population: everyone publishes, and
-//! hears from a dozen others before publishing again. Prints a table.
+//! hears from a dozen others before publishing again. Prints a table of nanoseconds.
 //!
 //! ```text
-//! cargo bench -p twintrack-benches --bench clock_spread [-- PARTICIPANTS…]
+//! cargo bench -p twintrack-benches --bench clock_spread [-- PARTICIPANTS… | --readme]
 //! ```
 //!
 //! Stamps are those of a population under way: nobody knows the same as anybody else, but for most others either the
@@ -31,29 +31,26 @@ const HEARD: usize = 12;
 
 fn main() {
     let given: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
-    println!("| participants | publish | weigh | receive 1 | receive {HEARD} | compare | bytes of a stamp |");
-    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    let mut table = format!(
+        "| participants | publish | weigh | receive 1 | receive {HEARD} | compare | bytes of a stamp | of these shared |\n\
+         | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+    );
     for participants in if given.is_empty() { POPULATIONS.to_vec() } else { given } {
-        row(participants);
+        table += &row(participants);
     }
+    table::publish("clock_spread", &table);
 }
 
-fn row(participants: usize) {
+fn row(participants: usize) -> String {
     let population = spreading(participants);
     let stamps: Vec<EventTree> = population.iter().map(|one| one.clone().publish()).collect();
     let letters = |at: usize| (1..=HEARD).map(move |step| (at + 7 * step) % STAMPS);
     let publish = median(&population, |clock, _| {
         black_box(Clock::publish(clock));
     });
-    // As the simulator has it: the size on the wire, and the number of nodes.
-    let published = |clock: &mut Stamp, at| {
-        clock.receive(&stamps[(at + 1) % STAMPS]);
-        clock.publish()
-    };
-    let unweighed: Vec<EventTree> =
-        population.iter().cloned().enumerate().map(|(at, mut clock)| published(&mut clock, at)).collect();
+    // As the simulator has it: the size on the wire, and the number of nodes, of a tree that nobody has weighed yet.
     let weigh = table::median_of_fresh(
-        || unweighed.iter().enumerate().map(|(at, tree)| fresh(tree, &stamps[at])).collect(),
+        || stamps.iter().enumerate().map(|(at, tree)| joined(tree, &stamps[(at + 1) % STAMPS])).collect(),
         |tree, _| {
             black_box((Stamp::encoded_len(tree, Encoding::Bits), Stamp::nodes(tree)));
         },
@@ -63,16 +60,15 @@ fn row(participants: usize) {
     let compare = median(&population, |clock, at| {
         black_box(clock.compare(&stamps[(at + 1) % STAMPS]));
     });
-    let bytes = stamps[0].memory() as f64;
-    let figures = [publish, weigh, one, several, compare, bytes].map(grouped).join(" | ");
-    println!("| {} | {figures} |", grouped(participants as f64));
+    let (bytes, shared) = (stamps[0].memory() as f64, stamps[0].shared_memory() as f64);
+    let figures = [publish, weigh, one, several, compare, bytes, shared].map(grouped).join(" | ");
+    format!("| {} | {figures} |\n", grouped(participants as f64))
 }
 
-/// The same tree, whose size has not been asked for yet.
-fn fresh(tree: &EventTree, older: &EventTree) -> EventTree {
-    let mut fresh = tree.clone();
-    fresh.join(older);
-    fresh
+fn joined(tree: &EventTree, other: &EventTree) -> EventTree {
+    let mut joined = tree.clone();
+    joined.join(other);
+    joined
 }
 
 /// Participants of a balanced population that have heard different amounts of what happened.

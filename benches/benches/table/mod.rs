@@ -36,3 +36,18 @@ pub(crate) fn grouped(number: f64) -> String {
         digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or("")).collect();
     grouped.join(",")
 }
+
+/// Prints a table, and with `--readme` puts it into the clocks crate's README, between the marks that carry its name.
+pub(crate) fn publish(name: &str, table: &str) {
+    println!("{table}");
+    if !std::env::args().any(|argument| argument == "--readme") {
+        return;
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../sim/clocks/README.md");
+    let readme = std::fs::read_to_string(path).expect("the README is there");
+    let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->"));
+    let (before, rest) = readme.split_once(&begin).expect("the README has a mark for the table");
+    let (_, after) = rest.split_once(&end).expect("the README has a mark for the table's end");
+    std::fs::write(path, format!("{before}{begin}\n{table}\n{end}{after}"))
+        .expect("the README can be written");
+}

@@ -98,10 +98,14 @@ impl EventTree {
 
     /// Bytes that the tree occupies in memory; what it shares with others is counted in full.
     pub fn memory(&self) -> usize {
-        // What an `Arc` points to begins with two counts of references.
-        let shared = |contents: usize| 2 * size_of::<usize>() + contents;
         let body = size_of::<Body>() + self.heights().memory();
-        size_of::<Self>() + shared(body) + shared(self.frame.memory())
+        size_of::<Self>() + in_arc(body) + self.shared_memory()
+    }
+
+    /// Bytes of the frame, which trees that hear from each other usually have in common. They are part of
+    /// [`memory`](Self::memory).
+    pub fn shared_memory(&self) -> usize {
+        in_arc(self.frame.memory())
     }
 
     /// The heights at full width, to read them over the frame; see [`over_frame`](Self::over_frame).
@@ -249,6 +253,11 @@ impl EventTree {
         self.frame = if other_frame { Arc::clone(&other.frame) } else { Arc::new(frame.into()) };
         self.coarsen();
     }
+}
+
+/// Bytes of contents behind an `Arc`, which begin with two counts of references.
+fn in_arc(contents: usize) -> usize {
+    2 * size_of::<usize>() + contents
 }
 
 /// The coarsest shape that is at least as fine as both.

@@ -74,17 +74,15 @@ impl Heights {
     /// apart for a byte.
     pub(super) fn narrow(&self, first: usize, out: &mut [u8]) -> Option<u32> {
         let last = first + out.len() - 1;
-        if let Byte(values) = self {
-            out.copy_from_slice(&values[first..=last]);
-            return Some(0);
-        }
-        let (lowest, highest) = self.bounds(first..=last);
-        u8::try_from(highest - lowest).ok()?;
-        on_each!(self, values => {
-            for (out, height) in out.iter_mut().zip(&values[first..=last]) {
-                *out = (u32::from(*height) - lowest) as u8;
+        let lowest = match self {
+            Byte(_) => 0,
+            _ => {
+                let (lowest, highest) = self.bounds(first..=last);
+                u8::try_from(highest - lowest).ok()?;
+                lowest
             }
-        });
+        };
+        on_each!(self, values => lower(&values[first..=last], lowest, out));
         Some(lowest)
     }
 
@@ -199,6 +197,13 @@ fn width_of(height: u32) -> usize {
         0..=0xff => size_of::<u8>(),
         0x100..=0xffff => size_of::<u16>(),
         _ => size_of::<u32>(),
+    }
+}
+
+/// Writes values that are at most 255 above `lowest`, as their distance from it.
+fn lower<T: Copy + Into<u32>>(values: &[T], lowest: u32, out: &mut [u8]) {
+    for (out, height) in out.iter_mut().zip(values) {
+        *out = ((*height).into() - lowest) as u8;
     }
 }
 
