@@ -20,6 +20,10 @@ pub(crate) trait TreeClock: Clone {
     fn leq(&self, other: &Self) -> bool;
     /// Bytes of the event tree in memory: for trees of boxes the sum of the boxes, without what the allocator adds.
     fn memory(&self) -> usize;
+    /// Bytes of these that a population usually has once.
+    fn shared(&self) -> usize {
+        0
+    }
     /// Bytes of the tersest encoding that the crate brings along, for what travels with a message.
     fn encoded(&self) -> usize;
 }
@@ -53,6 +57,10 @@ impl TreeClock for Stamp {
 
     fn memory(&self) -> usize {
         self.event_tree().memory()
+    }
+
+    fn shared(&self) -> usize {
+        self.event_tree().shared_memory()
     }
 
     fn encoded(&self) -> usize {

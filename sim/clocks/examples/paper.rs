@@ -12,10 +12,9 @@
 //! Sizes are means over all entities and runs, in the encoding of the paper's appendix, id included. Populations start
 //! balanced. The paper's figures show about 2,900 bytes (dynamic) and 170 bytes (static) for 128 entities.
 
-mod mixer;
+mod shared;
 
-use mixer::Mixer;
-use twintrack_clocks::encoding::itc::bit_len;
+use shared::{Mixer, deliver, mean_bytes};
 use twintrack_clocks::itc::{Stamp, balanced};
 
 const RUNS: usize = 10;
@@ -79,13 +78,5 @@ fn change_data(live: &mut Vec<Stamp>, mixer: &mut Mixer) {
 fn exchange(live: &mut [Stamp], mixer: &mut Mixer) {
     let active = mixer.below(live.len());
     live[active].event();
-    let from = mixer.below(live.len());
-    let to = (from + 1 + mixer.below(live.len() - 1)) % live.len();
-    let news = live[from].peek();
-    live[to].receive_anonymous(&news);
-}
-
-fn mean_bytes(live: &[Stamp]) -> f64 {
-    let bytes = |stamp: &Stamp| bit_len(stamp.id(), stamp.event_tree()).div_ceil(8);
-    live.iter().map(bytes).sum::<usize>() as f64 / live.len() as f64
+    deliver(live, mixer);
 }

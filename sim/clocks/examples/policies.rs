@@ -7,10 +7,9 @@
 //! In each step one participant leaves and one joins, a random one and the newcomer count an event, and one random
 //! message is delivered. Sizes are means over the population, in the paper's encoding, own id included.
 
-mod mixer;
+mod shared;
 
-use mixer::Mixer;
-use twintrack_clocks::encoding::itc::bit_len;
+use shared::{Mixer, deliver, mean_bytes};
 use twintrack_clocks::itc::{Stamp, balanced, closest_heir, largest_share, roll_call};
 
 const STEPS_PER_PARTICIPANT: usize = 20;
@@ -45,13 +44,15 @@ const fn policy(name: &'static str, heir: Heir, parent: Parent, roll_call_every:
     Policy { name, heir, parent, roll_call_every }
 }
 
-const POLICIES: [Policy; 6] = [
+const POLICIES: [Policy; 8] = [
     policy("random heir, random parent", Heir::Random, Parent::Random, None),
     policy("ids lost, random parent", Heir::Nobody, Parent::Random, None),
     policy("closest heir, random parent", Heir::Closest, Parent::Random, None),
     policy("random heir, largest share", Heir::Random, Parent::Largest, None),
     policy("closest heir, largest share", Heir::Closest, Parent::Largest, None),
     policy("random, roll call every 5 steps", Heir::Random, Parent::Random, Some(5)),
+    policy("ids lost, roll call every 5 steps", Heir::Nobody, Parent::Random, Some(5)),
+    policy("closest, largest, roll call every 5 steps", Heir::Closest, Parent::Largest, Some(5)),
 ];
 
 fn main() {
@@ -113,17 +114,4 @@ fn churned(policy: &Policy, size: usize, steps: usize) -> Vec<Stamp> {
         }
     }
     live
-}
-
-/// A message between two random participants.
-fn deliver(live: &mut [Stamp], mixer: &mut Mixer) {
-    let from = mixer.below(live.len());
-    let to = (from + 1 + mixer.below(live.len() - 1)) % live.len();
-    let news = live[from].peek();
-    live[to].receive_anonymous(&news);
-}
-
-fn mean_bytes(live: &[Stamp]) -> f64 {
-    let bytes = |stamp: &Stamp| bit_len(stamp.id(), stamp.event_tree()).div_ceil(8);
-    live.iter().map(bytes).sum::<usize>() as f64 / live.len() as f64
 }

@@ -76,6 +76,19 @@ pub trait Clock: Clone + std::fmt::Debug {
     /// When the participant's counter would exceed [`COUNT_MAX`](crate::COUNT_MAX).
     fn receive(&mut self, stamp: &Self::Stamp);
 
+    /// Takes in several stamps, as [`receive`](Self::receive) does one after the other. An interval tree clock is faster
+    /// at it: whoever need not compare stamps on arrival can let them wait until its own next event.
+    ///
+    /// # Panics
+    ///
+    /// As [`receive`](Self::receive).
+    fn receive_all<'a>(&mut self, stamps: impl IntoIterator<Item = &'a Self::Stamp>)
+    where
+        Self::Stamp: 'a,
+    {
+        stamps.into_iter().for_each(|stamp| self.receive(stamp));
+    }
+
     /// How `stamp` relates to this clock; see [`Causality`] for the point of view.
     fn compare(&self, stamp: &Self::Stamp) -> Causality;
 

@@ -8,17 +8,18 @@
 use std::sync::Arc;
 
 use crate::clock::{Causality, Clock, Encoding};
-use crate::counters::{count_event, merge_max, relate};
+use crate::counters::{self, merge_max, relate};
 use crate::encoding;
 
 /// A downward-closed set of events, each named by its origin and its number there, from 1.
 #[derive(Clone, Debug)]
 pub struct History {
-    counts: Arc<Vec<u32>>,
+    counts: Arc<Vec<i32>>,
 }
 
 impl History {
-    /// The empty history over `origins` participants; it grows when it absorbs one over more.
+    /// The empty history over `origins` participants, which are seen from the beginning; others are seen with their first
+    /// event.
     pub fn new(origins: usize) -> Self {
         Self { counts: Arc::new(vec![0; origins]) }
     }
@@ -29,12 +30,7 @@ impl History {
     ///
     /// When there are [`COUNT_MAX`](crate::COUNT_MAX) events of `origin` already.
     pub fn record(&mut self, origin: usize) -> u32 {
-        let counts = Arc::make_mut(&mut self.counts);
-        if counts.len() <= origin {
-            counts.resize(origin + 1, 0);
-        }
-        count_event(counts, origin);
-        counts[origin]
+        counters::count_event(Arc::make_mut(&mut self.counts), origin)
     }
 
     /// Adds all events of `other`. O(origins).
@@ -57,9 +53,14 @@ impl History {
         relate(&self.counts, &other.counts)
     }
 
+    /// The participants seen and the number of their events, ascending by index.
+    pub fn entries(&self) -> impl Iterator<Item = (usize, u32)> {
+        counters::entries(&self.counts)
+    }
+
     /// The number of events of `origin`.
     pub fn count(&self, origin: usize) -> u32 {
-        self.counts.get(origin).copied().unwrap_or(0)
+        counters::count(&self.counts, origin)
     }
 }
 
@@ -82,10 +83,17 @@ pub struct HistoryClock {
 }
 
 impl HistoryClock {
-    /// The clock of participant `own` among `origins`, with no events. With `count_receipts`, each receipt counts as
-    /// an event too.
+    /// The clock of participant `own` that knows everyone with an index below `origins`, and itself, and no events. With
+    /// `count_receipts`, each receipt counts as an event too.
     pub fn new(own: usize, origins: usize, count_receipts: bool) -> Self {
-        Self { own, history: History::new(origins.max(own + 1)), count_receipts }
+        Self::join_through(own, &History::new(origins), count_receipts)
+    }
+
+    /// The clock of a newcomer that starts out from what its sponsor knows, and knows itself.
+    pub fn join_through(own: usize, sponsor: &History, count_receipts: bool) -> Self {
+        let mut history = sponsor.clone();
+        counters::entry(Arc::make_mut(&mut history.counts), own);
+        Self { own, history, count_receipts }
     }
 
     /// What has happened before now.
@@ -122,10 +130,10 @@ impl Clock for HistoryClock {
     }
 
     fn encoded_len(stamp: &History, encoding: Encoding) -> usize {
-        encoding::vector::len(encoding::vector::dense(&stamp.counts), encoding)
+        encoding::vector::len(stamp.entries(), encoding)
     }
 
     fn nodes(stamp: &History) -> usize {
-        stamp.counts.len()
+        counters::seen(&stamp.counts)
     }
 }

@@ -172,7 +172,7 @@
 //! # Promises
 //!
 //! Everything here is deterministic: no hashing with random state, no wall clock, no I/O. There is no unsafe code. The
-//! feature `serde` adds [`Serialize` and `Deserialize`](https://serde.rs) for interval tree clocks.
+//! feature `serde` adds [`Serialize` and `Deserialize`](https://serde.rs) for both clocks and their stamps.
 
 pub mod clock;
 mod counters;

@@ -105,7 +105,7 @@ fn vector_clocks_of_unequal_length_compare_and_grow() {
     assert_eq!(clock.compare(&VectorStamp::new(&[0, 0])), Causality::Equal);
     assert_eq!(clock.compare(&VectorStamp::new(&[0, 1])), Causality::After);
     clock.receive(&VectorStamp::new(&[0, 1, 0]));
-    assert_eq!(clock.counters(), [1, 1, 0], "the receipt is counted");
+    assert!(clock.entries().eq([(0, 1), (1, 1), (2, 0)]), "the receipt is counted");
     assert_eq!(clock.compare(&VectorStamp::new(&[1])), Causality::Before);
     assert_eq!(clock.compare(&VectorStamp::new(&[2])), Causality::Concurrent);
     assert!(clock.covers(&VectorStamp::new(&[9, 1]), 1));

@@ -1,8 +1,9 @@
 //! `serde` writes the JSON encoding, and reads nothing that the strict decoder would refuse but another order of fields.
 #![cfg(feature = "serde")]
 
-use twintrack_clocks::encoding::{itc, serde::DEPTH_MAX};
+use twintrack_clocks::encoding::{itc, serde::DEPTH_MAX, vector};
 use twintrack_clocks::itc::{EventTree, Id, Stamp, balanced};
+use twintrack_clocks::{Causality, Clock, VectorClock, VectorStamp};
 
 /// The last of a population in which everyone has heard from the one before.
 fn busy_stamp() -> Stamp {
@@ -60,4 +61,45 @@ fn depth_is_limited_both_ways() {
     let text = itc::json(too_deep.id(), too_deep.event_tree());
     let error = serde_json::from_str::<Stamp>(&text).unwrap_err().to_string();
     assert!(error.contains("deeper than 100"), "{error}");
+}
+
+#[test]
+fn vector_clocks_go_on_from_where_they_were_written() {
+    let mut ann = VectorClock::new(3, 1, true);
+    ann.receive(&VectorStamp::from_entries([(0, 300), (7, 0)]));
+    let text = serde_json::to_string(&ann.peek()).unwrap();
+    assert_eq!(text, vector::json(ann.entries()));
+    assert_eq!(serde_json::from_str::<VectorStamp>(&text).unwrap(), ann.peek());
+    assert_eq!(serde_json::from_str::<VectorStamp>(r#"{"p7":0,"p3":1,"p0":300}"#).unwrap(), ann.peek());
+    let written = serde_json::to_string(&ann).unwrap();
+    assert_eq!(written, r#"{"own":3,"count_receipts":true,"entries":{"p0":300,"p3":1,"p7":0}}"#);
+    let mut restored: VectorClock = serde_json::from_str(&written).unwrap();
+    assert_eq!(restored.compare(&ann.peek()), Causality::Equal);
+    assert_eq!(restored.publish(), ann.publish());
+    restored.receive(&ann.publish());
+    assert_eq!(restored.count(3), 4, "the receipt counts");
+}
+
+#[test]
+fn faulty_vector_clocks_are_refused() {
+    for text in [
+        "[]",
+        r#"{"0":1}"#,
+        r#"{"p":1}"#,
+        r#"{"p+1":1}"#,
+        r#"{"p01":1}"#,
+        r#"{"p0":-1}"#,
+        r#"{"p0":2147483648}"#,
+        r#"{"p0":1,"p0":1}"#,
+        r#"{"p1048576":1}"#,
+    ] {
+        assert!(serde_json::from_str::<VectorStamp>(text).is_err(), "{text}");
+    }
+    for text in [
+        r#"{"own":0,"count_receipts":true,"entries":{"p1":1}}"#,
+        r#"{"own":0,"count_receipts":true,"entries":{"p0":1},"x":0}"#,
+        r#"{"own":0,"entries":{"p0":1}}"#,
+    ] {
+        assert!(serde_json::from_str::<VectorClock>(text).is_err(), "{text}");
+    }
 }

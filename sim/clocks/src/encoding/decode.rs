@@ -1,4 +1,5 @@
-//! Strict decoders of interval tree clocks: any bytes give a stamp in normal form or a typed error.
+//! Strict decoders: any bytes give a stamp in normal form or a typed error. Those of interval tree clocks are here, those
+//! of vector clocks in [`vector`].
 //!
 //! There is exactly one accepted text for each stamp, the one that the encoder writes (JSON may contain blanks between
 //! its tokens): what was decoded encodes to the same bytes, so bytes can be compared, hashed and signed. Decoding is a
@@ -6,6 +7,8 @@
 //!
 //! Rejected: a decoder that normalises what it reads. Two texts for one stamp hide faults of other implementations, and
 //! a sender could make every receiver do work that the sender did not do.
+
+pub mod vector;
 
 use super::assemble::{Assembler, Part};
 use super::nodes::Side;
@@ -40,6 +43,9 @@ pub enum DecodeError {
     /// A tree with more leaves than [`Limits::leaves_max`].
     #[error("a tree has more than {0} leaves")]
     TooLarge(usize),
+    /// A participant beyond [`vector::Limits::participants_max`].
+    #[error("a participant's index is not below {0}")]
+    TooManyParticipants(usize),
 }
 
 /// What a decoder accepts at most.

@@ -3,7 +3,7 @@
 
 use super::Bits;
 use super::nodes::{Kind, Node, Side, nodes, total};
-use super::number::{digits, leb128_len, number_bits, write_leb128, write_number};
+use super::number::{digits, write_leb128, write_number};
 use crate::clock::Encoding;
 use crate::itc::notation::write_nodes;
 use crate::itc::{EventTree, Id};
@@ -13,28 +13,23 @@ const PACKED_LEAF: u8 = 0;
 pub(super) const PACKED_INNER_EVENT: u8 = 1;
 pub(super) const PACKED_INNER_ID: u8 = 2;
 
-/// Size of the encoded stamp in bytes, without encoding it; the last byte of a bit string counts in full. O(leaves).
+/// Size of the encoded stamp in bytes, without encoding it; the last byte of a bit string counts in full. O(leaves) at
+/// first; remembered until the tree changes.
 pub fn len(id: &Id, events: &EventTree, encoding: Encoding) -> usize {
     match encoding {
         Encoding::Packed => id.nodes() + (1 + size_of::<u64>()) * events.nodes(),
-        Encoding::Varint => id_bit_len(id).div_ceil(8) + event_total(events, varint_node_len),
+        Encoding::Varint => id_bit_len(id).div_ceil(8) + events.weight().varint,
         Encoding::Json => {
-            r#"{"id":,"event":}"#.len()
-                + total(id.view(), id_json_node_len)
-                + event_total(events, event_json_node_len)
+            let inner = r#"{"n":,"l":,"r":}"#.len() * events.weight().inner;
+            r#"{"id":,"event":}"#.len() + total(id.view(), id_json_node_len) + inner + events.weight().digits
         }
         Encoding::Bits => bit_len(id, events).div_ceil(8),
     }
 }
 
-/// Size of the stamp in the paper's code, in bits. O(leaves).
+/// Size of the stamp in the paper's code, in bits. O(leaves) at first; remembered until the tree changes.
 pub fn bit_len(id: &Id, events: &EventTree) -> usize {
-    id_bit_len(id) + event_total(events, event_node_bits)
-}
-
-/// The sum of `cost` over all nodes of an event tree. O(leaves).
-fn event_total(events: &EventTree, cost: impl Fn(Node) -> usize) -> usize {
-    total(events.over_frame(&events.wide()), cost)
+    id_bit_len(id) + events.weight().bits
 }
 
 /// Size of an id in the paper's code, in bits. O(leaves).
@@ -46,30 +41,10 @@ pub(crate) fn id_bit_len(id: &Id) -> usize {
     })
 }
 
-/// Without branches on what the node is: no processor can foresee that.
-fn event_node_bits(Node { lift, kind }: Node) -> usize {
-    let inner = usize::from(matches!(kind, Kind::Inner(_)));
-    let omits = usize::from(matches!(kind, Kind::Inner(Some(_))));
-    let lifts = usize::from(lift > 0);
-    let has_number = lifts | usize::from(kind == Kind::Leaf);
-    has_number * number_bits(lift) + inner * (3 + lifts * (1 + omits))
-}
-
-fn varint_node_len(node: Node) -> usize {
-    leb128_len(tagged(node))
-}
-
 fn id_json_node_len(Node { lift, kind }: Node) -> usize {
     match kind {
         Kind::Leaf | Kind::Omitted => digits(lift.into()),
         Kind::Inner(_) => r#"{"l":,"r":}"#.len(),
-    }
-}
-
-fn event_json_node_len(Node { lift, kind }: Node) -> usize {
-    match kind {
-        Kind::Leaf | Kind::Omitted => digits(lift.into()),
-        Kind::Inner(_) => r#"{"n":,"l":,"r":}"#.len() + digits(lift.into()),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Each clock has four encodings; see [`Encoding`](crate::Encoding). For each there is an encoder, and one function
 //! `len` that computes the encoded size without producing the bytes: sizes are asked for far more often than bytes.
-//! [`decode`] reads the encodings of interval tree clocks, strictly.
+//! [`decode`] reads what they write, strictly.
 //!
 //! | | vector clock, per entry | interval tree clock |
 //! | --- | --- | --- |

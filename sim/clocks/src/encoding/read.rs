@@ -28,6 +28,11 @@ impl<'a> BitReader<'a> {
         Ok(bits)
     }
 
+    /// Whether a bit comes next, and is 1.
+    pub(super) fn next_is_set(&self) -> bool {
+        self.bytes.get(self.at / 8).is_some_and(|byte| byte >> (7 - self.at % 8) & 1 == 1)
+    }
+
     /// A number in the paper's code, behind its leading 1.
     pub(super) fn number(&mut self) -> Result<u32, DecodeError> {
         let mut group = FIRST_GROUP_BITS;
@@ -148,12 +153,7 @@ impl<'a> TextReader<'a> {
     pub(super) fn expect(&mut self, tokens: &[&str]) -> Result<(), DecodeError> {
         for token in tokens {
             self.skip_blanks();
-            for character in token.bytes() {
-                if self.text.get(self.at) != Some(&character) {
-                    return Err(self.wrong());
-                }
-                self.at += 1;
-            }
+            token.bytes().try_for_each(|character| self.follow(character))?;
         }
         Ok(())
     }
@@ -166,14 +166,28 @@ impl<'a> TextReader<'a> {
         found
     }
 
-    /// A natural number, without leading zeros.
+    /// Reads a character that must follow without blanks.
+    pub(super) fn follow(&mut self, character: u8) -> Result<(), DecodeError> {
+        if self.text.get(self.at) != Some(&character) {
+            return Err(self.wrong());
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// A count, without leading zeros.
     pub(super) fn number(&mut self) -> Result<u32, DecodeError> {
         self.skip_blanks();
+        self.digits(DecodeError::CountTooLarge)
+    }
+
+    /// A natural number without leading zeros that begins right here; `too_large` when it is above [`COUNT_MAX`].
+    pub(super) fn digits(&mut self, too_large: DecodeError) -> Result<u32, DecodeError> {
         let start = self.at;
         let mut number: u32 = 0;
         while let Some(digit @ b'0'..=b'9') = self.text.get(self.at) {
             let shifted = number.checked_mul(10).and_then(|tens| tens.checked_add(u32::from(digit - b'0')));
-            number = shifted.filter(|number| *number <= COUNT_MAX).ok_or(DecodeError::CountTooLarge)?;
+            number = shifted.filter(|number| *number <= COUNT_MAX).ok_or(too_large)?;
             self.at += 1;
         }
         match self.at - start {

@@ -5,10 +5,13 @@
 //! life of a tree. Rejected: four bytes always; the table in `event_tree.rs` has what that costs.
 
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::clock::Causality;
-use crate::counters::{self, CHUNK};
+use crate::counters::CHUNK;
+
+/// Heights that are merged at a time when several trees are.
+const PIECE: usize = 4_096;
 
 /// Heights of one width.
 #[derive(Clone, Debug)]
@@ -34,10 +37,6 @@ macro_rules! on_each {
 impl Heights {
     pub(super) fn zeros(len: usize) -> Self {
         Byte(vec![0; len])
-    }
-
-    pub(super) fn len(&self) -> usize {
-        on_each!(self, values => values.len())
     }
 
     /// Bytes reserved.
@@ -71,6 +70,22 @@ impl Heights {
         }
     }
 
+    /// Writes the heights from leaf `first` on above the lowest of them, which is returned; `None` when they are too far
+    /// apart for a byte.
+    pub(super) fn narrow(&self, first: usize, out: &mut [u8]) -> Option<u32> {
+        let last = first + out.len() - 1;
+        let lowest = match self {
+            Byte(_) => 0,
+            _ => {
+                let (lowest, highest) = self.bounds(first..=last);
+                u8::try_from(highest - lowest).ok()?;
+                lowest
+            }
+        };
+        on_each!(self, values => lower(&values[first..=last], lowest, out));
+        Some(lowest)
+    }
+
     /// The lowest and the highest among some leaves.
     pub(super) fn bounds(&self, leaves: RangeInclusive<usize>) -> (u32, u32) {
         on_each!(self, values => bounds(&values[leaves]))
@@ -78,7 +93,7 @@ impl Heights {
 
     /// Gives some leaves one height.
     pub(super) fn fill(&mut self, leaves: RangeInclusive<usize>, height: u32) {
-        self.widen_for(height);
+        self.widen(width_of(height));
         match self {
             Byte(values) => values[leaves].fill(height as u8),
             Short(values) => values[leaves].fill(height as u16),
@@ -96,14 +111,28 @@ impl Heights {
 
     /// Raises each height to at least that of `other`, leaf by leaf.
     pub(super) fn merge(&mut self, other: &Self) {
-        if self.width() < other.width() {
-            *self = self.widened(other.width()).into_owned();
+        self.merge_all(&[other]);
+    }
+
+    /// Raises each height to at least that of all `others`; a piece at a time, so that the own heights stay in the cache.
+    pub(super) fn merge_all(&mut self, others: &[&Self]) {
+        let len = on_each!(self, values => values.len());
+        others.iter().for_each(|other| self.widen(other.width()));
+        for first in (0..len).step_by(PIECE) {
+            let piece = first..len.min(first + PIECE);
+            others.iter().for_each(|other| self.raise_piece(other, piece.clone()));
         }
-        match (&mut *self, other) {
-            (Byte(own), Byte(other)) => raise(own, other),
-            (Short(own), Short(other)) => raise(own, other),
-            (Word(own), Word(other)) => counters::merge_max(own, other),
-            (own, narrower) => own.merge(&narrower.widened(own.width())),
+    }
+
+    fn raise_piece(&mut self, other: &Self, piece: Range<usize>) {
+        match (self, other) {
+            (Byte(own), Byte(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Short(own), Byte(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Short(own), Short(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Word(own), Byte(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Word(own), Short(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Word(own), Word(other)) => raise(&mut own[piece.clone()], &other[piece]),
+            (Byte(_), _) | (Short(_), Word(_)) => unreachable!("heights are widened before they are merged"),
         }
     }
 
@@ -125,7 +154,7 @@ impl Heights {
         match (self, stamp) {
             (Byte(own), Byte(stamp)) => relate(own, stamp),
             (Short(own), Short(stamp)) => relate(own, stamp),
-            _ => counters::relate(&stamp.wide(), &self.wide()),
+            _ => relate(&self.wide(), &stamp.wide()),
         }
     }
 
@@ -134,26 +163,21 @@ impl Heights {
         match (self, other) {
             (Byte(own), Byte(other)) => leq(own, other),
             (Short(own), Short(other)) => leq(own, other),
-            _ => !counters::exceeds(&self.wide(), &other.wide()),
+            _ => leq(&self.wide(), &other.wide()),
         }
     }
 
-    fn widen_for(&mut self, height: u32) {
-        let needed = width_of(height);
-        if self.width() < needed {
-            *self = self.widened(needed).into_owned();
+    /// Takes at least `width` bytes for each height.
+    fn widen(&mut self, width: usize) {
+        if self.width() >= width {
+            return;
         }
-    }
-
-    /// The same heights in at least `width` bytes each.
-    fn widened(&self, width: usize) -> Cow<'_, Self> {
-        match self {
-            _ if self.width() >= width => Cow::Borrowed(self),
-            Byte(values) if width == size_of::<u16>() => {
-                Cow::Owned(Short(values.iter().copied().map(u16::from).collect()))
+        *self = match *self {
+            Byte(ref values) if width == size_of::<u16>() => {
+                Short(values.iter().copied().map(u16::from).collect())
             }
-            narrow => Cow::Owned(Word(narrow.wide().into_owned())),
-        }
+            ref narrow => Word(narrow.wide().into_owned()),
+        };
     }
 }
 
@@ -176,14 +200,22 @@ fn width_of(height: u32) -> usize {
     }
 }
 
+/// Writes values that are at most 255 above `lowest`, as their distance from it.
+fn lower<T: Copy + Into<u32>>(values: &[T], lowest: u32, out: &mut [u8]) {
+    for (out, height) in out.iter_mut().zip(values) {
+        *out = ((*height).into() - lowest) as u8;
+    }
+}
+
 fn bounds<T: Copy + Ord + Into<u32>>(values: &[T]) -> (u32, u32) {
     let (lowest, highest) = (values.iter().copied().min(), values.iter().copied().max());
     (lowest.map_or(0, Into::into), highest.map_or(0, Into::into))
 }
 
-fn raise<T: Copy + Ord>(own: &mut [T], other: &[T]) {
+#[inline]
+fn raise<T: Copy + Ord + From<U>, U: Copy>(own: &mut [T], other: &[U]) {
     for (own, other) in own.iter_mut().zip(other) {
-        *own = (*own).max(*other);
+        *own = (*own).max(T::from(*other));
     }
 }
 
@@ -209,7 +241,7 @@ fn relate<T: Copy + Ord>(own: &[T], stamp: &[T]) -> Causality {
 
 /// Whether some value is above the other one in its place; without a branch, for the sake of vector instructions.
 #[inline]
-fn any_above<T: Copy + Ord>(one: &[T], other: &[T]) -> bool {
+pub(super) fn any_above<T: Copy + Ord>(one: &[T], other: &[T]) -> bool {
     one.iter().zip(other).fold(false, |above, (one, other)| above | (one > other))
 }
 
@@ -239,8 +271,13 @@ mod tests {
             prop_assert_eq!(merged.wide(), larger.clone());
             merged = narrow.clone();
             merged.merge(&narrow_other);
+            prop_assert_eq!(merged.wide(), larger.clone());
+            merged = Heights::zeros(own.len());
+            merged.merge_all(&[&narrow, &narrow_other]);
             prop_assert_eq!(merged.wide(), larger);
-            prop_assert_eq!(narrow.relate(&narrow_other), counters::relate(&other, &own));
+            let above = |one: &[u32], other: &[u32]| one.iter().zip(other).any(|(one, other)| one > other);
+            let expected = Causality::from_differences(above(&other, &own), above(&own, &other));
+            prop_assert_eq!(narrow.relate(&narrow_other), expected);
             prop_assert_eq!(narrow.leq(&narrow_other), own.iter().zip(&other).all(|(own, other)| own <= other));
             let at = at.index(own.len());
             let mut filled = narrow.clone();

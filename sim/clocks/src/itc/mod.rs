@@ -17,6 +17,7 @@
 
 mod advance;
 mod event_tree;
+mod frame;
 mod heights;
 mod id;
 pub(crate) mod notation;
@@ -24,6 +25,7 @@ mod policy;
 mod population;
 pub(crate) mod skyline;
 mod stamp;
+mod weight;
 
 pub use event_tree::EventTree;
 pub use id::{Id, OverlapError};

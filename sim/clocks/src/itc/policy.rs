@@ -59,7 +59,26 @@ pub fn closest_heir<'a>(leaver: &Id, ids: impl IntoIterator<Item = &'a Id>) -> O
 /// knowledge and ids of about the same size, in the order given. Where the ids make up the whole interval, the event tree
 /// is one leaf afterwards.
 ///
+/// It helps where ids have crumbled because leavers retired into random heirs and newcomers forked from random parents: the
+/// sizes start again from those of a fresh population, however long the churn has been going on. It helps little where
+/// heirs and parents are chosen well, and not against ids that were lost with participants that never retired: their part
+/// of the interval stays with nobody. Everyone has to be reached and to count no events meanwhile. O(leaves of all).
+///
 /// Messages from before stay valid: all that they know is known to everyone afterwards.
+///
+/// ```
+/// use twintrack_clocks::itc::{Stamp, roll_call};
+///
+/// let mut ann = Stamp::seed();
+/// let mut bob = ann.fork();
+/// let carol = ann.fork();
+/// bob.join(carol)?;
+/// assert_eq!(bob.id().to_string(), "((0,1),1)", "two pieces");
+/// let fresh = roll_call(vec![ann, bob])?;
+/// assert_eq!(fresh[0].id().to_string(), "(1,0)");
+/// assert_eq!(fresh[1].id().to_string(), "(0,1)");
+/// # Ok::<(), twintrack_clocks::itc::OverlapError>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -79,6 +79,11 @@ impl Stamp {
         self.events.join(events);
     }
 
+    /// Takes in all that several anonymous stamps know; see [`EventTree::join_all`].
+    pub fn receive_all_anonymous<'a>(&mut self, stamps: impl IntoIterator<Item = &'a EventTree>) {
+        self.events.join_all(stamps);
+    }
+
     /// Whether `other` knows every event that this stamp knows. O(leaves of both).
     pub fn leq(&self, other: &Self) -> bool {
         self.events.leq(&other.events)
@@ -109,6 +114,10 @@ impl Clock for Stamp {
 
     fn receive(&mut self, stamp: &EventTree) {
         self.receive_anonymous(stamp);
+    }
+
+    fn receive_all<'a>(&mut self, stamps: impl IntoIterator<Item = &'a EventTree>) {
+        self.receive_all_anonymous(stamps);
     }
 
     fn compare(&self, stamp: &EventTree) -> Causality {

@@ -1,7 +1,7 @@
 //! `serde` for interval tree clocks, in the shapes of the JSON encoding: an id is `0`, `1` or `{"l":…,"r":…}`, an event
 //! tree a number or `{"n":…,"l":…,"r":…}`, a stamp `{"id":…,"event":…}`.
 //!
-//! Reading is as strict as in [`decode`](super::decode), but fields may come in any order. A format needs to describe
+//! Reading is as strict as in [`decode`](crate::encoding::decode), but fields may come in any order. A format needs to describe
 //! itself (JSON, CBOR, MessagePack), as a tree is a number or a map. Both serde and the formats recurse, so trees deeper
 //! than [`DEPTH_MAX`] are an error; the encodings next to this module know no such limit.
 
@@ -11,9 +11,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::assemble::{Assembler, Part};
-use super::decode::{DecodeError, Limits};
-use super::nodes::{Kind, nodes};
+use crate::encoding::assemble::{Assembler, Part};
+use crate::encoding::decode::{DecodeError, Limits};
+use crate::encoding::nodes::{Kind, nodes};
 use crate::itc::skyline::View;
 use crate::itc::{EventTree, Id, Stamp};
 
