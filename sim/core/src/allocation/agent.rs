@@ -55,6 +55,8 @@ pub struct Agent {
     weights_moved: bool,
     commitment_version: Version,
     allocation_version: Version,
+    /// The versions that its current session began with.
+    versions_before: (Version, Version),
 }
 
 /// What the departure of a peer did to those it leaves behind.
@@ -123,6 +125,7 @@ impl Agent {
             weights_moved: false,
             commitment_version: Version::default(),
             allocation_version: Version::default(),
+            versions_before: Default::default(),
         };
         agent.reweigh();
         agent.weights_moved = false;
@@ -260,6 +263,15 @@ impl Agent {
     /// It begins a session.
     pub fn begin(&mut self, session: u32) {
         self.session = session;
+        self.versions_before = (self.commitment_version, self.allocation_version);
+    }
+
+    /// The latest versions of its commitment and its allocation state that it published in this session.
+    #[must_use]
+    pub fn published(&self) -> (Option<Version>, Option<Version>) {
+        let (commitment, allocation) = self.versions_before;
+        let since = |now: Version, before| Some(now).filter(|now| *now > before);
+        (since(self.commitment_version, commitment), since(self.allocation_version, allocation))
     }
 
     /// A peer came, for its session of that number.

@@ -29,6 +29,12 @@ pub(super) fn of(world: &World, outcome: &Outcome) -> Vec<String> {
             world.scenario.observer.causality_witnesses
         ));
     }
+    if let Some(lost) = above_zero("ids.lost") {
+        notes.push(format!("{:.1} % of the id space belong to nobody any more.", lost * 100.0));
+    }
+    if let Some(waiting) = above_zero("joins.waiting") {
+        notes.push(format!("{waiting} newcomers found nobody to let them in."));
+    }
     if let Some(unseen) = above_zero("actions.unseen") {
         notes.push(format!("{unseen} user actions had no visible effect by the end of the run."));
     }
@@ -41,7 +47,8 @@ pub(super) fn of(world: &World, outcome: &Outcome) -> Vec<String> {
         ));
     }
     if let Some(stalled) = above_zero("stalled.seconds") {
-        notes.push(format!("Participants were stalled for {stalled:.0} participant-seconds."));
+        let left = above_zero("stalled.end").map_or_else(String::new, |left| format!("; {left} still are"));
+        notes.push(format!("Participants were stalled for {stalled:.0} participant-seconds{left}."));
     }
     notes
 }

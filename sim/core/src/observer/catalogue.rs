@@ -466,6 +466,13 @@ pub static METRICS: &[Metric] = &[
         "Largest difference between the rounds of two participants at any time.",
     ),
     metric(
+        "stalled.end",
+        "participants",
+        Lower,
+        false,
+        "Participants that are stalled at the end; coordination by rounds only.",
+    ),
+    metric(
         "stalled.seconds",
         "s",
         Lower,

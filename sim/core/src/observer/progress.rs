@@ -23,6 +23,7 @@ pub struct RoundProgress {
     rounds: Vec<Round>,
     spread_max: u32,
     stalled: Span,
+    stalled_at_end: u32,
 }
 
 impl RoundProgress {
@@ -34,6 +35,7 @@ impl RoundProgress {
             rounds: vec![Round { owing: participants, ..Round::default() }],
             spread_max: 0,
             stalled: Span::ZERO,
+            stalled_at_end: 0,
         }
     }
 
@@ -92,6 +94,18 @@ impl RoundProgress {
     /// A participant was stalled from one time to another.
     pub fn stalled(&mut self, from: Time, to: Time) {
         self.stalled = self.stalled + to.since(from);
+    }
+
+    /// A participant is stalled since some time, and still is when the run ends.
+    pub fn stalled_at_end(&mut self, since: Time, end: Time) {
+        self.stalled(since, end);
+        self.stalled_at_end += 1;
+    }
+
+    /// Participants that are stalled when the run ends.
+    #[must_use]
+    pub fn left_stalled(&self) -> u32 {
+        self.stalled_at_end
     }
 
     /// Lowest and highest round of any participant.

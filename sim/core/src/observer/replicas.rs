@@ -1,5 +1,7 @@
 //! Replica agreement: which share of (subscriber, record) pairs hold the latest version.
 //!
+//! Records of an earlier session count for nothing.
+//!
 //! Asked for at the end of a time bin, and worked out from the agents then. Running totals were rejected: with
 //! participants that come and go, each departure would have to be taken out of them.
 
@@ -15,19 +17,20 @@ pub(crate) fn agreement(
     is_present: impl Fn(Participant) -> bool,
 ) -> Option<f64> {
     let (mut pairs, mut up_to_date) = (0_u64, 0_u64);
-    let mut count = |latest: Version, held: Version| {
-        if latest > Version::default() {
+    let mut count = |latest: Option<Version>, held: Version| {
+        if let Some(latest) = latest {
             pairs += 1;
             up_to_date += u64::from(held == latest);
         }
     };
     for origin in agents.iter().filter(|agent| is_present(agent.me)) {
+        let (commitment, allocation) = origin.published();
         let ends = links.peers(origin.me.index()).iter().zip(links.reverse(origin.me.index())).enumerate();
         for (link, (peer, back)) in ends.filter(|(_, (peer, _))| is_present(**peer)) {
             let subscriber = &agents[peer.index()];
-            count(origin.commitment_version(), subscriber.known_commitment(*back));
+            count(commitment, subscriber.known_commitment(*back));
             if origin.recognises(link as u32) || !origin.book().lines_of(link as u32).is_empty() {
-                count(origin.allocation_version(), subscriber.known_allocation(*back));
+                count(allocation, subscriber.known_allocation(*back));
             }
         }
     }

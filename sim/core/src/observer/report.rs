@@ -196,6 +196,7 @@ impl Observer {
             (complete > 0).then(|| messages as f64 / complete as f64),
         );
         sheet.set("rounds.spread_max", f64::from(rounds.spread_max()));
+        sheet.set("stalled.end", f64::from(rounds.left_stalled()));
         sheet.set("stalled.seconds", rounds.stalled_time().as_secs_f64());
     }
 

@@ -327,7 +327,7 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
     fn end(&mut self, on: &mut Substrate<'_, C>) {
         if let Some(progress) = &mut on.observer.rounds {
             for since in self.members.iter().filter_map(|member| member.stalled_since) {
-                progress.stalled(since, on.now);
+                progress.stalled_at_end(since, on.now);
             }
         }
     }
