@@ -114,10 +114,15 @@ fn a_missing_base_exits_65_and_is_named() {
 fn presets_are_listed_with_their_sources() {
     let (out, _, code) = texts(&mut Bench::new().twintrack("presets"));
     assert_eq!(code, Some(0));
-    for name in ["lan", "broadband", "mobile", "ten-regions"] {
-        assert!(out.contains(&format!("network.preset = \"{name}\"\n")), "{out}");
+    for (section, names) in [
+        ("network", &["lan", "broadband", "mobile", "ten-regions"][..]),
+        ("churn", &["gnutella", "bittorrent", "kad"]),
+    ] {
+        for name in names {
+            assert!(out.contains(&format!("{section}.preset = \"{name}\"\n")), "{out}");
+        }
     }
-    assert_eq!(out.matches("  source: ").count(), 4, "{out}");
+    assert_eq!(out.matches("  source: ").count(), 7, "{out}");
 }
 
 #[test]

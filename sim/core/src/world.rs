@@ -73,7 +73,7 @@ impl World {
             slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
         let needs: Vec<Vec<Slot>> = slots(&population.needs, Side::Need, "population.needs.quantity")?;
         let declarations = Declarations { needs: &needs, capacity: &capacity, links: &links };
-        let actions = draw_actions(&scenario.workload, inputs, seed, declarations).map_err(
+        let actions = draw_actions(&scenario.workload, inputs, seed, declarations, &churn).map_err(
             |ActionError { parameter, message }| WorldError {
                 path: format!("workload.{parameter}"),
                 message,

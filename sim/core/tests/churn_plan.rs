@@ -10,7 +10,8 @@ use twintrack_core::ids::Participant;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::population::{Churn, Passage, PassageKind};
 use twintrack_core::settings::{
-    self, Distribution, Graph, Inputs, RecordedSession, Scenario, TimedPassage, Turnover,
+    self, ActionKind, Burst, Distribution, Graph, Inputs, RecordedSession, Scenario, TimedPassage, Turnover,
+    Workload,
 };
 use twintrack_core::world::World;
 
@@ -214,6 +215,23 @@ fn weights_of_those_present_at_once_sum_to_no_more_than_is_stated() {
         }
     }
     assert!(fullest > 0.799, "some time all seats around somebody are taken");
+}
+
+#[test]
+fn a_burst_is_one_of_those_who_are_there() {
+    let mut scenario = lively(40);
+    let burst = Burst { time: minutes(25), length: Span::ZERO, actions: 300, kind: ActionKind::Need };
+    scenario.workload = Workload { bursts: vec![burst], ..Workload::default() };
+    let world = world(scenario);
+    let now = Time::ZERO + minutes(25);
+    let mut there = vec![false; world.participants()];
+    there[..40].fill(true);
+    for passage in world.churn.passages.iter().filter(|passage| passage.at <= now) {
+        there[passage.participant.index()] = passage.kind == PassageKind::Join;
+    }
+    assert!(there.contains(&false) && there[40..].contains(&true));
+    assert_eq!(world.actions.len(), 300);
+    assert!(world.actions.iter().all(|action| there[action.participant.index()]));
 }
 
 #[test]

@@ -149,6 +149,52 @@ fn a_trace_uses_the_names_of_the_edge_list_and_becomes_actions() {
 }
 
 #[test]
+fn turnovers_come_to_as_many_participants_as_their_scenarios_say() {
+    for (file, ever) in
+        [("churn-decade", 550), ("churn-half-monthly", 400), ("churn-historical", 1_000), ("small", 10)]
+    {
+        let path = scenarios().join(format!("study/{file}.toml"));
+        let source = Source::read(path).expect("a readable file");
+        let loaded = load(source, &[]).unwrap_or_else(|found| panic!("{found}"));
+        let world = World::build(loaded.scenario, &loaded.inputs).expect("a world");
+        assert_eq!(world.participants(), ever, "{file}");
+    }
+}
+
+#[test]
+fn recorded_sessions_name_participants_and_make_the_population() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a writable folder");
+    write("sessions.csv", "participant,join,leave\ncarl,90,5min\nann,0,\nbob,0,1min\ncarl,6min,\n");
+    write("trace.csv", "time,participant,kind,quantity\n2min,carl,need,7.5\n");
+    let mut source = Source::from_text(
+        "demo.toml",
+        "schema = 1\nname = 'demo'\npopulation.needs = { share = 1.0 }\nworkload.trace = 'trace.csv'\n\
+         churn.sessions = 'sessions.csv'\n",
+    );
+    source.directory = folder.path().to_owned();
+    let loaded = load(source, &[]).unwrap_or_else(|found| panic!("{found}"));
+    assert_eq!(loaded.inputs.names, ["ann", "bob", "carl"]);
+    let world = World::build(loaded.scenario, &loaded.inputs).expect("a world");
+    assert_eq!((world.initial(), world.participants()), (2, 3));
+    assert_eq!(world.churn.passages.len(), 4);
+    assert_eq!(world.actions[0].participant.0, 2);
+}
+
+#[test]
+fn a_plan_that_only_the_world_finds_wrong_is_told_at_its_line() {
+    let text = "schema = 1\nname = 'demo'\n[churn]\narrivals = '20/h'\n\
+                [[churn.at]]\ntime = '5min'\nwhat = 'leave'\nparticipant = 3\n\
+                [[churn.at]]\ntime = '6min'\nwhat = 'crash'\nparticipant = 3\n";
+    let loaded = load(Source::from_text("demo.toml", text), &[]).unwrap_or_else(|found| panic!("{found}"));
+    let error = World::build(loaded.scenario.clone(), &loaded.inputs).expect_err("3 is gone");
+    let told = loaded.explain(&error.path, &error.message);
+    assert_eq!(told.place().map(|(name, line, _)| (name, line)), Some(("demo.toml", 9)));
+    assert_eq!(told.title(), "participant 3 is not present at 6min: it left at 5min");
+}
+
+#[test]
 fn a_bad_edge_list_is_not_told_again_for_every_line_of_a_trace() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("edges.csv"), "source,target,weight\nann,bob,much\n").expect("writable");

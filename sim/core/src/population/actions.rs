@@ -13,7 +13,7 @@ use crate::settings::{ActionKind, Inputs, Workload};
 use super::burst::draw_burst;
 use super::process::{draw_process, is_hot};
 use super::stated::stated;
-use super::{Links, Slot};
+use super::{Churn, Links, Slot};
 
 /// Something a participant does of its own accord.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,12 +69,14 @@ pub(crate) struct Declarations<'a> {
     pub(crate) links: &'a Links,
 }
 
-/// Draws all actions of a run, ascending by time, then participant.
+/// Draws all actions of a run, ascending by time, then participant. Those of somebody absent do not happen; who is there at
+/// a burst is known, so that it has as many actions as is stated.
 pub(crate) fn draw_actions(
     workload: &Workload,
     inputs: &Inputs,
     seed: u64,
     declarations: Declarations<'_>,
+    churn: &Churn,
 ) -> Result<Vec<Action>, ActionError> {
     let factor = Sampler::new(&workload.factor, inputs).map_err(|SamplerError { parameter, message }| {
         ActionError { parameter: format!("factor.{parameter}"), message }
@@ -101,7 +103,7 @@ pub(crate) fn draw_actions(
         }
     }
     for (index, burst) in workload.bursts.iter().enumerate() {
-        actions.extend(draw_burst(burst, index, seed, declarations, &factor)?);
+        actions.extend(draw_burst(burst, index, seed, declarations, churn, &factor)?);
     }
     actions.extend(stated(workload, inputs, declarations)?);
     // Stable: actions of one participant at one time keep the order in which they were drawn or written.
@@ -172,7 +174,8 @@ pub(super) mod testing {
         let links = Links::new(&vec![Vec::new(); participants], vec![0.0; participants]);
         let slots = slots(participants);
         let declarations = Declarations { needs: &slots, capacity: &slots, links: &links };
-        draw_actions(workload, &Inputs::default(), 3, declarations).expect("valid settings")
+        draw_actions(workload, &Inputs::default(), 3, declarations, &Churn::none(participants as u32))
+            .expect("valid settings")
     }
 
     /// Whether a count is within four standard deviations of a Poisson distribution's mean.

@@ -1,7 +1,7 @@
 //! Bursts: a given number of actions within a short time, spread over the population.
 //!
 //! A burst has a stream of its own, and each of its actions takes the same number of draws. Who acts is found by jump
-//! consistent hashing among those who can: one more participant takes its share of the actions, and every other action stays
+//! consistent hashing among those who are there and can: one more participant takes its share of the actions, and every other action stays
 //! whose it was. Picking by `draw % count` was rejected, since then one more participant would hand out nearly all
 //! actions anew.
 
@@ -12,8 +12,8 @@ use crate::kernel::sampler::Sampler;
 use crate::kernel::time::{Span, Time};
 use crate::settings::{ActionKind, Burst};
 
-use super::Action;
 use super::actions::{ActionError, Declarations};
+use super::{Action, Churn};
 
 /// The actions of burst number `index`. O(participants + actions · log participants).
 pub(super) fn draw_burst(
@@ -21,17 +21,20 @@ pub(super) fn draw_burst(
     index: usize,
     seed: u64,
     declarations: Declarations<'_>,
+    churn: &Churn,
     factor: &Sampler,
 ) -> Result<Vec<Action>, ActionError> {
-    let able: Vec<usize> =
-        (0..declarations.links.participants()).filter(|me| declarations.has(*me, burst.kind)).collect();
+    let there = churn.present_at(Time::ZERO + burst.time);
+    let able: Vec<usize> = (0..declarations.links.participants())
+        .filter(|me| there[*me] && declarations.has(*me, burst.kind))
+        .collect();
     if able.is_empty() && burst.actions > 0 {
         let what = match burst.kind {
             ActionKind::Need => "a need",
             ActionKind::Capacity => "a capacity",
             ActionKind::Recognition => "somebody recognised",
         };
-        let message = format!("nobody has {what} to change in this burst");
+        let message = format!("nobody who is there has {what} to change in this burst");
         return Err(ActionError { parameter: format!("bursts.{index}.kind"), message });
     }
     let mut random = stream(seed, Purpose::Bursts, index as u64);
@@ -110,7 +113,8 @@ mod tests {
         let declarations = Declarations { needs: &some, capacity: &none, links: &links };
         for kind in [ActionKind::Capacity, ActionKind::Recognition] {
             let workload = Workload { bursts: vec![burst(1, kind)], ..workload("0/h") };
-            let error = draw_actions(&workload, &Inputs::default(), 3, declarations).expect_err("nobody can");
+            let error = draw_actions(&workload, &Inputs::default(), 3, declarations, &Churn::none(2))
+                .expect_err("nobody can");
             assert_eq!(error.parameter, "bursts.0.kind");
         }
     }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{Distribution, Rate};
 use crate::kernel::time::Span;
 
-/// Who comes and goes: at random, at stated times, as recorded sessions say, or in steps. The same for every engine.
+/// Who comes and goes, the same for every engine: at given times (`arrivals`, `session`, `at`), as recorded (`sessions`), or
+/// in steps (`turnover`); a scenario has one of the three.
 ///
 /// Each participant holds a *seat*, a place in the recognition graph: it recognises whoever holds the seats that its own
 /// seat is linked to. A newcomer takes the lowest free seat, or opens another.
@@ -22,10 +23,11 @@ pub struct Churn {
     pub until: Span,
     /// How many newcomers arrive, in the whole population: a Poisson process.
     pub arrivals: Rate,
-    /// How long a session lasts, counted from `from` for those who are there at the start. Without it nobody's session runs out.
+    /// How long a session lasts, counted from `from` for those who are there by then. Without it nobody's session runs out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<Distribution<Span>>,
-    /// Share of departures that are crashes: nobody is told, nothing is handed over (0 to 1). Recorded sessions use it too.
+    /// Share of departures that are crashes: nobody is told, nothing is handed over (0 to 1). Stated departures say
+    /// themselves what they are.
     pub crash_share: f64,
     /// Share of those whose session ran out that return, as themselves, with their old record (0 to 1).
     pub return_share: f64,
@@ -78,10 +80,10 @@ pub struct Turnover {
     /// Number of epochs: the first begins with the run, and there is one turnover less.
     pub epochs: u32,
     /// Departures and arrivals are spread evenly at random over this long from the end of an epoch; whoever takes a seat
-    /// arrives after its holder has left.
+    /// arrives after its holder has left. Shorter than `epoch-max`.
     #[serde(default = "Turnover::spread_default")]
     pub spread: Span,
-    /// An epoch ends at this age even if the network has not settled.
+    /// An epoch ends at this age even if the network has not settled; longer than `run.quiet`.
     #[serde(default = "Turnover::epoch_max_default")]
     pub epoch_max: Span,
 }

@@ -121,6 +121,16 @@ impl Churn {
         last.unwrap_or_default().max(self.initial)
     }
 
+    /// Who is there just after a point in time. With turnovers, whose times only a run shows, whoever is ever there counts.
+    pub(crate) fn present_at(&self, now: Time) -> Vec<bool> {
+        let mut there = vec![!self.turnovers.is_empty(); self.participants() as usize];
+        there[..self.initial as usize].fill(true);
+        for passage in self.passages.iter().take_while(|passage| passage.at <= now) {
+            there[passage.participant.index()] = passage.kind == PassageKind::Join;
+        }
+        there
+    }
+
     /// Everyone's comings and goings in their order, whenever they happen.
     fn in_order(&self) -> impl Iterator<Item = (Participant, PassageKind)> {
         let passages = self.passages.iter().map(|passage| (passage.participant, passage.kind));

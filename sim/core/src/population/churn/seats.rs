@@ -101,3 +101,40 @@ fn last_departures(churn: &Churn) -> Vec<u32> {
     }
     lasts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::time::Time;
+    use crate::population::Passage;
+    use PassageKind::{Crash, Join, Leave};
+
+    fn seats(passages: &[(u32, PassageKind)]) -> Seats {
+        let passage = |(at, (who, kind)): (u64, &(u32, PassageKind))| Passage {
+            at: Time(at),
+            participant: Participant(*who),
+            kind: *kind,
+        };
+        let passages = (1..).zip(passages).map(passage).collect();
+        Seats::of(&Churn { initial: 3, passages, turnovers: Vec::new() })
+    }
+
+    #[test]
+    fn a_newcomer_takes_the_lowest_free_seat_or_opens_another() {
+        let seats = seats(&[(3, Join), (2, Leave), (0, Crash), (4, Join), (5, Join), (6, Join)]);
+        assert_eq!(seats.of, [0, 1, 2, 3, 0, 2, 4]);
+        assert_eq!((seats.participants(), seats.count(), seats.are_lifelong()), (7, 5, false));
+    }
+
+    #[test]
+    fn whoever_returns_keeps_its_seat_and_meets_those_who_were_there_meanwhile() {
+        let seats = seats(&[(0, Leave), (3, Join), (3, Leave), (0, Join), (1, Leave), (4, Join), (0, Leave)]);
+        assert_eq!(seats.of, [0, 1, 2, 3, 1]);
+        let stays: Vec<Stay> = seats.holders().map(|(_, stay)| stay).collect();
+        let meets = |who: usize, seat| seats.meeting(seat, stays[who]).map(|peer| peer.0).collect::<Vec<_>>();
+        assert_eq!(meets(0, 3), [3]);
+        assert_eq!(meets(0, 1), [1, 4]);
+        assert_eq!(meets(3, 1), [1]);
+        assert_eq!(meets(4, 3), [0; 0]);
+    }
+}
