@@ -21,8 +21,8 @@
 //! | flat, each in its own normal form: leaves as absolute height (4 bytes) and edge (2 bytes) | 236 s | 2,741 MiB |
 //! | heights of 4 bytes over a shared frame | 66 s | 1,152 MiB |
 //! | heights as narrow as they fit over a shared frame | 42 s | 416 MiB |
-//! | the same, weighed at vector speed and once per stamp (`weight/`) | @NOW@ s | @NOWMEM@ MiB |
-//! | the same, twelve or so stamps taken in at once before each event ([`EventTree::join_all`]) | @BATCH@ s | @BATCHMEM@ MiB |
+//! | the same, weighed at vector speed and once per stamp (`weight/`) | 26 s | 418 MiB |
+//! | the same, letting stamps wait until the next event and taking them in at once ([`EventTree::join_all`]) | 21 s | 404 MiB |
 //!
 //! Normal form is what made the first slow: equal neighbours merge, differently in every tree, so that two trees of one
 //! population hardly ever have the same shape and are walked leaf by leaf, 4 ns each. Not built for that reason were
