@@ -13,6 +13,9 @@ use plotters::prelude::*;
 
 const SIZE: (u32, u32) = (1_100, 420);
 
+/// Where the logarithmic axis begins: low enough for the legend to find room below all curves.
+const LOWEST: f64 = 0.3;
+
 /// Points of each curve, by number of entities.
 type Curves = BTreeMap<u32, Vec<(f64, f64)>>;
 
@@ -66,7 +69,7 @@ where
         .margin_right(32)
         .x_label_area_size(36)
         .y_label_area_size(56)
-        .build_cartesian_2d(0.0..last, (1.0..highest * 1.5).log_scale())?;
+        .build_cartesian_2d(0.0..last, (LOWEST..highest * 1.5).log_scale())?;
     chart
         .configure_mesh()
         .x_desc("iterations")

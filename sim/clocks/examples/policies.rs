@@ -52,7 +52,7 @@ const POLICIES: [Policy; 8] = [
     policy("closest heir, largest share", Heir::Closest, Parent::Largest, None),
     policy("random, roll call every 5 steps", Heir::Random, Parent::Random, Some(5)),
     policy("ids lost, roll call every 5 steps", Heir::Nobody, Parent::Random, Some(5)),
-    policy("closest, largest, roll call every 5 steps", Heir::Closest, Parent::Largest, Some(5)),
+    policy("closest heir, largest share, roll call every 5 steps", Heir::Closest, Parent::Largest, Some(5)),
 ];
 
 fn main() {

@@ -169,6 +169,27 @@ proptest! {
     }
 
     #[test]
+    fn who_is_expected_to_be_active_makes_no_difference(
+        steps in any_steps(false), mut origins in 2_usize..60, active in prop::collection::vec(any::<bool>(), 60),
+    ) {
+        let population = |stamps: Vec<Stamp>| -> Vec<Tracked> {
+            let tracked = |(origin, stamp)| Tracked::new(stamp, History::new(origins), origin);
+            stamps.into_iter().enumerate().map(tracked).collect()
+        };
+        let mut all = population(itc::balanced(origins));
+        let mut some = population(itc::balanced_among(origins, |index| active[index]));
+        for step in steps {
+            perform(step, &mut all, &mut origins.clone());
+            perform(step, &mut some, &mut origins);
+        }
+        prop_assert_eq!(all.len(), some.len());
+        for (one, other) in all.iter().zip(&some) {
+            prop_assert_eq!(&one.stamp, &other.stamp);
+            prop_assert_eq!(one.stamp.event_tree().to_string(), other.stamp.event_tree().to_string());
+        }
+    }
+
+    #[test]
     fn joining_everyone_gives_the_seed_and_all_events(steps in any_steps(false)) {
         let mut live = vec![Tracked::new(Stamp::seed(), History::new(1), 0)];
         let mut origins = 1;

@@ -6,12 +6,15 @@ use super::bits::Bits;
 pub(super) const FIRST_GROUP_BITS: u32 = 2;
 
 /// Digits of `n` in decimal.
-pub(crate) fn digits(n: u64) -> usize {
-    n.checked_ilog10().map_or(1, |log| log as usize + 1)
+pub(crate) const fn digits(n: u64) -> usize {
+    match n.checked_ilog10() {
+        Some(log) => log as usize + 1,
+        None => 1,
+    }
 }
 
 /// Bytes of `n` in LEB128: seven bits each, at least one byte.
-pub(crate) fn leb128_len(n: u64) -> usize {
+pub(crate) const fn leb128_len(n: u64) -> usize {
     (u64::BITS - (n | 1).leading_zeros()).div_ceil(7) as usize
 }
 
@@ -27,14 +30,14 @@ pub(crate) fn write_leb128(out: &mut Vec<u8>, mut n: u64) {
 /// The group of the number code that `n` falls in, as bits of the group, and `n` counted from the group's start.
 ///
 /// The groups hold 2, 3, 4, … bits, so the one of `b` bits begins at `2^b - 4`.
-fn group(n: u32) -> (u32, u64) {
-    let shifted = u64::from(n) + (1 << FIRST_GROUP_BITS);
+const fn group(n: u32) -> (u32, u64) {
+    let shifted = n as u64 + (1 << FIRST_GROUP_BITS);
     let bits = shifted.ilog2();
     (bits, shifted - (1 << bits))
 }
 
 /// Bits of a number in the paper's code: a leading 1, a 1 for each group passed, a 0, and the rest in the group.
-pub(crate) fn number_bits(n: u32) -> usize {
+pub(crate) const fn number_bits(n: u32) -> usize {
     let (bits, _) = group(n);
     (1 + (bits - FIRST_GROUP_BITS) + 1 + bits) as usize
 }

@@ -1,13 +1,9 @@
 //! The frame of event trees: a shape, with what has been worked out about it once for all trees that share it.
 
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use super::weight::{Block, blocks};
-
-/// References to a frame from which on it pays to work out its blocks: a stamp or two that are read, weighed and dropped
-/// are done before.
-const SHARED_MIN: usize = 4;
 
 /// The orders of the leaves' right edges; see `skyline.rs`.
 #[derive(Clone, Debug)]
@@ -17,13 +13,9 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// The parts of the shape that can be weighed at vector speed; none as long as hardly anyone shares the frame.
-    pub(super) fn blocks(self: &Arc<Self>) -> &[Block] {
-        match self.blocks.get() {
-            Some(blocks) => blocks,
-            None if Arc::strong_count(self) < SHARED_MIN => &[],
-            None => self.blocks.get_or_init(|| blocks(&self.ends)),
-        }
+    /// The parts of the shape that can be weighed at vector speed. O(leaves) once.
+    pub(super) fn blocks(&self) -> &[Block] {
+        self.blocks.get_or_init(|| blocks(&self.ends))
     }
 
     /// Divides a leaf into several that end at `ends`. O(leaves).

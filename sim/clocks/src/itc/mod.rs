@@ -30,5 +30,5 @@ mod weight;
 pub use event_tree::EventTree;
 pub use id::{Id, OverlapError};
 pub use policy::{closest_heir, largest_share, roll_call};
-pub use population::{balanced, grown, seed_each};
+pub use population::{balanced, balanced_among, grown, seed_each};
 pub use stamp::Stamp;

@@ -49,6 +49,22 @@ impl Weight {
     }
 }
 
+/// What a value comes to: bits, bytes in LEB128 with a low bit more, and digits.
+const fn value_costs(value: u32) -> (usize, usize, usize) {
+    (number_bits(value), leb128_len((value as u64) << 1), digits(value as u64))
+}
+
+/// The costs of small values, looked up rather than worked out: most values are small.
+const SMALL_COSTS: [(usize, usize, usize); 64] = {
+    let mut costs = [(0, 0, 0); 64];
+    let mut value = 0;
+    while value < costs.len() {
+        costs[value] = value_costs(value as u32);
+        value += 1;
+    }
+    costs
+};
+
 /// A subtree, as far as the nodes above it care.
 #[derive(Clone, Copy, Debug)]
 struct Root {
@@ -64,13 +80,10 @@ impl Root {
     fn weight(self, lift: u32, omitted: bool) -> Weight {
         let inner = usize::from(!self.leaf);
         let (lifts, omits) = (usize::from(lift > 0), usize::from(self.omits));
-        let number = if lift > 0 || (self.leaf && !omitted) { number_bits(lift) } else { 0 };
-        Weight {
-            inner,
-            bits: number + inner * (3 + lifts * (1 + omits)),
-            varint: leb128_len(u64::from(lift) << 1),
-            digits: digits(lift.into()),
-        }
+        let small = SMALL_COSTS.get(lift as usize).copied();
+        let (number, varint, digits) = small.unwrap_or_else(|| value_costs(lift));
+        let has_number = lifts | usize::from(self.leaf & !omitted);
+        Weight { inner, bits: has_number * number + inner * (3 + lifts * (1 + omits)), varint, digits }
     }
 
     /// The node above two subtrees, and what the two cost.
