@@ -21,6 +21,7 @@ pub mod human;
 pub mod manifest;
 pub mod plots;
 pub mod scenario;
+pub mod stats;
 pub mod summary;
 pub mod table;
 pub mod tidy;
