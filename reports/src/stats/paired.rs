@@ -24,7 +24,7 @@ pub struct Comparison {
     /// Geometric mean of first / second; `None` when a value is not above 0.
     pub ratio: Option<Estimate>,
     /// The difference in standard deviations, corrected for small samples (Hedges' g); of the differences when paired, else
-    /// of both samples pooled. `None` when there is no spread.
+    /// of both samples pooled. `None` when there is no spread, and for two pairs.
     pub effect: Option<f64>,
 }
 
@@ -36,7 +36,7 @@ pub fn paired(pairs: &[(f64, f64)], level: f64) -> Option<Comparison> {
     let (first, second): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
     let logs = logs(&first).zip(logs(&second));
     let log_ratio = logs.map(|(a, b)| a.iter().zip(&b).map(|(a, b)| a - b).collect::<Vec<f64>>());
-    let spread = deviation(&differences).filter(|spread| *spread > 0.0);
+    let spread = deviation(&differences).filter(|spread| *spread > 0.0 && pairs.len() > 2);
     Some(Comparison {
         paired: true,
         count: pairs.len(),
@@ -76,9 +76,6 @@ fn logs(values: &[f64]) -> Option<Vec<f64>> {
 /// theory for Glass's estimator of effect size and related estimators", Journal of Educational Statistics 6 (1981).
 fn correction(freedom: usize) -> f64 {
     let half = freedom as f64 / 2.0;
-    if freedom < 2 {
-        return 0.0;
-    }
     libm::exp(libm::lgamma(half) - libm::lgamma(half - 0.5)) / libm::sqrt(half)
 }
 
