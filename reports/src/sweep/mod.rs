@@ -23,6 +23,7 @@ pub mod rows;
 pub mod summary;
 pub mod trend;
 pub mod unit;
+pub mod verdicts;
 
 #[cfg(test)]
 mod sample;
@@ -99,19 +100,29 @@ pub(crate) fn figure(value: f64) -> String {
     }
 }
 
+/// Columns and rows as CSV text.
+///
+/// # Errors
+/// See [`ExportError`].
+pub fn csv_text(
+    columns: impl IntoIterator<Item = String>,
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, ExportError> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
+}
+
 /// A CSV file of these columns and rows.
 pub(crate) fn sheet(
     path: &str,
     columns: impl IntoIterator<Item = String>,
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<Artifact, ExportError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(columns)?;
-    for row in rows {
-        writer.write_record(row)?;
-    }
-    let contents = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-    Ok(Artifact::new(path, contents))
+    Ok(Artifact::new(path, csv_text(columns, rows)?))
 }
 
 /// Column names between those of the settings.

@@ -45,4 +45,4 @@ pub use presets::{Preset, presets};
 pub use schema::schema;
 pub use show::show;
 pub use source::Source;
-pub use sweep::{Point, Sweep, load_sweep, seed_of};
+pub use sweep::{Point, Sweep, load_sweep, seed_of, show_sweep};

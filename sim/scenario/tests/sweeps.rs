@@ -3,7 +3,7 @@
 use std::fs;
 
 use twintrack_core::settings::Engine;
-use twintrack_scenario::{Override, Source, Sweep, load, load_sweep, seed_of, show};
+use twintrack_scenario::{Override, Source, Sweep, load, load_sweep, seed_of, show, show_sweep};
 
 const HEAD: &str = "schema = 1\nname = \"demo\"\n";
 
@@ -151,6 +151,18 @@ fn a_file_takes_over_the_whole_sweep_of_its_base_or_none_of_it() {
     };
     assert_eq!(of("[rounds]\nlength = \"60s\""), (4, 2));
     assert_eq!(of("[sweep]\ngrid.rounds.length = [\"30s\", \"60s\", \"90s\"]"), (30, 3));
+}
+
+#[test]
+fn what_is_shown_reads_back_as_the_same_points() {
+    let text = "[sweep]\nreplications = 3\nconstraints = [\"population.size > 10 or rounds.length == 30s\"]\n[sweep.grid]\n\
+                network.preset = [\"lan\", \"mobile\"]\npopulation.size = [10, 20]\nrounds.length = [\"30s\", \"90s\"]";
+    let first = swept(text, &["run.seed=5"]).unwrap_or_else(|found| panic!("{found}"));
+    let shown = Source::from_text("shown.toml", show_sweep(&first));
+    let second = load_sweep(shown, &[]).unwrap_or_else(|found| panic!("{found}"));
+    let hashes = |sweep: &Sweep| sweep.points.iter().map(|point| point.loaded.hash).collect::<Vec<_>>();
+    assert_eq!(hashes(&first), hashes(&second));
+    assert_eq!((first.base.hash, first.replications), (second.base.hash, second.replications));
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod constraint;
 mod expand;
 mod factors;
 mod seed;
+mod show;
 
 use serde_json::{Value as Json, json};
 
@@ -26,6 +27,7 @@ use crate::shape::Shape;
 use crate::source::Source;
 
 pub use seed::seed_of;
+pub use show::show_sweep;
 
 /// The key of the table.
 pub(crate) const KEY: &str = "sweep";
