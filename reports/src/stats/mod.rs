@@ -12,7 +12,7 @@
 //! | [`paired`] | how two systems differ that met the same worlds, or different ones |
 //! | [`verdict`] | what such a comparison comes to, in a word |
 //! | [`warmup`] | where the warm-up of a series ends |
-//! | [`line`], [`growth`] | how a quantity grows: its exponent, and which law describes it best |
+//! | [`mod@line`], [`growth`] | how a quantity grows: its exponent, and which law describes it best |
 //! | [`stopping`] | whether there are enough replications |
 
 pub mod bootstrap;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use twintrack_core::observer::catalogue::METRICS;
 use twintrack_reports::folder::read_observations;
 use twintrack_reports::stats::Estimate;
+use twintrack_reports::stats::verdict::Verdict;
 use twintrack_reports::sweep::contrast::{self, Contrast, Selection, Side};
 use twintrack_reports::sweep::verdicts;
 use twintrack_reports::sweep::{Observations, csv_text};
@@ -99,7 +100,7 @@ fn object(one: &Contrast, strata: &[String]) -> Value {
         "difference": known.map(|c| estimate(c.difference)),
         "ratio": known.and_then(|c| c.ratio).map(estimate),
         "effect": known.and_then(|c| c.effect),
-        "verdict": one.verdict.map(|verdict| verdict.word()),
+        "verdict": one.verdict.map(Verdict::word),
     })
 }
 
