@@ -12,6 +12,8 @@
 //! | `plots/*.svg` | [`plots`] |
 //! | `fingerprint.txt` | [`fingerprint`] |
 //! | `manifest.json` | [`manifest`] |
+//!
+//! Many runs of one scenario are a [`sweep`](mod@sweep), whose figures come from [`stats`].
 
 pub mod catalogue;
 pub mod fingerprint;
@@ -21,7 +23,9 @@ pub mod human;
 pub mod manifest;
 pub mod plots;
 pub mod scenario;
+pub mod stats;
 pub mod summary;
+pub mod sweep;
 pub mod table;
 pub mod tidy;
 

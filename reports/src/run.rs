@@ -83,6 +83,9 @@ pub enum ExportError {
     /// A histogram could not be serialised.
     #[error("cannot serialise a latency histogram: {0}")]
     Histogram(#[from] IntervalLogWriterError<V2DeflateSerializeError>),
+    /// A histogram could not be compressed.
+    #[error("cannot compress a latency histogram: {0}")]
+    Compression(#[from] V2DeflateSerializeError),
     /// A histogram log could not be begun.
     #[error("cannot write a histogram log to memory: {0}")]
     Memory(#[from] std::io::Error),
@@ -94,6 +97,10 @@ pub enum ExportError {
         /// The drawing library's words.
         reason: String,
     },
+    /// A Parquet file could not be formed.
+    #[cfg(feature = "parquet")]
+    #[error("cannot form a Parquet file: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
     /// A value could not be put as JSON.
     #[error("cannot put the results as JSON: {0}")]
     Json(#[from] serde_json::Error),

@@ -79,6 +79,19 @@ fn epochs(outcomes: &[&Outcome], layout: Layout) -> String {
     format!("\n{}", text_of(&mut table))
 }
 
+/// A table of texts in the same style, with columns from `right_from` on aligned to the right, but for the last one.
+#[must_use]
+pub fn of_texts(header: &[String], rows: &[Vec<String>], right_from: usize, layout: Layout) -> String {
+    let mut table = frame(header.iter().map(Cell::new).collect(), layout);
+    for row in rows {
+        table.add_row(row);
+    }
+    for column in table.column_iter_mut().take(header.len().saturating_sub(1)).skip(right_from) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    text_of(&mut table)
+}
+
 /// A table of texts in the same style.
 pub(crate) fn plain<const N: usize>(
     header: [&str; N],

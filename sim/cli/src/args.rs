@@ -25,6 +25,11 @@ pub(crate) enum Command {
     /// Print a scenario with every setting, defaults filled in and overrides applied
     #[command(after_help = SHOW_HELP)]
     Show(ShowArgs),
+    Sweep(SweepArgs),
+    /// List the runs of a sweep and their number, without running any
+    #[command(after_help = EXPAND_HELP)]
+    Expand(ExpandArgs),
+    Compare(CompareArgs),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
@@ -72,6 +77,95 @@ Examples:
 Exit code 0 when all engines settled, 1 when an invariant was broken, 2 when an
 engine did not settle, 130 when interrupted; `twintrack --help` lists the others.";
 
+/// Run every point of a sweep with every engine, many times over
+///
+/// The scenario says what is varied and how often it is replicated, in its table [sweep]. Every finished run is kept: an
+/// interrupted sweep goes on where it was, and one that gains points or replications runs only those. The results are the
+/// same on any number of threads and after any number of interruptions.
+#[derive(Debug, clap::Args)]
+#[command(after_help = SWEEP_HELP)]
+pub(crate) struct SweepArgs {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArgs,
+    /// Folder for the runs and their results [default: reports/out/SCENARIO-sweep-HASH]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Replications, instead of the scenario's sweep.replications
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) replications: Option<u32>,
+    /// Replicate each point further until its means are known to within this share of them, as in 5%
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) until_precision: Option<f64>,
+    /// Metric whose mean must be that precise; may be repeated [default: settled.start, settled.last, messages.data, bytes.clock]
+    #[arg(long = "metric", value_name = "NAME", requires = "until_precision")]
+    pub(crate) metrics: Vec<String>,
+    /// Replications at which a point is given up that does not become precise [default: ten times the replications]
+    #[arg(long, value_name = "N", requires = "until_precision", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) max_replications: Option<u32>,
+    /// Threads to run on; does not change results [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const SWEEP_HELP: &str = "\
+Examples:
+  twintrack sweep scenarios/study/scaling.toml
+  twintrack sweep scenarios/smoke/tiny-sweep.toml --until-precision 5% --metric bytes.clock
+
+Interrupt once to let the runs that are under way finish, twice to end at once;
+the same command goes on from there. Exit code 0 when all runs settled, 1 when an
+invariant was broken in one, 2 when one did not settle, 130 when interrupted.";
+
+const EXPAND_HELP: &str = "\
+Example:
+  twintrack expand scenarios/study/scaling.toml --format csv";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExpandArgs {
+    #[command(flatten)]
+    pub(crate) scenario: ScenarioArgs,
+    /// Replications, instead of the scenario's sweep.replications
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) replications: Option<u32>,
+    /// What to print: the points as a table, or every run
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+/// Compare two sets of runs, in pairs where their seeds match
+///
+/// A side is a folder that `run` or `sweep` left, or a part of it: DIR@engine=NAME, DIR@SETTING=VALUE, or several of these
+/// joined by commas. Runs are compared where everything else is equal.
+#[derive(Debug, clap::Args)]
+#[command(after_help = COMPARE_HELP)]
+pub(crate) struct CompareArgs {
+    /// First side
+    pub(crate) first: String,
+    /// Second side; @… alone is another part of the first folder
+    pub(crate) second: String,
+    /// Metric to compare; may be repeated [default: those of the table that `run` prints]
+    #[arg(long = "metric", value_name = "NAME")]
+    pub(crate) metrics: Vec<String>,
+    /// How far two means may differ and count as equivalent, as a share of the second
+    #[arg(long, value_name = "SHARE", value_parser = share, default_value = "5%")]
+    pub(crate) tolerance: f64,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+const COMPARE_HELP: &str = "\
+Examples:
+  twintrack compare reports/out/scaling@engine=v2 @engine=v1
+  twintrack compare reports/out/scaling@population.size=10 @population.size=100 --metric bytes.clock
+  twintrack compare reports/out/before reports/out/after --tolerance 1%
+
+The verdict goes by the 95 % interval of the difference: better or worse when 0 is
+outside, equivalent when all of it is within the tolerance, else inconclusive.";
+
 const SHOW_HELP: &str = "\
 Examples:
   twintrack show scenarios/study/medium.toml --set population.size=50
@@ -112,6 +206,15 @@ pub(crate) enum Format {
     Json,
     /// For spreadsheets and statistics: one row per metric and engine
     Csv,
+}
+
+/// A share of one: `5%` or `0.05`.
+fn share(text: &str) -> Result<f64, String> {
+    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |percent| (percent, 0.01));
+    match number.trim().parse::<f64>() {
+        Ok(number) if number > 0.0 && number * scale < 1.0 => Ok(number * scale),
+        _ => Err("write a share above 0 and below 1, such as 5% or 0.05".into()),
+    }
 }
 
 /// Engines by name, so that help lists them and a misspelt one gets a suggestion.

@@ -47,6 +47,11 @@ impl From<Exit> for ExitCode {
 #[error("the scenario is wrong")]
 pub(crate) struct BadScenario(pub(crate) Diagnostics);
 
+/// A mistake on the command line that only shows when it is carried out: what, and what to write instead.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct BadUsage(pub(crate) String);
+
 /// Tells the user about an error and returns the exit code that it stands for.
 pub(crate) fn explain(error: &anyhow::Error) -> Exit {
     if let Some(BadScenario(diagnostics)) = error.downcast_ref() {
@@ -56,8 +61,12 @@ pub(crate) fn explain(error: &anyhow::Error) -> Exit {
     }
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     eprintln!("{red}error{red:#}: {error:#}");
+    if error.is::<BadUsage>() {
+        return Exit::Usage;
+    }
     match error.downcast_ref() {
         Some(FolderError::Io(_)) => Exit::Io,
+        Some(FolderError::NotTidy { .. }) => Exit::Data,
         Some(_) => Exit::Usage,
         None if error.chain().any(<dyn std::error::Error>::is::<io::Error>) => Exit::Io,
         None => Exit::Bug,
@@ -75,6 +84,7 @@ mod tests {
         assert_eq!(explain(&io().context("writing").expect_err("an error")), Exit::Io);
         assert_eq!(explain(&FolderError::from(io::Error::other("full")).into()), Exit::Io);
         assert_eq!(explain(&FolderError::NotOurs { folder: "out".into() }.into()), Exit::Usage);
+        assert_eq!(explain(&BadUsage("no such metric".into()).into()), Exit::Usage);
         assert_eq!(explain(&anyhow::anyhow!("unforeseen")), Exit::Bug);
     }
 

@@ -13,18 +13,18 @@ use crate::exit::Exit;
 pub(crate) struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// Starts to listen.
+    /// Starts to listen; `said` is what the user is told at the first interrupt.
     ///
     /// # Errors
     /// When something in the process listens already.
-    pub(crate) fn listen() -> anyhow::Result<Interrupt> {
+    pub(crate) fn listen(said: &'static str) -> anyhow::Result<Interrupt> {
         let interrupt = Interrupt::default();
         let asked = Arc::clone(&interrupt.0);
         ctrlc::set_handler(move || {
             if asked.swap(true, Ordering::Relaxed) {
                 std::process::exit(Exit::Interrupted as i32);
             }
-            eprintln!("\nstopping; finished engines are kept (again to end at once)");
+            eprintln!("\n{said}");
         })
         .context("cannot listen for interrupts")?;
         Ok(interrupt)

@@ -8,14 +8,17 @@ use support::{Bench, texts};
 fn help_names_every_subcommand_and_exit_code() {
     let (out, err, code) = texts(&mut Bench::new().twintrack("--help"));
     assert_eq!((code, err.as_str()), (Some(0), ""));
-    for word in ["run", "check", "show", "presets", "schema", "metrics", "64 ", "65 ", "70 ", "74 ", "130 "] {
+    for word in [
+        "run", "sweep", "expand", "compare", "check", "show", "presets", "schema", "metrics", "64 ", "65 ",
+        "70 ", "74 ", "130 ",
+    ] {
         assert!(out.contains(word), "{word} in {out}");
     }
 }
 
 #[test]
 fn every_subcommand_has_help_with_an_example() {
-    for subcommand in ["run", "check", "show", "presets", "schema", "metrics"] {
+    for subcommand in ["run", "sweep", "expand", "compare", "check", "show", "presets", "schema", "metrics"] {
         let (out, _, code) = texts(&mut Bench::new().twintrack(&format!("{subcommand} --help")));
         assert_eq!(code, Some(0));
         assert!(

@@ -18,6 +18,7 @@ use crate::document::suggest::nearest;
 use crate::document::{Node, Place, Table, Value};
 use crate::shape::Shape;
 use crate::source::Source;
+use crate::sweep;
 
 /// The key that names a base.
 pub(crate) const KEY: &str = "extends";
@@ -60,6 +61,10 @@ pub(crate) fn merged(chain: &[Link], shape: &Shape) -> Node {
     let mut document = Node { value: Value::Table(Table::new()), place: None };
     for link in chain.iter().rev() {
         document.table_mut().and_then(|table| table.remove("name"));
+        if link.node.child(sweep::KEY).is_some() {
+            // Half a sweep from one file and half from another would be nobody's intention.
+            document.table_mut().and_then(|table| table.remove(sweep::KEY));
+        }
         lay_over(&mut document, link.node.clone(), shape);
     }
     document

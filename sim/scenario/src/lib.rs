@@ -32,6 +32,7 @@ mod schema;
 mod shape;
 mod show;
 mod source;
+mod sweep;
 mod unit;
 mod validate;
 
@@ -44,3 +45,4 @@ pub use presets::{Preset, presets};
 pub use schema::schema;
 pub use show::show;
 pub use source::Source;
+pub use sweep::{Point, Sweep, load_sweep, seed_of, show_sweep};

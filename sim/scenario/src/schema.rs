@@ -10,7 +10,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use twintrack_core::settings::Scenario;
 
-use crate::presets;
+use crate::{presets, sweep};
 
 const EXTENDS: &str = "Path of a scenario file to start from, relative to this file. What this file sets is laid over \
                        it: tables key by key; lists, distributions and graphs as a whole.";
@@ -44,12 +44,13 @@ pub(crate) fn schema_value() -> Value {
     schema
 }
 
-/// Adds what is no setting of the simulator, but a way of writing settings: `extends` and the presets of sections.
+/// Adds what is no setting of the simulator, but a way of writing settings: `extends`, sweeps and the presets of sections.
 fn add_language(schema: &mut Value) {
     if let Some(properties) = schema["properties"].as_object_mut() {
         let behind = properties.keys().position(|key| key == "question").map_or(0, |at| at + 1);
         let extends = json!({ "description": EXTENDS, "type": "string" });
         properties.shift_insert(behind, "extends".into(), extends);
+        properties.insert(sweep::KEY.into(), sweep::schema());
     }
     for section in presets::sections() {
         let reference = schema["properties"][section]["$ref"].as_str().and_then(definition_name);

@@ -9,6 +9,7 @@ use crate::document::{Found, Node, join};
 use crate::load::Loaded;
 use crate::presets::{self, Preset};
 use crate::shape::{Key, Shape, one_of};
+use crate::sweep;
 
 /// Width of comment lines.
 const WIDTH: usize = 100;
@@ -23,13 +24,10 @@ pub fn show(loaded: &Loaded) -> String {
         json[preset.section][presets::KEY] = preset.name.into();
     }
     let mut out = String::new();
-    Shown { document: &loaded.document, presets: loaded.presets() }.table(
-        &mut out,
-        "",
-        Shape::scenario().keys(),
-        &json,
-        None,
-    );
+    let mut keys = Shape::scenario().keys().to_vec();
+    // A scenario is one point of a sweep.
+    keys.retain(|key| key.name != sweep::KEY);
+    Shown { document: &loaded.document, presets: loaded.presets() }.table(&mut out, "", &keys, &json, None);
     out
 }
 

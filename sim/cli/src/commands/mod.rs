@@ -1,30 +1,52 @@
 //! The subcommands, one a file.
 
-use twintrack_scenario::{Loaded, Override, Source, load};
+use twintrack_core::settings::Scenario;
+use twintrack_core::world::World;
+use twintrack_scenario::{Loaded, Override, Source, Sweep, load, load_sweep};
 
 use crate::args::ScenarioArgs;
 use crate::bug;
 use crate::exit::BadScenario;
 
 pub(crate) mod check;
+pub(crate) mod compare;
+pub(crate) mod expand;
 pub(crate) mod metrics;
 pub(crate) mod presets;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod show;
+pub(crate) mod sweep;
 
 /// Reads a scenario with the overrides given by `--set`, then those that options of their own stand for.
 fn load_scenario(args: &ScenarioArgs, options: impl IntoIterator<Item = Override>) -> anyhow::Result<Loaded> {
     let source = Source::read(&args.file)?;
-    let overrides: Vec<Override> =
-        args.overrides.iter().map(|text| Override::set(text)).chain(options).collect();
-    let loaded = load(source, &overrides).map_err(BadScenario)?;
+    let loaded = load(source, &overrides(args, options)).map_err(BadScenario)?;
     bug::remember_seed(loaded.scenario.run.seed);
     Ok(loaded)
 }
 
+/// Reads a sweep likewise. `replications` is the option that stands for `sweep.replications`.
+fn read_sweep(args: &ScenarioArgs, replications: Option<u32>) -> anyhow::Result<Sweep> {
+    let source = Source::read(&args.file)?;
+    let option =
+        replications.map(|n| Override::option("--replications", "sweep.replications", &n.to_string()));
+    let sweep = load_sweep(source, &overrides(args, option)).map_err(BadScenario)?;
+    bug::remember_seed(sweep.base.scenario.run.seed);
+    Ok(sweep)
+}
+
+fn overrides(args: &ScenarioArgs, options: impl IntoIterator<Item = Override>) -> Vec<Override> {
+    args.overrides.iter().map(|text| Override::set(text)).chain(options).collect()
+}
+
 /// Builds the world; a setting that allows none is shown where it was written.
-fn build_world(loaded: &Loaded) -> anyhow::Result<twintrack_core::world::World> {
-    let world = twintrack_core::world::World::build(loaded.scenario.clone(), &loaded.inputs);
+fn build_world(loaded: &Loaded) -> anyhow::Result<World> {
+    world_of(loaded, loaded.scenario.clone())
+}
+
+/// The same with a scenario that differs from the loaded one in its seed and engines alone.
+fn world_of(loaded: &Loaded, scenario: Scenario) -> anyhow::Result<World> {
+    let world = World::build(scenario, &loaded.inputs);
     world.map_err(|error| BadScenario(loaded.explain(&error.path, &error.message).into()).into())
 }

@@ -14,6 +14,7 @@ use super::{Node, Place, Table, Value, join, parse};
 use crate::chain;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::shape::Shape;
+use crate::sweep;
 
 /// Name under which overrides are shown in messages.
 pub(crate) const COMMAND_LINE: &str = "command line";
@@ -63,49 +64,127 @@ impl Override {
 /// Lays overrides over a document, later ones over earlier ones. Errors are those of the overrides themselves; whether
 /// their values fit is found out with the rest of the document.
 pub(crate) fn apply(root: &mut Node, shape: &Shape, overrides: &[Override]) -> Vec<Diagnostic> {
-    let lines: Vec<_> = overrides.iter().map(|o| o.shown.as_str()).collect();
-    let text = Text::new(COMMAND_LINE, lines.join("\n"));
+    let text = text_of(overrides);
     let mut found = Vec::new();
-    let mut offset = 0;
-    for one in overrides {
-        if let Err(errors) = (Setter { text: &text, offset, one, root_shape: shape }).apply(root) {
+    for (one, offset) in overrides.iter().zip(offsets(overrides)) {
+        if let Err(errors) = apply_one(root, shape, one, &text, offset) {
             found.extend(errors);
         }
-        offset += one.shown.len() + 1;
     }
     found
 }
 
-struct Setter<'a> {
-    text: &'a Arc<Text>,
+/// The overrides as one text, a line each, as messages show them.
+fn text_of(overrides: &[Override]) -> Arc<Text> {
+    let lines: Vec<_> = overrides.iter().map(|o| o.shown.as_str()).collect();
+    Text::new(COMMAND_LINE, lines.join("\n"))
+}
+
+/// Where each override begins in that text.
+fn offsets(overrides: &[Override]) -> impl Iterator<Item = usize> {
+    overrides.iter().scan(0, |next, one| {
+        let offset = *next;
+        *next += one.shown.len() + 1;
+        Some(offset)
+    })
+}
+
+/// The first override that sets something at, in or around a path: what it sets, and its place.
+pub(crate) fn overriding<'a>(path: &str, overrides: &'a [Override]) -> Option<(&'a str, Place)> {
+    let (one, offset) = overrides.iter().zip(offsets(overrides)).find(|(one, _)| overlap(&one.path, path))?;
+    let key = shift(&one.key, offset);
+    Some((&one.path, Place { text: text_of(overrides), value: key.clone(), key, overridden: true }))
+}
+
+/// Whether two dotted paths are the same, or one leads into the other.
+pub(crate) fn overlap(one: &str, other: &str) -> bool {
+    let into = |short: &str, long: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    into(one, other) || into(other, one)
+}
+
+fn apply_one(
+    root: &mut Node,
+    shape: &Shape,
+    one: &Override,
+    text: &Arc<Text>,
     offset: usize,
-    one: &'a Override,
+) -> Result<(), Vec<Diagnostic>> {
+    let key = shift(&one.key, offset);
+    let Some(value) = &one.value else {
+        let diagnostic = Diagnostic::new("an override is a setting, `=`, and a value")
+            .mark(text, key, "there is no `=` here")
+            .help("write for example --set population.size=1000");
+        return Err(vec![diagnostic]);
+    };
+    if let Some(help) = only_in_files(&one.path) {
+        let what = one.path.split('.').take(2).collect::<Vec<_>>().join(".");
+        let diagnostic = Diagnostic::new(format!("`{what}` belongs in the scenario file"))
+            .mark(text, key, "cannot be overridden")
+            .help(help);
+        return Err(vec![diagnostic]);
+    }
+    let whole = Place {
+        text: Arc::clone(text),
+        key: key.clone(),
+        value: offset..offset + one.shown.len(),
+        overridden: true,
+    };
+    let setter = Setter { path: &one.path, place: &whole, root_shape: shape };
+    let value = setter.trimmed(shift(value, offset));
+    setter.set(root, |shape| {
+        let new = setter.value(value.clone(), shape)?;
+        Ok(Node { value: new, place: Some(Place { value: value.clone(), ..whole.clone() }) })
+    })
+}
+
+/// How to go about it instead, for what an override cannot set.
+fn only_in_files(path: &str) -> Option<&'static str> {
+    if path == chain::KEY {
+        return Some("write a file that extends another one, and override single settings");
+    }
+    let (sweep, rest) = path.split_once('.')?;
+    let table = ["grid", "zip", "points"].contains(&rest.split('.').next()?);
+    (sweep == sweep::KEY && table)
+        .then_some("write a file that extends this one and has a [sweep] of its own")
+}
+
+/// Sets what a path leads to, as written at a place in a file. Mistakes are those of the path.
+pub(crate) fn assign(
+    root: &mut Node,
+    shape: &Shape,
+    path: &str,
+    place: &Place,
+    node: &Node,
+) -> Result<(), Vec<Diagnostic>> {
+    Setter { path, place, root_shape: shape }.set(root, |_| Ok(node.clone()))
+}
+
+fn shift(range: &Range<usize>, offset: usize) -> Range<usize> {
+    range.start + offset..range.end + offset
+}
+
+/// Sets one setting.
+struct Setter<'a> {
+    /// Dotted path of the setting.
+    path: &'a str,
+    /// Where that is written: the path as key, all of it as value.
+    place: &'a Place,
     root_shape: &'a Shape,
 }
 
 impl Setter<'_> {
-    fn apply(&self, root: &mut Node) -> Result<(), Vec<Diagnostic>> {
-        let key = self.shift(&self.one.key);
-        let Some(value) = &self.one.value else {
-            let diagnostic = Diagnostic::new("an override is a setting, `=`, and a value")
-                .mark(self.text, key, "there is no `=` here")
-                .help("write for example --set population.size=1000");
-            return Err(vec![diagnostic]);
-        };
-        if self.one.path == chain::KEY {
-            let diagnostic = Diagnostic::new("`extends` belongs in the scenario file")
-                .mark(self.text, key, "cannot be overridden")
-                .help("write a file that extends another one, and override single settings");
-            return Err(vec![diagnostic]);
-        }
-        let value = self.trimmed(self.shift(value));
-        let mut found = Ok(());
+    fn set(
+        &self,
+        root: &mut Node,
+        new: impl FnOnce(&Shape) -> Result<Node, Vec<Diagnostic>>,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let (mut found, mut new) = (Ok(()), Some(new));
         self.descend(root, self.root_shape, None, 0, &mut |node, shape| {
-            found = self.value(value.clone(), shape).map(|new| {
-                let (key, value) = (key.clone(), value.clone());
-                let place = Place { text: Arc::clone(self.text), key, value, overridden: true };
-                *node = Node { value: new, place: Some(place) };
-            });
+            if let Some(new) = new.take() {
+                found = new(shape).map(|new| *node = new);
+            }
         })
         .map_err(|diagnostic| vec![*diagnostic])?;
         found
@@ -150,29 +229,25 @@ impl Setter<'_> {
             (None, Shape::List(_)) => Value::List(Vec::new()),
             (None, _) => Value::Table(Table::new()),
         };
-        Node { value, place: Some(self.place()) }
+        Node { value, place: Some(self.place.clone()) }
     }
 
     fn table<'n>(&self, node: &'n mut Node) -> &'n mut Table {
         if node.place.is_none() {
-            node.place = Some(self.place());
+            node.place = Some(self.place.clone());
         }
         if !matches!(node.value, Value::Table(_)) {
-            *node = Node { value: Value::Table(Table::new()), place: Some(self.place()) };
+            *node = Node { value: Value::Table(Table::new()), place: Some(self.place.clone()) };
         }
         let Value::Table(table) = &mut node.value else { unreachable!("made a table above") };
         table
     }
 
-    fn place(&self) -> Place {
-        let whole = self.offset..self.offset + self.one.shown.len();
-        Place { text: Arc::clone(self.text), key: self.shift(&self.one.key), value: whole, overridden: true }
-    }
-
     fn value(&self, range: Range<usize>, shape: &Shape) -> Result<Value, Vec<Diagnostic>> {
-        let raw = &self.text.body[range.clone()];
+        let text = &self.place.text;
+        let raw = &text.body[range.clone()];
         if raw.starts_with(['"', '\'', '[', '{']) {
-            return parse::parse_value(self.text, range);
+            return parse::parse_value(text, range);
         }
         match shape {
             Shape::Text => Ok(Value::Text(raw.to_owned())),
@@ -183,17 +258,13 @@ impl Setter<'_> {
                     let range = self.trimmed(start..start + part.len());
                     start += part.len() + 1;
                     let value = self.value(range.clone(), item)?;
-                    let place = Place {
-                        text: Arc::clone(self.text),
-                        key: range.clone(),
-                        value: range,
-                        overridden: true,
-                    };
+                    let place =
+                        Place { text: Arc::clone(text), key: range.clone(), value: range, overridden: true };
                     items.push(Node { value, place: Some(place) });
                 }
                 Ok(Value::List(items))
             }
-            _ => Ok(parse::parse_value(self.text, range).unwrap_or_else(|_| Value::Text(raw.to_owned()))),
+            _ => Ok(parse::parse_value(text, range).unwrap_or_else(|_| Value::Text(raw.to_owned()))),
         }
     }
 
@@ -203,21 +274,24 @@ impl Setter<'_> {
         if shape.keys().is_empty() {
             let title = format!("`{parent}` is a single value: there is no `{segment}` in it");
             let expected = format!("`{parent}` must be {}", shape.expected());
-            return Box::new(Diagnostic::new(title).mark(self.text, range, "goes too deep").help(expected));
+            return Box::new(
+                Diagnostic::new(title).mark(&self.place.text, range, "goes too deep").help(expected),
+            );
         }
         if segment.is_empty() {
             let diagnostic = Diagnostic::new("the path of a setting is its keys, joined by single dots");
-            return Box::new(diagnostic.mark(self.text, range, "a key is missing here"));
+            return Box::new(diagnostic.mark(&self.place.text, range, "a key is missing here"));
         }
         Box::new(unknown_key(self.root_shape, shape, &parent, segment).mark(
-            self.text,
+            &self.place.text,
             range,
             "not a setting",
         ))
     }
 
     fn no_such_item(&self, range: Range<usize>, count: usize) -> Box<Diagnostic> {
-        let diagnostic = Diagnostic::new("there is no such item in the list").mark(self.text, range, "here");
+        let diagnostic =
+            Diagnostic::new("there is no such item in the list").mark(&self.place.text, range, "here");
         Box::new(match count {
             0 => diagnostic.help("the list is empty"),
             _ => diagnostic.help(format!("write a number from 0 to {}", count - 1)),
@@ -226,22 +300,18 @@ impl Setter<'_> {
 
     /// The parts of the path, each with its place in the text (the whole option when the path is not written out).
     fn segments(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
-        let whole = self.trimmed(self.shift(&self.one.key));
-        let written = self.text.body[whole.clone()] == self.one.path;
+        let whole = self.trimmed(self.place.key.clone());
+        let written = self.place.text.body[whole.clone()] == *self.path;
         let mut start = whole.start;
-        self.one.path.split('.').map(move |segment| {
+        self.path.split('.').map(move |segment| {
             let range = start..start + segment.len();
             start = range.end + 1;
             (segment.trim(), if written { range } else { whole.clone() })
         })
     }
 
-    fn shift(&self, range: &Range<usize>) -> Range<usize> {
-        range.start + self.offset..range.end + self.offset
-    }
-
     fn trimmed(&self, range: Range<usize>) -> Range<usize> {
-        let raw = &self.text.body[range.clone()];
+        let raw = &self.place.text.body[range.clone()];
         let start = range.start + raw.len() - raw.trim_start().len();
         start..start + raw.trim().len()
     }

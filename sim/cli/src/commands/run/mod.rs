@@ -24,7 +24,13 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
     let loaded = load_scenario(&args.scenario, options(args))?;
     let hash = loaded.hash.to_string();
     let target = Target::check(&loaded.scenario.name, &hash, args.out.as_deref())?;
-    let interrupt = Interrupt::listen()?;
+    if loaded.is_sweep() {
+        let file = args.scenario.file.display();
+        anstream::eprintln!(
+            "{file} describes a sweep: this runs what its points start from; `twintrack sweep {file}` runs them"
+        );
+    }
+    let interrupt = Interrupt::listen("stopping; finished engines are kept (again to end at once)")?;
     let world = build_world(&loaded)?;
     let threads = args.threads.map_or_else(provenance::cores, usize::from);
     let done = execute::engines(&world, &loaded.scenario.run.engines, threads, args.quiet, &interrupt)?;

@@ -5,15 +5,19 @@
 //! is refused: results of another run, and files that nobody but their owner can restore. Overwriting file by file was
 //! rejected: for a while, new and old figures would stand side by side.
 
-use std::collections::BTreeSet;
-use std::io::{self, Write};
+mod place;
+mod sweep;
+
+use std::io;
 use std::path::{Path, PathBuf};
 
 use fs_err::{self as fs, PathExt};
-use tempfile::TempDir;
 
 use crate::manifest::{self, Manifest, Status};
 use crate::{Artifact, Results, fingerprint, run};
+
+use place::{files_below, put_in_place, sibling, staging, write};
+pub use sweep::{Execution, SweepFolder, read_observations};
 
 /// Where results go when the user names no folder.
 pub const DEFAULT_PARENT: &str = "reports/out";
@@ -61,6 +65,36 @@ pub enum FolderError {
         /// The first such file.
         file: String,
     },
+    /// Something else is where a sweep should be.
+    #[error(
+        "{folder} holds something other than a sweep of twintrack: choose another folder with --out, or empty it"
+    )]
+    NotASweep {
+        /// The folder, as given.
+        folder: PathBuf,
+    },
+    /// Another process works in the folder.
+    #[error("another twintrack is at work in {folder}: wait for it, or choose another folder with --out")]
+    Busy {
+        /// The folder, as given.
+        folder: PathBuf,
+    },
+    /// There is nothing to read in a folder.
+    #[error(
+        "{folder} holds no results of twintrack: expected metrics.csv, as `run` leaves it, or results/runs.csv, as `sweep` does"
+    )]
+    NoResults {
+        /// The folder, as given.
+        folder: PathBuf,
+    },
+    /// A file of results cannot be understood.
+    #[error("{file}: {error}")]
+    NotTidy {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        error: crate::sweep::observations::NotTidy,
+    },
     /// The operating system refused.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -78,7 +112,7 @@ impl Target {
             out.map_or_else(|| Path::new(DEFAULT_PARENT).join(format!("{run_name}-{short}")), Path::to_owned);
         let target = Target { folder, hash: hash.to_owned() };
         target.check_replaceable(&target.folder)?;
-        drop(target.staging(&target.folder)?);
+        drop(staging(&target.folder)?);
         Ok(target)
     }
 
@@ -93,7 +127,7 @@ impl Target {
             Status::Interrupted => sibling(&self.folder, "", INTERRUPTED),
         };
         self.check_replaceable(&folder)?;
-        let staging = self.staging(&folder)?;
+        let staging = staging(&folder)?;
         for artifact in &results.artifacts {
             write(staging.path(), artifact)?;
         }
@@ -136,85 +170,6 @@ impl Target {
             None => Ok(()),
         }
     }
-
-    /// A hidden folder beside `folder`, removed again unless it is put in place.
-    fn staging(&self, folder: &Path) -> Result<TempDir, FolderError> {
-        let parent = parent_of(folder);
-        fs::create_dir_all(parent)?;
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        let prefix = format!(".{name}.");
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(&prefix).suffix(".partial");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // Temporary folders are private by default; this one becomes the results, for whoever the umask lets in.
-            builder.permissions(std::fs::Permissions::from_mode(0o777));
-        }
-        builder.tempdir_in(parent).map_err(|error| {
-            let text = format!("cannot write results beside {}: {error}", folder.display());
-            FolderError::Io(io::Error::new(error.kind(), text))
-        })
-    }
-}
-
-/// Paths of all files below a folder, with `/` between their parts. Linear in their number.
-fn files_below(folder: &Path, prefix: &str) -> io::Result<BTreeSet<String>> {
-    let mut found = BTreeSet::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            found.extend(files_below(&entry.path(), &format!("{path}/"))?);
-        } else {
-            found.insert(path);
-        }
-    }
-    Ok(found)
-}
-
-fn write(folder: &Path, artifact: &Artifact) -> io::Result<()> {
-    let path = folder.join(&artifact.path);
-    fs::create_dir_all(parent_of(&path))?;
-    let mut file = fs::File::create(path)?;
-    file.write_all(&artifact.contents)?;
-    file.sync_all()
-}
-
-/// Renames a finished staging folder to its final name, replacing what [`Target::check_replaceable`] has passed.
-fn put_in_place(staging: TempDir, folder: &Path) -> io::Result<()> {
-    let replaced = sibling(&staging.path().with_extension(""), "", ".replaced");
-    let replaces = folder.fs_err_try_exists()?;
-    if replaces {
-        fs::rename(folder, &replaced)?;
-    }
-    if let Err(error) = fs::rename(staging.path(), folder) {
-        if replaces {
-            fs::rename(&replaced, folder)?;
-        }
-        return Err(error);
-    }
-    // Its contents have moved: there is nothing left for the guard to remove.
-    let _ = staging.keep();
-    sync_folder(parent_of(folder));
-    if replaces { fs::remove_dir_all(&replaced) } else { Ok(()) }
-}
-
-/// Asks the system to make a rename durable; systems that cannot open a folder do without.
-fn sync_folder(folder: &Path) {
-    if let Ok(handle) = fs::File::open(folder) {
-        let _ = handle.sync_all();
-    }
-}
-
-/// A path in the same parent, its last part between `before` and `after`.
-fn sibling(path: &Path, before: &str, after: &str) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!("{before}{name}{after}"))
-}
-
-fn parent_of(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

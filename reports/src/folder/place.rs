@@ -1,0 +1,90 @@
+//! Putting files in place: written beside, flushed, and renamed.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use fs_err::{self as fs, PathExt};
+use tempfile::TempDir;
+
+use super::FolderError;
+use crate::Artifact;
+
+/// A hidden folder beside `folder`, removed again unless it is put in place.
+pub(super) fn staging(folder: &Path) -> Result<TempDir, FolderError> {
+    let parent = parent_of(folder);
+    fs::create_dir_all(parent)?;
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let prefix = format!(".{name}.");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".partial");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary folders are private by default; this one becomes the results, for whoever the umask lets in.
+        builder.permissions(std::fs::Permissions::from_mode(0o777));
+    }
+    builder.tempdir_in(parent).map_err(|error| {
+        let text = format!("cannot write results beside {}: {error}", folder.display());
+        FolderError::Io(io::Error::new(error.kind(), text))
+    })
+}
+
+/// Paths of all files below a folder, with `/` between their parts. Linear in their number.
+pub(super) fn files_below(folder: &Path, prefix: &str) -> io::Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            found.extend(files_below(&entry.path(), &format!("{path}/"))?);
+        } else {
+            found.insert(path);
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn write(folder: &Path, artifact: &Artifact) -> io::Result<()> {
+    let path = folder.join(&artifact.path);
+    fs::create_dir_all(parent_of(&path))?;
+    let mut file = fs::File::create(path)?;
+    file.write_all(&artifact.contents)?;
+    file.sync_all()
+}
+
+/// Renames a finished staging folder to its final name, replacing what [`Target::check_replaceable`] has passed.
+pub(super) fn put_in_place(staging: TempDir, folder: &Path) -> io::Result<()> {
+    let replaced = sibling(&staging.path().with_extension(""), "", ".replaced");
+    let replaces = folder.fs_err_try_exists()?;
+    if replaces {
+        fs::rename(folder, &replaced)?;
+    }
+    if let Err(error) = fs::rename(staging.path(), folder) {
+        if replaces {
+            fs::rename(&replaced, folder)?;
+        }
+        return Err(error);
+    }
+    // Its contents have moved: there is nothing left for the guard to remove.
+    let _ = staging.keep();
+    sync_folder(parent_of(folder));
+    if replaces { fs::remove_dir_all(&replaced) } else { Ok(()) }
+}
+
+/// Asks the system to make a rename durable; systems that cannot open a folder do without.
+pub(super) fn sync_folder(folder: &Path) {
+    if let Ok(handle) = fs::File::open(folder) {
+        let _ = handle.sync_all();
+    }
+}
+
+/// A path in the same parent, its last part between `before` and `after`.
+pub(super) fn sibling(path: &Path, before: &str, after: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{before}{name}{after}"))
+}
+
+pub(super) fn parent_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}

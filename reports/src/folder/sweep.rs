@@ -1,0 +1,310 @@
+//! The folder of a sweep: finished runs, kept for good, and the results they come to, replaced as a whole.
+//!
+//! | path | what it is |
+//! | --- | --- |
+//! | `sweep.json` | marks the folder: name and hash of the scenario that the points start from |
+//! | `units/xx/<id>.json` | a finished run; appears by one rename |
+//! | `executions.jsonl` | what was begun and finished when; a line each, for people and tests, never read back |
+//! | `results/` | tables, manifest, fingerprint; appears by one rename when all runs are there |
+//!
+//! A process may die at any instant: what is below `units/` is complete, and whatever else it left is a temporary file that
+//! the next one removes. A database was rejected: files can be looked at, copied and merged.
+
+use std::fs::{File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use fs_err::{self as fs, PathExt};
+use serde::{Deserialize, Serialize};
+
+use super::place::{parent_of, put_in_place, staging, write};
+use super::{DEFAULT_PARENT, FolderError};
+use crate::sweep::manifest::SweepManifest;
+use crate::sweep::{Observations, Unit, UnitId};
+use crate::{Artifact, fingerprint, manifest, run};
+
+const MARK: &str = "sweep.json";
+const UNITS: &str = "units";
+const RESULTS: &str = "results";
+const EXECUTIONS: &str = "executions.jsonl";
+const LOCK: &str = ".lock";
+/// What temporary files end with.
+const PARTIAL: &str = ".partial";
+/// Version of the folder's shape.
+const FORMAT: &str = "twintrack-sweep-folder/1";
+
+/// What the folder belongs to.
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    format: String,
+    scenario: String,
+    hash: String,
+}
+
+/// A line of the log of executions.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+pub enum Execution<'a> {
+    /// A run begins.
+    Begun {
+        /// Which.
+        id: &'a UnitId,
+    },
+    /// A run is finished and stored.
+    Stored {
+        /// Which.
+        id: &'a UnitId,
+        /// How long it took.
+        wall_s: f64,
+    },
+}
+
+/// The folder of a sweep, to which no other process writes meanwhile.
+#[derive(Debug)]
+pub struct SweepFolder {
+    folder: PathBuf,
+    executions: Mutex<File>,
+    /// Held for as long as the process lives; the system lets go of it however that ends.
+    _lock: File,
+}
+
+impl SweepFolder {
+    /// Opens or makes the folder of a sweep: `out` if given, else one of its own below [`DEFAULT_PARENT`]. Removes what a
+    /// process that died may have left.
+    ///
+    /// # Errors
+    /// See [`FolderError`].
+    pub fn open(name: &str, hash: &str, out: Option<&Path>) -> Result<SweepFolder, FolderError> {
+        let own = || Path::new(DEFAULT_PARENT).join(format!("{name}-sweep-{}", run::short(hash)));
+        let folder = out.map_or_else(own, Path::to_owned);
+        let mark = check(&folder, hash)?;
+        fs::create_dir_all(folder.join(UNITS))?;
+        let lock = lock(&folder)?;
+        if mark.is_none() {
+            let mark = Mark { format: FORMAT.into(), scenario: name.into(), hash: hash.into() };
+            let mut json = serde_json::to_vec_pretty(&mark).map_err(io::Error::from)?;
+            json.push(b'\n');
+            store(&folder.join(MARK), &json)?;
+        }
+        remove_partial(&folder.join(UNITS))?;
+        remove_staged(&folder)?;
+        let executions = File::options().append(true).create(true).open(folder.join(EXECUTIONS))?;
+        Ok(SweepFolder { folder, executions: Mutex::new(executions), _lock: lock })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A finished run, if it is there and whole.
+    ///
+    /// # Errors
+    /// When a file is there that cannot be read.
+    pub fn unit(&self, id: &UnitId) -> io::Result<Option<Unit>> {
+        match fs::read(self.unit_path(id)) {
+            Ok(bytes) => Ok(Unit::read(&bytes).filter(|unit| unit.id == *id)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Keeps a finished run. Safe to call from several threads.
+    ///
+    /// # Errors
+    /// When the system refuses; the run is then not there.
+    pub fn keep(&self, unit: &Unit) -> io::Result<()> {
+        let path = self.unit_path(&unit.id);
+        fs::create_dir_all(parent_of(&path))?;
+        let mut json = serde_json::to_vec(unit)?;
+        json.push(b'\n');
+        store(&path, &json)
+    }
+
+    /// Adds a line to the log of executions.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn note(&self, execution: Execution<'_>) -> io::Result<()> {
+        let mut line = serde_json::to_vec(&execution)?;
+        line.push(b'\n');
+        let mut log = self.executions.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        log.write_all(&line)
+    }
+
+    /// Puts the results in place, instead of those that are there. Returns where they are.
+    ///
+    /// # Errors
+    /// See [`FolderError`]; the previous results, if any, are then still there.
+    pub fn publish(&self, artifacts: &[Artifact], manifest: &SweepManifest) -> Result<PathBuf, FolderError> {
+        let results = self.folder.join(RESULTS);
+        let staging = staging(&results)?;
+        for artifact in artifacts {
+            write(staging.path(), artifact)?;
+        }
+        write(staging.path(), &Artifact::new(fingerprint::FILE, format!("{}\n", manifest.fingerprint)))?;
+        let mut json = serde_json::to_vec_pretty(manifest).map_err(io::Error::from)?;
+        json.push(b'\n');
+        write(staging.path(), &Artifact::new(manifest::FILE, json))?;
+        put_in_place(staging, &results)?;
+        Ok(results)
+    }
+
+    fn unit_path(&self, id: &UnitId) -> PathBuf {
+        // A folder of folders: some systems are slow with many files in one.
+        let name = id.as_str();
+        self.folder.join(UNITS).join(&name[..2]).join(format!("{name}.json"))
+    }
+}
+
+/// The values in a folder of results, of a run or of a sweep.
+///
+/// # Errors
+/// See [`FolderError`].
+pub fn read_observations(folder: &Path) -> Result<Observations, FolderError> {
+    for file in ["results/runs.csv", "runs.csv", "metrics.csv"].map(|name| folder.join(name)) {
+        if file.fs_err_try_exists()? {
+            return Observations::read(&fs::read(&file)?)
+                .map_err(|error| FolderError::NotTidy { file, error });
+        }
+    }
+    Err(FolderError::NoResults { folder: folder.to_owned() })
+}
+
+/// What a folder belongs to; `None` when it is empty or not there.
+fn check(folder: &Path, hash: &str) -> Result<Option<Mark>, FolderError> {
+    let foreign = || FolderError::NotASweep { folder: folder.to_owned() };
+    if !folder.fs_err_try_exists()? {
+        return Ok(None);
+    }
+    if !folder.is_dir() {
+        return Err(foreign());
+    }
+    let Some(bytes) = fs::read(folder.join(MARK)).ok() else {
+        // A process may have died before it could mark the folder.
+        let ours = |name: &str| name == UNITS || name == LOCK || name.ends_with(PARTIAL);
+        for entry in fs::read_dir(folder)? {
+            if !ours(&entry?.file_name().to_string_lossy()) {
+                return Err(foreign());
+            }
+        }
+        return Ok(None);
+    };
+    let mark: Mark = serde_json::from_slice(&bytes).map_err(|_| foreign())?;
+    if mark.format != FORMAT {
+        return Err(foreign());
+    }
+    if mark.hash != hash {
+        let Mark { scenario, hash, .. } = mark;
+        return Err(FolderError::AnotherRun { folder: folder.to_owned(), scenario, hash });
+    }
+    Ok(Some(mark))
+}
+
+/// Takes the folder for this process.
+fn lock(folder: &Path) -> Result<File, FolderError> {
+    let file = File::options().write(true).create(true).truncate(false).open(folder.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(FolderError::Busy { folder: folder.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Writes a file beside its place, flushes it and renames it: it is there as a whole or not at all.
+fn store(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(".").suffix(PARTIAL).tempfile_in(parent_of(path))?;
+    file.write_all(contents)?;
+    file.as_file().sync_all()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are private by default; results are not.
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Removes temporary files below a folder.
+fn remove_partial(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            remove_partial(&entry.path())?;
+        } else if entry.file_name().to_string_lossy().ends_with(PARTIAL) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes results that were being put in place.
+fn remove_staged(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(&format!(".{RESULTS}.")) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    fn unit(replication: u32) -> Unit {
+        let sample = sample::small();
+        let id = UnitId::of("f00d", replication, "v1", &sample::build());
+        Unit::of(id, replication, 7, &sample.outcomes[0]).expect("a unit")
+    }
+
+    #[test]
+    fn what_is_kept_is_found_again_and_nothing_else() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let out = parent.path().join("deep/sweep");
+        let (first, second) = (unit(1), unit(2));
+        let folder = SweepFolder::open("demo", "f00d", Some(&out)).expect("opened");
+        folder.keep(&first).expect("kept");
+        drop(folder);
+        let folder = SweepFolder::open("demo", "f00d", Some(&out)).expect("opened again");
+        assert_eq!(folder.unit(&first.id).expect("readable"), Some(first.clone()));
+        assert_eq!(folder.unit(&second.id).expect("readable"), None);
+
+        fs::copy(folder.unit_path(&first.id), parent.path().join("copy")).expect("copied");
+        fs::create_dir_all(parent_of(&folder.unit_path(&second.id))).expect("created");
+        fs::copy(parent.path().join("copy"), folder.unit_path(&second.id)).expect("copied");
+        assert_eq!(folder.unit(&second.id).expect("readable"), None, "another one's content");
+    }
+
+    #[test]
+    fn two_at_once_and_another_sweep_are_refused() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let out = parent.path().join("sweep");
+        let open = |hash| SweepFolder::open("demo", hash, Some(&out));
+        let folder = open("f00d").expect("opened");
+        assert!(matches!(open("f00d"), Err(FolderError::Busy { .. })));
+        drop(folder);
+        assert!(matches!(open("cafe"), Err(FolderError::AnotherRun { .. })));
+        fs::write(out.join(MARK), "{}").expect("written");
+        assert!(matches!(open("f00d"), Err(FolderError::NotASweep { .. })));
+        fs::remove_file(out.join(MARK)).expect("removed");
+        assert!(matches!(open("f00d"), Err(FolderError::NotASweep { .. })), "a log, but no mark");
+    }
+
+    #[test]
+    fn what_a_dead_process_left_is_removed() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let left = parent.path().join("units/ab/.x.partial");
+        fs::create_dir_all(parent_of(&left)).expect("created");
+        fs::write(&left, "half").expect("written");
+        let staged = parent.path().join(".results.x.partial");
+        fs::create_dir_all(staged.join("deep")).expect("created");
+        SweepFolder::open("demo", "f00d", Some(parent.path())).expect("opened");
+        assert!(!left.exists() && !staged.exists());
+    }
+}

@@ -1,0 +1,63 @@
+//! Statistics of replicated runs: estimates with intervals, paired comparisons, growth, and when to stop.
+//!
+//! Everything here is a pure function of numbers: no files, no clock, and no randomness but keyed draws, so that equal
+//! samples give equal results. Distributions come from `statrs`; the procedures are written out, each in a file of its own
+//! with its source. A statistics package for all of it was rejected: what is assumed should be readable beside the code.
+//!
+//! | file | what it answers |
+//! | --- | --- |
+//! | [`describe`] | mean, spread, quantiles of a sample |
+//! | [`student`] | how far a mean may be off, if the sample mean is about normal |
+//! | [`bootstrap`] | the same for any statistic, without that |
+//! | [`paired`] | how two systems differ that met the same worlds, or different ones |
+//! | [`verdict`] | what such a comparison comes to, in a word |
+//! | [`warmup`] | where the warm-up of a series ends |
+//! | [`mod@line`], [`growth`] | how a quantity grows: its exponent, and which law describes it best |
+//! | [`stopping`] | whether there are enough replications |
+
+pub mod bootstrap;
+pub mod describe;
+pub mod growth;
+pub mod line;
+pub mod paired;
+pub mod stopping;
+pub mod student;
+pub mod verdict;
+pub mod warmup;
+
+#[cfg(test)]
+mod simulated;
+
+/// The confidence level of every interval that the program prints.
+pub const LEVEL: f64 = 0.95;
+
+/// An estimate and the interval around it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The estimate itself.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
+impl Estimate {
+    /// An estimate with an interval that reaches as far to both sides.
+    #[must_use]
+    pub fn symmetric(value: f64, half_width: f64) -> Estimate {
+        Estimate { value, low: value - half_width, high: value + half_width }
+    }
+
+    /// Whether a value lies in the interval.
+    #[must_use]
+    pub fn covers(&self, value: f64) -> bool {
+        self.low <= value && value <= self.high
+    }
+
+    /// The estimate and both ends put through a rising function.
+    #[must_use]
+    pub fn map(self, rising: impl Fn(f64) -> f64) -> Estimate {
+        Estimate { value: rising(self.value), low: rising(self.low), high: rising(self.high) }
+    }
+}

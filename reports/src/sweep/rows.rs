@@ -1,0 +1,102 @@
+//! `runs.csv`, `runs.jsonl`, `ends.csv`: what every run measured and how it ended, one observation a row.
+
+use serde_json::{Map, Value as Json};
+
+use super::{Study, Unit, columns, sheet};
+use crate::catalogue::unit_of;
+use crate::{Artifact, ExportError};
+
+/// What stands before the settings.
+const BEFORE: [&str; 2] = ["scenario", "point"];
+/// What stands behind the settings in `runs.*`.
+const AFTER: [&str; 6] = ["replication", "seed", "engine", "metric", "unit", "value"];
+
+/// A run with its point, the point's number counted from 1.
+pub(super) struct Row<'a> {
+    pub(super) point: usize,
+    pub(super) values: &'a [String],
+    pub(super) unit: &'a Unit,
+}
+
+/// All runs in order.
+pub(super) fn rows<'a>(study: &'a Study<'_>) -> impl Iterator<Item = Row<'a>> {
+    study.points.iter().enumerate().flat_map(|(index, point)| {
+        let row = move |unit| Row { point: index + 1, values: point.values, unit };
+        point.units.iter().map(row)
+    })
+}
+
+/// The names of the columns of `runs.*`.
+pub(super) fn run_columns(study: &Study<'_>) -> Vec<String> {
+    columns(&BEFORE, study.settings, &AFTER)
+}
+
+/// `runs.csv`. Values are the shortest text that reads back to the same number; a value that a run does not have is empty.
+pub(super) fn runs_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
+    let lines = rows(study).flat_map(|row| {
+        let head = [key(study, &row), run_key(row.unit)].concat();
+        row.unit.metrics.iter().map(move |(metric, value)| {
+            let value = value.map_or_else(String::new, |value| value.to_string());
+            [head.clone(), vec![metric.clone(), unit_of(metric).to_owned(), value]].concat()
+        })
+    });
+    sheet("runs.csv", run_columns(study), lines)
+}
+
+/// `runs.jsonl`: the same rows, an object a line; settings that are numbers are numbers, missing values `null`.
+pub(super) fn runs_jsonl(study: &Study<'_>) -> Result<Artifact, ExportError> {
+    let mut text = Vec::new();
+    for row in rows(study) {
+        let mut head = Map::new();
+        head.insert("scenario".into(), study.name.into());
+        head.insert("point".into(), row.point.into());
+        for (setting, value) in study.settings.iter().zip(row.values) {
+            head.insert(setting.clone(), plain(value));
+        }
+        head.insert("replication".into(), row.unit.replication.into());
+        head.insert("seed".into(), row.unit.seed.into());
+        head.insert("engine".into(), row.unit.end.engine.clone().into());
+        for (metric, value) in &row.unit.metrics {
+            let mut line = head.clone();
+            line.insert("metric".into(), metric.clone().into());
+            line.insert("unit".into(), unit_of(metric).into());
+            line.insert("value".into(), (*value).into());
+            serde_json::to_writer(&mut text, &line)?;
+            text.push(b'\n');
+        }
+    }
+    Ok(Artifact::new("runs.jsonl", text))
+}
+
+/// `ends.csv`.
+pub(super) fn ends_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
+    let after = ["replication", "seed", "engine", "end", "reason", "ended_at_s", "events"];
+    let lines = rows(study).map(|row| {
+        let end = &row.unit.end;
+        let own = [
+            end.end.clone(),
+            end.reason.clone().unwrap_or_default(),
+            end.ended_at_s.to_string(),
+            end.events.to_string(),
+        ];
+        [key(study, &row), run_key(row.unit), own.to_vec()].concat()
+    });
+    sheet("ends.csv", columns(&BEFORE, study.settings, &after), lines)
+}
+
+fn key(study: &Study<'_>, row: &Row<'_>) -> Vec<String> {
+    [&[study.name.to_owned(), row.point.to_string()], row.values].concat()
+}
+
+fn run_key(unit: &Unit) -> Vec<String> {
+    vec![unit.replication.to_string(), unit.seed.to_string(), unit.end.engine.clone()]
+}
+
+/// A setting's value as JSON: a number where it is one.
+fn plain(text: &str) -> Json {
+    match serde_json::from_str(text) {
+        Ok(number @ Json::Number(_)) => number,
+        _ if text.is_empty() => Json::Null,
+        _ => text.into(),
+    }
+}

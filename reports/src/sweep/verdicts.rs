@@ -1,0 +1,101 @@
+//! Comparisons for people: a table for each stratum.
+
+use std::fmt::Write as _;
+
+use super::contrast::Contrast;
+use crate::catalogue::unit_of;
+use crate::human::{self, Scale};
+use crate::stats::Estimate;
+use crate::table::{self, Layout};
+
+/// What stands where there is no figure.
+const NONE: &str = "–";
+
+/// A table for each stratum, with the names of what is compared in its head. `strata` are the names of what a stratum is
+/// made of.
+#[must_use]
+pub fn tables(contrasts: &[Contrast], strata: &[String], sides: [&str; 2], layout: Layout) -> String {
+    let header = ["metric", "unit", sides[0], sides[1], "difference", "ratio", "effect", "pairs", "verdict"];
+    let header = header.map(str::to_owned);
+    let mut out = String::new();
+    for block in contrasts.chunk_by(|a, b| a.stratum == b.stratum) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let named = strata.iter().zip(&block[0].stratum).map(|(name, value)| format!("{name} = {value}"));
+        let named: Vec<String> = named.collect();
+        if !named.is_empty() {
+            let _ = writeln!(out, "{}\n", named.join(", "));
+        }
+        let rows: Vec<Vec<String>> = block.iter().map(row).collect();
+        out.push_str(&table::of_texts(&header, &rows, 2, layout));
+    }
+    out
+}
+
+fn row(one: &Contrast) -> Vec<String> {
+    let none = || NONE.to_owned();
+    let mut verdict = one.verdict.map_or_else(none, |verdict| verdict.to_string());
+    if one.incomplete > 0 {
+        let _ = write!(verdict, " ({} without a value on one side)", one.incomplete);
+    }
+    let unit = unit_of(&one.metric);
+    let Some(known) = &one.comparison else {
+        let blank = (0..5).map(|_| none());
+        let head = [one.metric.clone(), unit.to_owned()];
+        return head.into_iter().chain(blank).chain(["0".to_owned(), verdict]).collect();
+    };
+    let scale = Scale::fit(unit, [known.first, known.second].into_iter());
+    let digits = |value: f64| human::digits(value * scale.factor);
+    let within = |e: Estimate, show: &dyn Fn(f64) -> String| {
+        format!("{} [{}, {}]", show(e.value), show(e.low), show(e.high))
+    };
+    let pairs = if known.paired { known.count.to_string() } else { format!("none ({} runs)", known.count) };
+    vec![
+        one.metric.clone(),
+        scale.symbol.to_owned(),
+        digits(known.first),
+        digits(known.second),
+        within(known.difference, &digits),
+        known.ratio.map_or_else(none, |ratio| within(ratio, &human::digits)),
+        known.effect.map_or_else(none, human::digits),
+        pairs,
+        verdict,
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sweep::contrast::{Selection, Side, compare, strata};
+    use crate::sweep::{Observations, sample};
+
+    const PLAIN: Layout = Layout { width: None, styled: false };
+    const METRICS: [&str; 4] = ["settled.start", "messages.data", "updates.lost", "damping.share"];
+
+    #[test]
+    fn two_engines_at_every_point() {
+        let sample = sample::study();
+        let observations = Observations::of(&sample.study());
+        let (first, second) = (Selection::engine("v1"), Selection::engine("v2"));
+        let side = |selection| Side { observations: &observations, selection };
+        let found = compare(side(&first), side(&second), &METRICS, 0.05);
+        let strata = strata(side(&first), side(&second));
+        insta::assert_snapshot!(tables(&found, &strata, ["v1", "v2"], PLAIN));
+    }
+
+    #[test]
+    fn two_points_without_a_seed_in_common() {
+        let sample = sample::study();
+        let observations = Observations::of(&sample.study());
+        let mut others = observations.clone();
+        others.rows.iter_mut().for_each(|row| row.seed += 1);
+        let at =
+            |size: &str| Selection { settings: vec![("population.size".into(), size.into())], engine: None };
+        let (first, second) = (at("10"), at("30"));
+        let first = Side { observations: &observations, selection: &first };
+        let second = Side { observations: &others, selection: &second };
+        let found = compare(first, second, &METRICS[..2], 0.05);
+        insta::assert_snapshot!(tables(&found, &strata(first, second), ["10", "30"], PLAIN));
+    }
+}

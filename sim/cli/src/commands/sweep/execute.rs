@@ -1,0 +1,71 @@
+//! Running what is missing, the largest first, each run stored as soon as it is finished.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use anyhow::Context;
+use rayon::ThreadPoolBuilder;
+use twintrack_reports::folder::{Execution, SweepFolder};
+use twintrack_reports::sweep::Unit;
+use twintrack_scenario::Sweep;
+
+use super::progress::Board;
+use super::tasks::Task;
+use crate::commands::world_of;
+use crate::interrupt::Interrupt;
+
+/// What all workers share.
+pub(super) struct Work<'a> {
+    pub(super) sweep: &'a Sweep,
+    pub(super) folder: &'a SweepFolder,
+    pub(super) board: &'a Board,
+    pub(super) interrupt: &'a Interrupt,
+}
+
+impl Work<'_> {
+    /// Runs the tasks in their order on this many threads, until they are done or the user asks to stop; then those that
+    /// are under way finish. The first error ends the work likewise.
+    ///
+    /// A plain queue: `par_iter` splits its input in halves, and would begin with the largest and the middle ones.
+    pub(super) fn run(&self, tasks: &[Task], threads: usize) -> anyhow::Result<()> {
+        let pool = ThreadPoolBuilder::new()
+            .num_threads(threads.min(tasks.len()).max(1))
+            .build()
+            .context("cannot start threads")?;
+        let next = AtomicUsize::new(0);
+        let failed = Mutex::new(None);
+        pool.broadcast(|_| {
+            while !self.interrupt.requested() && lock(&failed).is_none() {
+                let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+                if let Err(error) = self.one(task) {
+                    lock(&failed).get_or_insert(error);
+                }
+            }
+        });
+        failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+    }
+
+    fn one(&self, task: &Task) -> anyhow::Result<()> {
+        let cannot = || format!("cannot keep a run in {}", self.folder.path().display());
+        self.folder.note(Execution::Begun { id: &task.id }).with_context(cannot)?;
+        let started = Instant::now();
+        let loaded = &self.sweep.points[task.point].loaded;
+        let mut scenario = loaded.scenario.clone();
+        scenario.run.seed = task.seed;
+        scenario.run.engines = vec![task.engine];
+        let world = world_of(loaded, scenario)?;
+        let mut watch = self.board.watch(task.cost);
+        let outcome = twintrack_core::run(&world, task.engine, &mut watch);
+        let unit = Unit::of(task.id.clone(), task.replication, task.seed, &outcome)?;
+        self.folder.keep(&unit).with_context(cannot)?;
+        let wall_s = started.elapsed().as_secs_f64();
+        self.folder.note(Execution::Stored { id: &task.id, wall_s }).with_context(cannot)?;
+        watch.finish();
+        Ok(())
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
