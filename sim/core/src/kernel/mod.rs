@@ -8,3 +8,4 @@ pub mod random;
 pub mod sampler;
 pub mod time;
 pub mod wheel;
+pub mod windows;
