@@ -6,6 +6,7 @@ use crate::args::ScenarioArgs;
 use crate::bug;
 use crate::exit::BadScenario;
 
+pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod metrics;
 pub(crate) mod presets;
@@ -15,9 +16,16 @@ pub(crate) mod show;
 
 /// Reads a scenario with the overrides given by `--set`, then those that options of their own stand for.
 fn load_scenario(args: &ScenarioArgs, options: impl IntoIterator<Item = Override>) -> anyhow::Result<Loaded> {
-    let source = Source::read(&args.file)?;
-    let overrides: Vec<Override> =
-        args.overrides.iter().map(|text| Override::set(text)).chain(options).collect();
+    load_source(Source::read(&args.file)?, &args.overrides, options)
+}
+
+/// The same for a scenario that was read already.
+fn load_source(
+    source: Source,
+    overrides: &[String],
+    options: impl IntoIterator<Item = Override>,
+) -> anyhow::Result<Loaded> {
+    let overrides: Vec<Override> = overrides.iter().map(|text| Override::set(text)).chain(options).collect();
     let loaded = load(source, &overrides).map_err(BadScenario)?;
     bug::remember_seed(loaded.scenario.run.seed);
     Ok(loaded)

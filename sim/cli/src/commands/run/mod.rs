@@ -1,7 +1,9 @@
 //! `twintrack run`: the engines of a scenario side by side.
 
+mod eta;
 mod execute;
 mod progress;
+mod refuse;
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -24,9 +26,12 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
     let loaded = load_scenario(&args.scenario, options(args))?;
     let hash = loaded.hash.to_string();
     let target = Target::check(&loaded.scenario.name, &hash, args.out.as_deref())?;
+    let threads = args.threads.map_or_else(provenance::cores, usize::from);
+    if !args.force && refuse::refused(&loaded, threads) {
+        return Ok(Exit::Inconclusive);
+    }
     let interrupt = Interrupt::listen()?;
     let world = build_world(&loaded)?;
-    let threads = args.threads.map_or_else(provenance::cores, usize::from);
     let done = execute::engines(&world, &loaded.scenario.run.engines, threads, args.quiet, &interrupt)?;
 
     let resolved = twintrack_scenario::show(&loaded);
