@@ -24,12 +24,12 @@ use crate::{output, provenance};
 pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
     let started = SystemTime::now();
     let loaded = load_scenario(&args.scenario, options(args))?;
-    let hash = loaded.hash.to_string();
-    let target = Target::check(&loaded.scenario.name, &hash, args.out.as_deref())?;
     let threads = args.threads.map_or_else(provenance::cores, usize::from);
     if !args.force && refuse::refused(&loaded, threads) {
         return Ok(Exit::Inconclusive);
     }
+    let hash = loaded.hash.to_string();
+    let target = Target::check(&loaded.scenario.name, &hash, args.out.as_deref())?;
     let interrupt = Interrupt::listen()?;
     let world = build_world(&loaded)?;
     let done = execute::engines(&world, &loaded.scenario.run.engines, threads, args.quiet, &interrupt)?;
