@@ -7,7 +7,8 @@
 //! the most at 10,000 participants does not show among 100.
 //!
 //! Estimated against measured peak memory of the whole process, in MB, one engine on one thread, graph `random` of the
-//! degree given, six minutes of virtual time (`/usr/bin/time` on `twintrack run`, release build, Linux x86-64):
+//! degree given, minutes of virtual time (`/usr/bin/time` on `twintrack run`, release build, Linux x86-64; populations from
+//! 4,000 under rounds in rounds of 30 s):
 //!
 //! | participants | degree | v1 | rounds+itc | v2 | events+vector |
 //! | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -16,8 +17,9 @@
 //! | 1,000 | 8 | 57 / 57 | 57 / 57 | 25 / 24 | 25 / 23 |
 //! | 1,000 | 64 | 97 / 75 | | 65 / 58 | |
 //! | 2,000 | 8 | 176 / 166 | 176 / 166 | 48 / 44 | 48 / 44 |
-//! | 4,000 | 8 | 617 / 569 | | 105 / 97 | 105 / 98 |
+//! | 4,000 | 8 | 617 / 569 | 617 / 515 | 105 / 97 | 105 / 98 |
 //! | 10,000 | 8 | | | 382 / 359 | |
+//! | 20,000 | 8 | | | 1,187 / 1,143 | |
 
 use crate::settings::{Coordination, Engine, Graph, Imperfection, Inputs, OffOr, Scenario};
 
@@ -225,6 +227,7 @@ mod tests {
             (500, 8, Engine::ROUNDS_ITC, 23.2),
             (1_000, 8, Engine::ROUNDS_ITC, 57.4),
             (2_000, 8, Engine::ROUNDS_ITC, 166.4),
+            (4_000, 8, Engine::ROUNDS_ITC, 514.6),
             (500, 8, Engine::V2, 12.5),
             (1_000, 2, Engine::V2, 18.7),
             (1_000, 8, Engine::V2, 23.5),
@@ -232,6 +235,7 @@ mod tests {
             (2_000, 8, Engine::V2, 44.0),
             (4_000, 8, Engine::V2, 97.3),
             (10_000, 8, Engine::V2, 359.5),
+            (20_000, 8, Engine::V2, 1_142.7),
             (500, 8, Engine::EVENTS_VECTOR, 12.6),
             (1_000, 8, Engine::EVENTS_VECTOR, 23.4),
             (2_000, 8, Engine::EVENTS_VECTOR, 44.0),
