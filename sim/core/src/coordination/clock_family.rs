@@ -13,6 +13,9 @@ pub(super) trait ClockFamily: Clock {
     /// What a newcomer starts from, or an heir takes over.
     type Gift: Clone;
 
+    /// How many received stamps may wait to be taken in at once; 1 where that gains nothing, or receipts count.
+    const WAITING_MAX: usize;
+
     /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all.
     fn initial(initial: usize, ever: usize, settings: &Clocks, seed: u64) -> Vec<Self>;
 
@@ -61,6 +64,8 @@ pub(super) trait ClockFamily: Clock {
 
 impl ClockFamily for SharedVector {
     type Gift = <SharedVector as Clock>::Stamp;
+
+    const WAITING_MAX: usize = 1;
 
     fn initial(initial: usize, ever: usize, settings: &Clocks, _: u64) -> Vec<Self> {
         SharedVector::population(initial, ever, settings.count_receipts)
@@ -115,6 +120,8 @@ impl ClockFamily for SharedVector {
 
 impl ClockFamily for Stamp {
     type Gift = Stamp;
+
+    const WAITING_MAX: usize = 16;
 
     fn initial(initial: usize, _: usize, settings: &Clocks, seed: u64) -> Vec<Self> {
         match (settings.ids, settings.initial_ids) {
@@ -200,6 +207,8 @@ mod plain {
 
     impl ClockFamily for VectorClock {
         type Gift = <VectorClock as Clock>::Stamp;
+
+        const WAITING_MAX: usize = 1;
 
         fn initial(initial: usize, _: usize, settings: &Clocks, _: u64) -> Vec<Self> {
             (0..initial).map(|own| VectorClock::new(own, initial, settings.count_receipts)).collect()

@@ -60,10 +60,20 @@ pub(super) fn drive<C: ClockFamily, K: Coordination<C>>(
     world: &World,
     engine: Engine,
     watch: &mut dyn Watch,
-    mut coordination: K,
+    coordination: K,
 ) -> Outcome {
     let rounds = engine.coordination == crate::settings::Coordination::Rounds;
-    let mut on = Substrate::<C>::new(world, rounds);
+    drive_on(Substrate::<C>::new(world, rounds), engine, watch, coordination)
+}
+
+/// Runs an engine from where its substrate stands.
+pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>>(
+    mut on: Substrate<'_, C>,
+    engine: Engine,
+    watch: &mut dyn Watch,
+    mut coordination: K,
+) -> Outcome {
+    let world = on.world;
     coordination.start(&mut on);
     let stopped = run_loop(&mut on, &mut coordination, watch);
     let until = Time::ZERO + world.scenario.run.until;
@@ -283,8 +293,8 @@ fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>
     reason
 }
 
-fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest: bool) -> Outcome {
-    let (stamp_bytes, stamp_nodes, agreement) = (on.stamp_bytes(), on.stamp_nodes(), on.agreement());
+fn close<C: ClockFamily>(mut on: Substrate<'_, C>, engine: Engine, end: End, at_rest: bool) -> Outcome {
+    let ((stamp_nodes, stamp_bytes), agreement) = (on.stamp_sizes(), on.agreement());
     let Substrate { world, now, agents, observer, truth, events, membership, .. } = on;
     let allocations = effective_allocations(world, &agents);
     let present: Vec<&Agent> = agents.iter().filter(|agent| membership.is_present(agent.me)).collect();

@@ -18,6 +18,7 @@ mod shared_vector;
 mod substrate;
 mod transport;
 mod turnover;
+mod waiting;
 
 pub use drive::run;
 pub(crate) use scheduled::PARTICIPANTS_MAX;

@@ -26,6 +26,7 @@ use super::scheduled::{
 };
 use super::transport::Transport;
 use super::turnover::Turnovers;
+use super::waiting::Waiting;
 
 /// What a delivered message was, after the acceptance rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,6 +61,7 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     pub(super) truth: Truth,
     /// The clocks of those who are there, and of those who are gone and will return.
     pub(super) clocks: Vec<Option<C>>,
+    pub(super) waiting: Waiting<C::Stamp>,
     pub(super) membership: Membership,
     pub(super) directs: Directs<C::Gift>,
     pub(super) queue: Wheel<Scheduled>,
@@ -99,6 +101,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             observer: Observer::new(world, &agents, rounds),
             truth: Truth::new(n, settings.observer.causality_witnesses, C::counts_receipts(&settings.clocks)),
             clocks,
+            waiting: Waiting::new(n, C::WAITING_MAX),
             membership: Membership::new(world),
             directs: Directs::new(n),
             queue: Wheel::new(),
@@ -141,13 +144,14 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.queue.push(timer_of(at, who, self.membership.session(who), kind, tag));
     }
 
-    /// The clock of somebody who is there.
+    /// The clock of somebody who is there, as it is before it takes in what waits: its id is the same.
     pub(super) fn clock(&self, who: Participant) -> &C {
         self.clocks[who.index()].as_ref().expect("whoever is there has a clock")
     }
 
-    /// The same, to change.
+    /// The clock of somebody who is there, up to date, to change.
     pub(super) fn clock_mut(&mut self, who: Participant) -> &mut C {
+        self.take_in(who);
         self.clocks[who.index()].as_mut().expect("whoever is there has a clock")
     }
 
@@ -249,16 +253,14 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         let letter = self.post.take(slot);
         let from = letter.from;
         let current = self.membership.goes_on(from, letter.session);
-        let clock = self.clocks[to.index()].as_mut().expect("whoever is there has a clock");
         if self.truth.checks(from, to) {
-            let verdict = clock.compare(&letter.stamp);
+            let verdict = self.clock_mut(to).compare(&letter.stamp);
             self.truth.check(verdict, from, to, &letter.truth);
         }
         let covered = self.world.scenario.clocks.accept == Accept::MergedClock
             && !matches!(letter.content, Content::RoundState { .. })
-            && clock.covers(&letter.stamp, from.index());
-        clock.receive(&letter.stamp);
-        self.truth.receive(from, to, &letter.truth);
+            && self.clock_mut(to).covers(&letter.stamp, from.index());
+        self.tell_clock(to, &letter);
         self.observer.received(self.now.since(letter.sent), letter.nodes);
         let heard = match letter.content {
             Content::RoundState { .. } => Heard::Known,
@@ -384,19 +386,14 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     }
 
     /// Mean size of the stamps of those who are there as they stand: entries or nodes, and bytes in each encoding.
-    pub(super) fn stamp_nodes(&self) -> f64 {
-        let live = self.membership.live();
-        let sum: usize = live.iter().map(|who| C::nodes(&self.clock(*who).peek())).sum();
-        sum as f64 / live.len() as f64
-    }
-
-    /// Mean size of the stamps of those who are there as they stand, in each encoding.
-    pub(super) fn stamp_bytes(&self) -> [f64; 4] {
+    pub(super) fn stamp_sizes(&mut self) -> (f64, [f64; 4]) {
         let stamps: Vec<C::Stamp> =
-            self.membership.live().iter().map(|who| self.clock(*who).peek()).collect();
-        twintrack_clocks::Encoding::ALL.map(|encoding| {
-            let sum: usize = stamps.iter().map(|stamp| C::encoded_len(stamp, encoding)).sum();
-            sum as f64 / stamps.len() as f64
-        })
+            self.membership.live().to_vec().into_iter().map(|who| self.clock_mut(who).peek()).collect();
+        let mean = |size: &dyn Fn(&C::Stamp) -> usize| {
+            stamps.iter().map(size).sum::<usize>() as f64 / stamps.len() as f64
+        };
+        let bytes =
+            twintrack_clocks::Encoding::ALL.map(|encoding| mean(&|stamp| C::encoded_len(stamp, encoding)));
+        (mean(&C::nodes), bytes)
     }
 }

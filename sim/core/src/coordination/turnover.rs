@@ -46,13 +46,14 @@ impl<C: ClockFamily> Substrate<'_, C> {
 
     /// Writes down how things stand.
     pub(super) fn end_epoch(&mut self) {
+        let (stamp_nodes, stamp_bytes) = self.stamp_sizes();
         let row = Epoch {
             began: Time::ZERO,
             ended: self.now,
             settled: self.observer.settling.is_settled(self.now),
             participants: self.observer.presence.now(),
-            stamp_nodes: self.stamp_nodes(),
-            stamp_bytes: self.stamp_bytes(),
+            stamp_nodes,
+            stamp_bytes,
             ids_lost: self.observer.presence.ids_lost,
             sent: Default::default(),
         };

@@ -1,0 +1,145 @@
+//! What participants have received and their clocks have not taken in yet.
+//!
+//! A clock is looked at when its owner publishes, forks it or hands it over, and when a verdict is checked; between those,
+//! stamps can wait. An interval tree clock takes in many at once for little more than the reading of each, where one after
+//! the other its own tree would be read and written each time, and that is the largest part of a large run. The exact
+//! histories go the same way, for the same reason.
+//!
+//! Nothing that can be observed differs: joins commute, and a clock that counts its receipts does not wait. Rejected:
+//! waiting without a bound, which would keep the stamps of all who have fallen silent in memory.
+
+use crate::ids::Participant;
+use crate::observer::causality::TruthStamp;
+
+use super::clock_family::ClockFamily;
+use super::letter::Letter;
+use super::substrate::Substrate;
+
+/// What a letter tells a clock.
+#[derive(Clone, Debug)]
+struct Told<S> {
+    from: Participant,
+    stamp: S,
+    truth: TruthStamp,
+}
+
+/// What waits, per participant.
+#[derive(Debug)]
+pub(super) struct Waiting<S> {
+    told: Vec<Vec<Told<S>>>,
+    /// So many are taken in at the latest.
+    most: usize,
+}
+
+impl<S> Waiting<S> {
+    /// Nothing waits yet, and never more than `most`; with 1, nothing ever does.
+    pub(super) fn new(participants: usize, most: usize) -> Waiting<S> {
+        Waiting { told: (0..participants).map(|_| Vec::new()).collect(), most }
+    }
+}
+
+impl<C: ClockFamily> Substrate<'_, C> {
+    /// A letter came: its receiver's clock takes it in, now or before it is looked at.
+    pub(super) fn tell_clock(&mut self, to: Participant, letter: &Letter<C::Stamp>) {
+        if self.waiting.most <= 1 {
+            let clock = self.clocks[to.index()].as_mut().expect("whoever is there has a clock");
+            clock.receive(&letter.stamp);
+            self.truth.receive(letter.from, to, &letter.truth);
+            return;
+        }
+        let told = &mut self.waiting.told[to.index()];
+        told.push(Told { from: letter.from, stamp: letter.stamp.clone(), truth: letter.truth.clone() });
+        if told.len() == self.waiting.most {
+            self.take_in(to);
+        }
+    }
+
+    /// A participant's clock takes in what waits for it.
+    pub(super) fn take_in(&mut self, who: Participant) {
+        let told = &mut self.waiting.told[who.index()];
+        if told.is_empty() {
+            return;
+        }
+        let clock = self.clocks[who.index()].as_mut().expect("only those who are there are told anything");
+        clock.receive_all(told.iter().map(|told| &told.stamp));
+        for Told { from, truth, .. } in told.drain(..) {
+            self.truth.receive(from, who, &truth);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use twintrack_clocks::itc::Stamp;
+
+    use super::*;
+    use crate::coordination::Coordination;
+    use crate::coordination::drive::drive_on;
+    use crate::coordination::events::Events;
+    use crate::coordination::rounds::Rounds;
+    use crate::kernel::time::Span;
+    use crate::outcome::Outcome;
+    use crate::settings::{Accept, Churn, Distribution, Engine, ForkFrom, Heir, Inputs, Scenario};
+    use crate::watch::Unwatched;
+    use crate::world::World;
+
+    /// A run in which at most `most` letters wait.
+    fn run<K: Coordination<Stamp>>(world: &World, engine: Engine, coordination: K, most: usize) -> Outcome {
+        let rounds = engine.coordination == crate::settings::Coordination::Rounds;
+        let mut on = Substrate::<Stamp>::new(world, rounds);
+        on.waiting = Waiting::new(world.participants(), most);
+        drive_on(on, engine, &mut Unwatched, coordination)
+    }
+
+    fn scenario() -> Scenario {
+        let mut scenario = Scenario::named("waiting");
+        scenario.population.size = Some(25);
+        scenario.run.until = Span::from_secs(20 * 60);
+        scenario.workload.need_changes = "20/h".parse().expect("a rate");
+        scenario.workload.from = Span::from_secs(60);
+        scenario
+    }
+
+    fn coming_and_going() -> Churn {
+        Churn {
+            from: Span::from_secs(120),
+            until: Span::from_secs(15 * 60),
+            arrivals: "60/h".parse().expect("a rate"),
+            session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
+            crash_share: 0.4,
+            return_share: 0.5,
+            absence: Distribution::Exponential { mean: Span::from_secs(60) },
+            ..Churn::default()
+        }
+    }
+
+    /// Witnesses few enough that most verdicts are not checked: checking leaves nothing waiting.
+    #[test]
+    fn whole_runs_are_the_same_when_nothing_waits() {
+        for (accept, fork_from, heir, witnesses, churns) in [
+            (Accept::PerOrigin, ForkFrom::Sponsor, Heir::Sponsor, 5, false),
+            (Accept::PerOrigin, ForkFrom::Largest, Heir::Closest, 5, true),
+            (Accept::PerOrigin, ForkFrom::Random, Heir::Random, 0, true),
+            (Accept::MergedClock, ForkFrom::Sponsor, Heir::Sponsor, 1024, true),
+        ] {
+            let mut scenario = scenario();
+            (scenario.clocks.accept, scenario.clocks.fork_from, scenario.clocks.heir) =
+                (accept, fork_from, heir);
+            scenario.observer.causality_witnesses = witnesses;
+            if churns {
+                scenario.churn = coming_and_going();
+            }
+            let world = World::build(scenario, &Inputs::default()).expect("a valid scenario");
+            let both = |most| {
+                [
+                    run(&world, Engine::V2, Events::new(&world), most),
+                    run(&world, Engine::ROUNDS_ITC, Rounds::new(&world), most),
+                ]
+            };
+            let plain = format!("{:?}", both(1));
+            for most in [3, Stamp::WAITING_MAX] {
+                assert_eq!(format!("{:?}", both(most)), plain, "{accept:?}, {fork_from:?}, at most {most}");
+            }
+        }
+    }
+}
