@@ -54,7 +54,11 @@ fn comparison(outcomes: &[&Outcome], layout: Layout) -> String {
     text_of(&mut table)
 }
 
-/// How the stamps grew: one row per epoch of a turnover, one column per engine. Nothing for a run without.
+/// Most epochs that are shown.
+const EPOCHS_SHOWN: usize = 20;
+
+/// How the stamps grew: one row per epoch of a turnover, one column per engine. Nothing for a run without; of very many
+/// epochs some, evenly, up to the last.
 fn epochs(outcomes: &[&Outcome], layout: Layout) -> String {
     let longest = outcomes.iter().map(|outcome| outcome.epochs.len()).max().unwrap_or(0);
     if longest == 0 {
@@ -63,7 +67,9 @@ fn epochs(outcomes: &[&Outcome], layout: Layout) -> String {
     let mut header = vec!["epoch".to_owned()];
     header.extend(outcomes.iter().map(|outcome| format!("{}, entries or nodes", outcome.engine)));
     let mut table = frame(header.into_iter().map(Cell::new).collect(), layout);
-    for epoch in 0..longest {
+    for epoch in
+        (0..longest).rev().step_by(longest.div_ceil(EPOCHS_SHOWN)).collect::<Vec<_>>().into_iter().rev()
+    {
         let nodes = |outcome: &&Outcome| match outcome.epochs.get(epoch) {
             Some(at) if at.settled => format!("{:.1}", at.stamp_nodes),
             Some(at) => format!("{:.1} (not settled)", at.stamp_nodes),
