@@ -156,6 +156,14 @@ fn draws(criterion: &mut Criterion) {
             network.arrival(Time(message), Participant(7), black_box(to), message)
         });
     });
+    group.bench_function("arrivals-of-256", |b| {
+        let mut times = [Time::ZERO; 256];
+        b.iter(|| {
+            let message = next();
+            network.arrivals(Time(message), Participant(7), black_box(Participant(256)), message, &mut times);
+            times[255]
+        });
+    });
     group.finish();
 }
 

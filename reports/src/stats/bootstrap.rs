@@ -69,6 +69,12 @@ pub fn bca(
     if sample.len() < 2 {
         return None;
     }
+    if sample.iter().all(|value| *value == sample[0]) {
+        // Every resample is the sample.
+        return Some(
+            statistics.iter().map(|statistic| Estimate::symmetric(statistic(sample), 0.0)).collect(),
+        );
+    }
     let n = sample.len() as f64;
     let z = critical(level, n - 1.0) * libm::sqrt(n / (n - 1.0));
     Some(within(&ascending(sample), statistics, z, key, resamples))

@@ -4,7 +4,7 @@
 //! errors are not independent, so each replication gets a slope of its own, and the interval is Student's around the mean
 //! of these, which are independent. Where there is one replication, it is that of the regression.
 //!
-//! **Law.** `quantity = a + b · f(size)` with `f` one of 1, log n, n, n log n, n², fitted by least squares with weights
+//! **Law.** `quantity = a + b · f(size)` with `f` one of 1, log n, n, n log n, n², n³, fitted by least squares with weights
 //! `1 / (mean at that size)²`: errors grow with the quantity. Laws are compared by the second-order information criterion
 //! AICc: K. P. Burnham and D. R. Anderson, "Model Selection and Multimodel Inference" (2002). Its weights say how likely
 //! each law is the best *of those compared*, not that it is true. A law that would fall with size is left out (weight 0).
@@ -76,12 +76,14 @@ pub enum Law {
     Linearithmic,
     /// O(n²)
     Quadratic,
+    /// O(n³): stamps of size n on n² messages
+    Cubic,
 }
 
 impl Law {
     /// All laws, from the slowest to the fastest.
-    pub const ALL: [Law; 5] =
-        [Law::Constant, Law::Logarithmic, Law::Linear, Law::Linearithmic, Law::Quadratic];
+    pub const ALL: [Law; 6] =
+        [Law::Constant, Law::Logarithmic, Law::Linear, Law::Linearithmic, Law::Quadratic, Law::Cubic];
 
     /// As it is written: `O(n log n)`.
     #[must_use]
@@ -92,6 +94,7 @@ impl Law {
             Law::Linear => "O(n)",
             Law::Linearithmic => "O(n log n)",
             Law::Quadratic => "O(n^2)",
+            Law::Cubic => "O(n^3)",
         }
     }
 
@@ -102,6 +105,7 @@ impl Law {
             Law::Linear => n,
             Law::Linearithmic => n * libm::log(n),
             Law::Quadratic => n * n,
+            Law::Cubic => n * n * n,
         }
     }
 }

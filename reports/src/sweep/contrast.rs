@@ -4,8 +4,8 @@
 //! paired by seed, for runs of one seed met the same randomness. Only if no seed is in both sets are they compared as
 //! independent samples.
 //!
-//! A pair in which one side has no value (it did not settle, say) is left out, counted, and makes the verdict inconclusive:
-//! what is left is a selection, made by the very thing that is compared. A pair in which both have none is left out too.
+//! A pair in which a side has no value (it did not settle, say) is left out, counted, and makes the verdict inconclusive: what
+//! is left is a selection, made by the very thing that is compared.
 
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ pub struct Contrast {
     pub metric: String,
     /// The figures; `None` when there are not enough values.
     pub comparison: Option<Comparison>,
-    /// Pairs with a value on one side alone.
+    /// Pairs in which a side has no value; 0 when neither side has any.
     pub incomplete: usize,
     /// Seeds that only one side has.
     pub unmatched: usize,
@@ -159,8 +159,10 @@ fn contrast(stratum: Vec<String>, metric: &str, a: &BySeed, b: &BySeed, toleranc
         (independent(&first, &second, LEVEL), missing, 0)
     } else {
         let pairs: Vec<(f64, f64)> = both.iter().filter_map(|(a, b)| Some(((*a)?, (*b)?))).collect();
-        let half = both.iter().filter(|(a, b)| a.is_some() != b.is_some()).count();
-        (paired(&pairs, LEVEL), half, a.len() + b.len() - 2 * both.len())
+        // A metric that neither side has anywhere is not incomplete: there is nothing to compare.
+        let any = both.iter().any(|(a, b)| a.is_some() || b.is_some());
+        let lacking = if any { both.len() - pairs.len() } else { 0 };
+        (paired(&pairs, LEVEL), lacking, a.len() + b.len() - 2 * both.len())
     };
     let better = METRICS.iter().find(|m| m.name == metric).map_or(Better::Neither, |m| m.better);
     let verdict = Verdict::of(comparison.as_ref(), better, tolerance, incomplete > 0);

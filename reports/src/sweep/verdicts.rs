@@ -37,7 +37,7 @@ fn row(one: &Contrast) -> Vec<String> {
     let none = || NONE.to_owned();
     let mut verdict = one.verdict.map_or_else(none, |verdict| verdict.to_string());
     if one.incomplete > 0 {
-        let _ = write!(verdict, " ({} without a value on one side)", one.incomplete);
+        let _ = write!(verdict, " ({} without a value)", one.incomplete);
     }
     let unit = unit_of(&one.metric);
     let Some(known) = &one.comparison else {

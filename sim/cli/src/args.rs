@@ -19,6 +19,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Run(RunArgs),
+    Bench(BenchArgs),
     /// Check a scenario file and everything it names, without running it
     #[command(after_help = "Example:\n  twintrack check scenarios/study/medium.toml --set rounds.length=30s")]
     Check(ScenarioArgs),
@@ -66,6 +67,9 @@ pub(crate) struct RunArgs {
     /// Show no progress
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    /// Run even if more memory seems to be needed than is available
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 const RUN_HELP: &str = "\
@@ -75,7 +79,48 @@ Examples:
   twintrack run scenarios/smoke/tiny.toml --format json --quiet | jq .fingerprint
 
 Exit code 0 when all engines settled, 1 when an invariant was broken, 2 when an
-engine did not settle, 130 when interrupted; `twintrack --help` lists the others.";
+engine did not settle or the run was refused for want of memory, 130 when
+interrupted; `twintrack --help` lists the others.";
+
+/// Measure how fast this machine runs a scenario, and what memory that takes
+///
+/// Runs each engine alone, in a process of its own, and prints events and deliveries per second, wall-clock time and
+/// memory per participant. Nothing is written. Without a scenario, populations of growing size come to rest from a start.
+#[derive(Debug, clap::Args)]
+#[command(after_help = BENCH_HELP)]
+pub(crate) struct BenchArgs {
+    /// Scenario file [default: a ladder of 100, 300 and 1,000 participants]
+    pub(crate) file: Option<PathBuf>,
+    /// Override a setting by its dotted path; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) overrides: Vec<String>,
+    /// Engine to measure, instead of the scenario's run.engines; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    pub(crate) engines: Vec<Engine>,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = BenchFormat::Table)]
+    pub(crate) format: BenchFormat,
+    /// Run in this process and print one measurement: how the command calls itself
+    #[arg(long, hide = true)]
+    pub(crate) alone: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BenchFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+const BENCH_HELP: &str = "\
+Examples:
+  twintrack bench
+  twintrack bench scenarios/study/medium.toml --engine v2
+  twintrack bench scenarios/study/small.toml --set population.size=1000 --format json
+
+Figures differ from machine to machine and from run to run; results of `twintrack
+run` hold none of them.";
 
 /// Run every point of a sweep with every engine, many times over
 ///

@@ -8,6 +8,7 @@ mod bug;
 mod commands;
 mod exit;
 mod interrupt;
+mod memory;
 mod output;
 mod provenance;
 
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
 fn run(args: Args) -> Exit {
     let result = match args.command {
         Command::Run(args) => commands::run::run(&args),
+        Command::Bench(args) => commands::bench::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Show(args) => commands::show::run(&args),
         Command::Sweep(args) => commands::sweep::run(&args),

@@ -208,6 +208,35 @@ fn an_interrupt_lets_runs_finish_and_the_same_command_goes_on() {
     assert_eq!(stored(&bench.path("out")), 160);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_second_interrupt_ends_it_at_once() {
+    use std::io::{BufRead, BufReader};
+
+    let bench = bench();
+    let endless = "sweep some.toml --out out --set run.until=100000d --set observer.bin=1000d";
+    let mut child = Command::new(env!("CARGO_BIN_EXE_twintrack"))
+        .current_dir(bench.path(""))
+        .args(endless.split_whitespace())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("started");
+    while executions(&bench.path("out")).is_empty() {
+        assert_eq!(child.try_wait().expect("a child"), None, "it ended before it could be interrupted");
+        std::thread::yield_now();
+    }
+    let id = child.id();
+    let interrupt = || Command::new("kill").args(["-INT", &id.to_string()]).status().expect("kill is there");
+    assert!(interrupt().success());
+    let mut said = BufReader::new(child.stderr.take().expect("piped")).lines();
+    while !said.next().expect("it says so").expect("UTF-8").contains("again to end at once") {}
+    assert!(interrupt().success(), "it was still there");
+    assert_eq!(child.wait().expect("a child").code(), Some(130));
+    assert_eq!(stored(&bench.path("out")), 0);
+    assert!(!bench.path("out/results").exists());
+}
+
 #[test]
 fn replications_go_on_until_the_means_are_precise() {
     let bench = bench();

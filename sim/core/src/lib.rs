@@ -9,6 +9,7 @@
 
 pub mod allocation;
 pub mod coordination;
+pub mod estimate;
 pub mod ids;
 pub mod kernel;
 pub mod network;

@@ -12,7 +12,7 @@ use crate::population::{
 use crate::settings::{Graph, Inputs, Scenario};
 
 /// Population of a scenario that states none.
-const SIZE_DEFAULT: u32 = 100;
+pub(crate) const SIZE_DEFAULT: u32 = 100;
 
 /// A scenario made concrete: who there is, who recognises whom, what they have, need and change, and when.
 #[derive(Debug)]

@@ -66,6 +66,43 @@ fn nothing_arrives_below_the_floor() {
     assert!(arrivals.iter().any(|arrival| *arrival > 2_000_000));
 }
 
+/// Networks with drawn and with regional latencies, with and without a floor that matters.
+fn all_kinds() -> [Network; 3] {
+    let shaking = settings::Network { jitter: settings::Network::default().jitter, ..regional() };
+    let matrix = matrix(&[0, 30_000_000, 40_000_000, 0]);
+    let low = settings::Network { floor: Span::from_millis(30), ..Default::default() };
+    let regional = Network::new(&shaking, &matrix, 1, 1_000).expect("a matrix");
+    [network(&settings::Network::default(), 1), network(&low, 1), regional]
+}
+
+#[test]
+fn a_broadcast_arrives_when_its_copies_would_one_by_one() {
+    for network in all_kinds() {
+        for (first, count) in [(0, 1_000), (3, 128), (700, 1), (9, 0)] {
+            let mut times = vec![Time::ZERO; count];
+            network.arrivals(Time(77), Participant(5), Participant(first), 9, &mut times);
+            let one_by_one =
+                (first..).map(|to| network.arrival(Time(77), Participant(5), Participant(to), 9));
+            assert_eq!(times, one_by_one.take(count).collect::<Vec<Time>>());
+        }
+    }
+}
+
+#[test]
+fn nothing_beats_the_lookahead_and_something_comes_near_it() {
+    for network in all_kinds() {
+        let lookahead = network.lookahead();
+        assert!(lookahead >= network.floor());
+        let shortest = (0..200_000)
+            .map(|i| network.arrival(Time::ZERO, Participant(i % 997), Participant(i / 997), 0))
+            .min()
+            .expect("some messages");
+        assert!(shortest >= Time::ZERO + lookahead);
+        assert!(shortest.0 < 2 * lookahead.0, "{shortest} is far above {lookahead}");
+    }
+    assert!(all_kinds()[0].lookahead() > Span::from_millis(4));
+}
+
 #[test]
 fn latencies_of_a_run_keep_their_nanoseconds() {
     let network = network(&settings::Network::default(), 42);

@@ -9,6 +9,8 @@
 //! 3. shape and types: unknown keys, missing units, misspelt words;
 //! 4. the files that the scenario names, and whether the settings make sense together.
 //!
+//! A file with a `[sweep]` stands for many scenarios: [`load_sweep`] takes each of its points through the same stages.
+//!
 //! ```
 //! use twintrack_scenario::{Override, Source, load};
 //!

@@ -172,6 +172,16 @@ fn seeds_depend_on_the_scenario_and_the_replication_alone() {
     assert_ne!(seed_of(7, 2), seed_of(7, 3));
 }
 
+#[test]
+fn the_sweeps_that_ship_have_points_of_sense() {
+    let folder = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
+    for (file, points, replications) in [("study/scaling.toml", 6, 20), ("smoke/tiny-sweep.toml", 4, 3)] {
+        let source = Source::read(folder.join(file)).expect("readable");
+        let sweep = load_sweep(source, &[]).unwrap_or_else(|found| panic!("{found}"));
+        assert_eq!((sweep.points.len(), sweep.replications), (points, replications), "{file}");
+    }
+}
+
 macro_rules! mistakes {
     ($($name:ident: $text:expr $(, $set:expr)*;)*) => {
         $(

@@ -8,6 +8,7 @@ use crate::args::ScenarioArgs;
 use crate::bug;
 use crate::exit::BadScenario;
 
+pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod expand;
@@ -20,8 +21,16 @@ pub(crate) mod sweep;
 
 /// Reads a scenario with the overrides given by `--set`, then those that options of their own stand for.
 fn load_scenario(args: &ScenarioArgs, options: impl IntoIterator<Item = Override>) -> anyhow::Result<Loaded> {
-    let source = Source::read(&args.file)?;
-    let loaded = load(source, &overrides(args, options)).map_err(BadScenario)?;
+    load_source(Source::read(&args.file)?, &args.overrides, options)
+}
+
+/// The same for a scenario that was read already.
+fn load_source(
+    source: Source,
+    texts: &[String],
+    options: impl IntoIterator<Item = Override>,
+) -> anyhow::Result<Loaded> {
+    let loaded = load(source, &overrides(texts, options)).map_err(BadScenario)?;
     bug::remember_seed(loaded.scenario.run.seed);
     Ok(loaded)
 }
@@ -31,13 +40,13 @@ fn read_sweep(args: &ScenarioArgs, replications: Option<u32>) -> anyhow::Result<
     let source = Source::read(&args.file)?;
     let option =
         replications.map(|n| Override::option("--replications", "sweep.replications", &n.to_string()));
-    let sweep = load_sweep(source, &overrides(args, option)).map_err(BadScenario)?;
+    let sweep = load_sweep(source, &overrides(&args.overrides, option)).map_err(BadScenario)?;
     bug::remember_seed(sweep.base.scenario.run.seed);
     Ok(sweep)
 }
 
-fn overrides(args: &ScenarioArgs, options: impl IntoIterator<Item = Override>) -> Vec<Override> {
-    args.overrides.iter().map(|text| Override::set(text)).chain(options).collect()
+fn overrides(texts: &[String], options: impl IntoIterator<Item = Override>) -> Vec<Override> {
+    texts.iter().map(|text| Override::set(text)).chain(options).collect()
 }
 
 /// Builds the world; a setting that allows none is shown where it was written.

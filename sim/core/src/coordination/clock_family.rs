@@ -59,6 +59,14 @@ pub(super) trait ClockFamily: Clock {
     where
         Self: 'a;
 
+    /// Everyone retires into one, and all get an even share of the id space; `None` where that cannot be.
+    fn roll_call(_: Vec<Self>) -> Option<Vec<Self>> {
+        None
+    }
+
+    /// Size of a whole clock on the wire in bytes, as a gift.
+    fn size_with_id(clock: &Self, encoding: Encoding) -> usize;
+
     /// Whether newcomers need a share of an id, so that it matters whose.
     fn shares_ids(settings: &Clocks) -> bool;
 
@@ -116,6 +124,10 @@ impl ClockFamily for SharedVector {
 
     fn closest_heir<'a>(_: &Self, _: impl Iterator<Item = &'a Self>) -> Option<usize> {
         None
+    }
+
+    fn size_with_id(clock: &Self, encoding: Encoding) -> usize {
+        Self::encoded_len(&clock.peek(), encoding)
     }
 
     fn shares_ids(_: &Clocks) -> bool {
@@ -196,6 +208,14 @@ impl ClockFamily for Stamp {
         itc::closest_heir(leaver.id(), clocks.map(Stamp::id))
     }
 
+    fn roll_call(clocks: Vec<Self>) -> Option<Vec<Self>> {
+        itc::roll_call(clocks).ok()
+    }
+
+    fn size_with_id(clock: &Self, encoding: Encoding) -> usize {
+        Self::gift_len(clock, encoding)
+    }
+
     fn shares_ids(settings: &Clocks) -> bool {
         settings.ids == Ids::Fork
     }
@@ -272,6 +292,10 @@ mod plain {
 
         fn closest_heir<'a>(_: &Self, _: impl Iterator<Item = &'a Self>) -> Option<usize> {
             None
+        }
+
+        fn size_with_id(clock: &Self, encoding: Encoding) -> usize {
+            Self::encoded_len(&clock.peek(), encoding)
         }
 
         fn shares_ids(_: &Clocks) -> bool {

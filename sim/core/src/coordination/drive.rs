@@ -148,6 +148,7 @@ fn step<C: ClockFamily, K: Coordination<C>>(on: &mut Substrate<'_, C>, coordinat
     let Some(happening) = on.next() else { return };
     match happening {
         Happening::Heal => on.healed(),
+        Happening::RollCall => on.call_roll(),
         Happening::Resend { who, to, kind } => on.resend(who, to, kind),
         Happening::ResendDirect { slot } => on.resend_direct(slot),
         Happening::AskAgain { who } => on.ask(who),

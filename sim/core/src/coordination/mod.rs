@@ -11,6 +11,7 @@ mod events;
 mod letter;
 mod membership;
 mod notes;
+mod roll_call;
 mod rounds;
 mod scheduled;
 mod send;

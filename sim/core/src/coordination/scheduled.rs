@@ -35,6 +35,8 @@ pub(super) enum Happening {
         who: Participant,
         kind: PassageKind,
     },
+    /// A roll call is due.
+    RollCall,
     /// A newcomer has waited long enough for a sponsor's answer.
     AskAgain {
         who: Participant,
@@ -80,6 +82,8 @@ pub(super) const HEAL: u32 = 1;
 const JOIN: u32 = 2;
 const LEAVE: u32 = 3;
 const CRASH: u32 = 4;
+/// Everybody is called to hand in its id.
+pub(super) const ROLL_CALL: u32 = 5;
 /// Tag of a delivery or repeat that is a direct message.
 pub(super) const DIRECT: u32 = 1 << 30;
 /// Kinds of timers that are not the coordination's.
@@ -102,6 +106,11 @@ pub(super) fn order(participant: Participant, kind: u64, sender: u32, message: u
         | kind << (SENDER_BITS + MESSAGE_BITS)
         | u64::from(sender) << MESSAGE_BITS
         | message & ((1 << MESSAGE_BITS) - 1)
+}
+
+/// Something that happens to the world.
+pub(super) fn world_event(at: Time, tag: u32) -> Scheduled {
+    Scheduled { at, order: order(Participant(0), ACTION, 0, 0), what: 0, tag }
 }
 
 /// A timer of a participant, void when its session is over.
@@ -155,6 +164,7 @@ impl Scheduled {
                 HEAL => Happening::Heal,
                 JOIN => Happening::Passage { who: participant, kind: PassageKind::Join },
                 LEAVE => Happening::Passage { who: participant, kind: PassageKind::Leave },
+                ROLL_CALL => Happening::RollCall,
                 CRASH => Happening::Passage { who: participant, kind: PassageKind::Crash },
                 _ => Happening::Action { index: self.what as usize },
             },

@@ -22,7 +22,7 @@ use super::membership::Membership;
 use super::membership::direct::Directs;
 use super::membership::presence::Heard;
 use super::scheduled::{
-    ACTION, DELIVERY, DIRECT, HEAL, Happening, RECEIVED, Scheduled, order, passage_of, timer_of,
+    ACTION, DELIVERY, DIRECT, HEAL, Happening, RECEIVED, Scheduled, order, passage_of, timer_of, world_event,
 };
 use super::transport::Transport;
 use super::turnover::Turnovers;
@@ -72,6 +72,8 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     /// Number of the current event, from 1.
     pub(super) events: u64,
     pub(super) turnovers: Turnovers,
+    /// Until when a roll call keeps each participant from doing anything.
+    pub(super) held_until: Vec<Time>,
     /// When the last disturbance happens whose time is known beforehand.
     pub(super) last_disturbance: Time,
 }
@@ -115,6 +117,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             agents,
             events: 0,
             turnovers: Turnovers::default(),
+            held_until: vec![Time::ZERO; n],
             last_disturbance: world.last_disturbance(),
         };
         for (index, action) in world.actions.iter().enumerate() {
@@ -129,13 +132,9 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             substrate.queue.push(passage_of(passage.at, passage.participant, passage.kind));
         }
         for at in world.schedule.heals() {
-            substrate.queue.push(Scheduled {
-                at,
-                order: order(Participant(0), ACTION, 0, 0),
-                what: 0,
-                tag: HEAL,
-            });
+            substrate.queue.push(world_event(at, HEAL));
         }
+        substrate.plan_roll_call();
         substrate
     }
 
@@ -177,7 +176,9 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         if self.takes_no_part(event) {
             return None;
         }
-        if let Some(at) = self.world.schedule.asleep_until(event.at, event.participant()) {
+        let who = event.participant();
+        let held = Some(self.held_until[who.index()]).filter(|until| *until > event.at);
+        if let Some(at) = self.world.schedule.asleep_until(event.at, who).or(held) {
             self.queue.push(Scheduled { at, ..event });
             return None;
         }

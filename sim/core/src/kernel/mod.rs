@@ -10,3 +10,4 @@ pub mod random;
 pub mod sampler;
 pub mod time;
 pub mod wheel;
+pub mod windows;

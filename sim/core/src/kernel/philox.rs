@@ -15,22 +15,31 @@ const ROUNDS: usize = 10;
 #[inline]
 #[must_use]
 pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
-    let mut x = counter;
-    let mut k = key;
-    for _ in 0..ROUNDS {
-        let (high0, low0) = wide(MULTIPLIERS[0], x[0]);
-        let (high1, low1) = wide(MULTIPLIERS[1], x[2]);
-        x = [high1 ^ x[1] ^ k[0], low1, high0 ^ x[3] ^ k[1], low0];
-        k = [k[0].wrapping_add(WEYL[0]), k[1].wrapping_add(WEYL[1])];
-    }
-    x
+    rounds(counter, key).into()
 }
 
-/// High and low half of a 64-bit product.
-#[inline]
-fn wide(a: u32, b: u32) -> (u32, u32) {
-    let product = u64::from(a) * u64::from(b);
-    ((product >> 32) as u32, product as u32)
+/// The first two words of [`philox4x32_10`], the second above the first.
+#[inline(always)]
+#[must_use]
+pub fn philox4x32_10_low(counter: [u32; 4], key: [u32; 2]) -> u64 {
+    let (word0, word1, ..) = rounds(counter, key);
+    u64::from(word1) << 32 | u64::from(word0)
+}
+
+// A tuple, and in line wherever it is used: only so do loops over counters become vector instructions, at 3 to 4 ns a
+// draw instead of 8 to 10.
+#[inline(always)]
+fn rounds(counter: [u32; 4], key: [u32; 2]) -> (u32, u32, u32, u32) {
+    let [mut x0, mut x1, mut x2, mut x3] = counter;
+    let mut k = key;
+    for _ in 0..ROUNDS {
+        let product0 = u64::from(MULTIPLIERS[0]) * u64::from(x0);
+        let product1 = u64::from(MULTIPLIERS[1]) * u64::from(x2);
+        (x0, x1) = ((product1 >> 32) as u32 ^ x1 ^ k[0], product1 as u32);
+        (x2, x3) = ((product0 >> 32) as u32 ^ x3 ^ k[1], product0 as u32);
+        k = [k[0].wrapping_add(WEYL[0]), k[1].wrapping_add(WEYL[1])];
+    }
+    (x0, x1, x2, x3)
 }
 
 #[cfg(test)]

@@ -61,6 +61,12 @@ impl QuantileTable {
         // low + length ≤ 2³² − 1 and place < 2³²: the sum stays below 2⁶⁴.
         ((u64::from(low) << 32) + u64::from(length) * place) >> self.shift
     }
+
+    /// The shortest duration that a draw can give, in nanoseconds.
+    #[must_use]
+    pub fn min(&self) -> u64 {
+        self.at(0)
+    }
 }
 
 /// A number of nanoseconds in units of 2^scale, rounded.

@@ -8,7 +8,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
-use super::philox::philox4x32_10;
+use super::philox::philox4x32_10_low;
 
 /// What random numbers are for. The numbers are part of every key and never change or get reused: a published figure
 /// depends on them. A new purpose takes the next free number.
@@ -169,8 +169,16 @@ impl Draws {
     #[inline]
     #[must_use]
     pub fn bits(self, a: u32, b: u32, counter: u64) -> u64 {
-        let [low, high, ..] = philox4x32_10([a, b, counter as u32, (counter >> 32) as u32], self.key);
-        u64::from(high) << 32 | u64::from(low)
+        philox4x32_10_low([a, b, counter as u32, (counter >> 32) as u32], self.key)
+    }
+
+    /// The bits that belong to (a, b, counter), (a, b + 1, counter) and so on: the same as one by one, at less than half
+    /// the cost. `b` wraps around.
+    pub fn fill(self, a: u32, b: u32, counter: u64, bits: &mut [u64]) {
+        // Nothing but draws happens in this loop, so that it becomes vector instructions.
+        for (offset, bits) in (0u32..).zip(bits) {
+            *bits = self.bits(a, b.wrapping_add(offset), counter);
+        }
     }
 }
 
@@ -215,6 +223,17 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn many_draws_are_those_one_by_one() {
+        let draws = Draws::new(3, Purpose::Jitter);
+        for (a, b, counter, count) in [(0, 0, 0, 0), (7, 5, 1 << 40, 67), (u32::MAX, u32::MAX - 3, 9, 9)] {
+            let mut bits = vec![0; count];
+            draws.fill(a, b, counter, &mut bits);
+            let one_by_one = (0..count as u32).map(|i| draws.bits(a, b.wrapping_add(i), counter));
+            assert_eq!(bits, one_by_one.collect::<Vec<u64>>());
         }
     }
 

@@ -27,6 +27,9 @@ use crate::settings::{self, Inputs};
 use fate::{Fate, Imperfections};
 use regions::Regions;
 
+/// Recipients whose arrivals are drawn at a time: the draws stay in the first cache.
+const RUN: usize = 128;
+
 /// The latencies of one run.
 #[derive(Clone, Debug)]
 pub struct Network {
@@ -89,6 +92,29 @@ impl Network {
         now + (self.base.of(from, to) + jitter).max(self.floor)
     }
 
+    /// When the copies of a broadcast sent at `now` arrive at consecutive recipients from `first` on: the times that
+    /// [`Network::arrival`] gives, at less than half the cost.
+    pub fn arrivals(
+        &self,
+        now: Time,
+        from: Participant,
+        first: Participant,
+        message: u64,
+        times: &mut [Time],
+    ) {
+        let mut draws = [0; RUN];
+        for (run, times) in times.chunks_mut(RUN).enumerate() {
+            let to = Participant(first.0 + (run * RUN) as u32);
+            let draws = &mut draws[..times.len()];
+            self.base.fill(from, to, draws, times);
+            self.jitter_draws.fill(from.0, to.0, message, draws);
+            for (time, draw) in times.iter_mut().zip(draws) {
+                let base = time.since(Time::ZERO);
+                *time = now + (base + Span(self.jitter.at(*draw))).max(self.floor);
+            }
+        }
+    }
+
     /// What becomes of a message on its way; `None` when all links are perfect.
     #[must_use]
     pub fn fate(&self, from: Participant, to: Participant, message: u64) -> Option<Fate> {
@@ -100,6 +126,13 @@ impl Network {
     #[must_use]
     pub fn floor(&self) -> Span {
         self.floor
+    }
+
+    /// No message takes less than this: the floor, or the shortest base latency with the shortest jitter, which may be
+    /// longer. What happens now can be noticed elsewhere only so much later.
+    #[must_use]
+    pub fn lookahead(&self) -> Span {
+        (self.base.min() + Span(self.jitter.min())).max(self.floor)
     }
 
     /// The region a participant is in; `None` in a network without regions.
@@ -122,6 +155,31 @@ impl Base {
         match self {
             Base::Drawn { quantiles, draws } => Span(quantiles.at(draws.bits(from.0, to.0, 0))),
             Base::Regional(regions) => regions.latency(from, to),
+        }
+    }
+
+    /// Base latencies of the links to consecutive recipients, written as times. `draws` is as long and overwritten.
+    fn fill(&self, from: Participant, to: Participant, draws: &mut [u64], latencies: &mut [Time]) {
+        match self {
+            Base::Drawn { quantiles, draws: keyed } => {
+                keyed.fill(from.0, to.0, 0, draws);
+                for (latency, draw) in latencies.iter_mut().zip(draws) {
+                    *latency = Time(quantiles.at(*draw));
+                }
+            }
+            Base::Regional(regions) => {
+                for (to, latency) in (to.0..).zip(latencies) {
+                    *latency = Time::ZERO + regions.latency(from, Participant(to));
+                }
+            }
+        }
+    }
+
+    /// The lowest of all links.
+    fn min(&self) -> Span {
+        match self {
+            Base::Drawn { quantiles, .. } => Span(quantiles.min()),
+            Base::Regional(regions) => regions.min(),
         }
     }
 }

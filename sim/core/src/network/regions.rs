@@ -57,6 +57,11 @@ impl Regions {
         let (from, to) = (self.of(from), self.of(to));
         self.latency[usize::from(from.0) * self.count + usize::from(to.0)]
     }
+
+    /// The lowest latency between any two regions, or within one.
+    pub(super) fn min(&self) -> Span {
+        self.latency.iter().copied().min().unwrap_or(Span::ZERO)
+    }
 }
 
 /// One of `count` regions; the excess of some over others is below 2⁻⁴⁸.

@@ -134,6 +134,14 @@ pub static METRICS: &[Metric] = &[
         false,
         "Share of the interval tree clocks' id space that nobody holds any more: ids of participants that crashed, and what was lost on its way to a newcomer or an heir.",
     ),
+    metric("roll_calls", "roll calls", Neither, false, "Roll calls that took place (interval tree clocks)."),
+    metric(
+        "roll_calls.skipped",
+        "roll calls",
+        Lower,
+        false,
+        "Roll calls that did not take place, because somebody slept or could not be reached.",
+    ),
     metric(
         "actions.skipped",
         "actions",

@@ -28,6 +28,10 @@ pub struct Presence {
     pub actions_skipped: u64,
     /// Share of the interval tree clocks' id space that nobody holds any more.
     pub ids_lost: f64,
+    /// Roll calls that took place.
+    pub roll_calls: u64,
+    /// Roll calls that did not, because somebody could not be reached.
+    pub roll_calls_skipped: u64,
     join_us: Histogram<u64>,
 }
 
@@ -46,6 +50,8 @@ impl Presence {
             gave_up: 0,
             actions_skipped: 0,
             ids_lost: 0.0,
+            roll_calls: 0,
+            roll_calls_skipped: 0,
             join_us: Histogram::new(3).expect("three significant digits are valid"),
         }
     }

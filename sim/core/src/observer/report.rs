@@ -215,6 +215,8 @@ impl Observer {
             sheet.set("join.max", max);
         }
         sheet.set("ids.lost", presence.ids_lost);
+        sheet.set("roll_calls", presence.roll_calls as f64);
+        sheet.set("roll_calls.skipped", presence.roll_calls_skipped as f64);
         sheet.set("actions.skipped", presence.actions_skipped as f64);
     }
 

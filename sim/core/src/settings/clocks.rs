@@ -3,6 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::OffOr;
+use crate::kernel::time::Span;
+
 /// Vector clocks and interval tree clocks, and how records are accepted by them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -19,6 +22,9 @@ pub struct Clocks {
     pub fork_from: ForkFrom,
     /// Interval tree clocks: who inherits the id of a participant that leaves gracefully.
     pub heir: Heir,
+    /// Interval tree clocks: how often everyone hands in its id and gets a fresh one of an even share, or `"off"`. All
+    /// stand still for it, and it does not take place while somebody cannot be reached.
+    pub roll_call_every: OffOr<Span>,
     /// How a vector clock is written in a message.
     pub vector_encoding: Encoding,
     /// How an interval tree clock stamp is written in a message.
@@ -34,6 +40,7 @@ impl Default for Clocks {
             initial_ids: InitialIds::Balanced,
             fork_from: ForkFrom::Sponsor,
             heir: Heir::Sponsor,
+            roll_call_every: OffOr::OFF,
             vector_encoding: Encoding::Packed,
             itc_encoding: Encoding::Bits,
         }

@@ -37,7 +37,7 @@ pub(super) fn engines(
         .context("cannot start threads")?;
     let timed: Vec<(Outcome, Speed)> = pool.install(|| {
         let one = |(index, engine): (usize, &Engine)| {
-            let mut watch = board.watch(index, interrupt);
+            let mut watch = board.watch(index, *engine, world, interrupt);
             let started = Instant::now();
             let outcome = twintrack_core::run(world, *engine, &mut watch);
             let wall_s = started.elapsed().as_secs_f64();

@@ -1,7 +1,9 @@
 //! `twintrack run`: the engines of a scenario side by side.
 
+mod eta;
 mod execute;
 mod progress;
+mod refuse;
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -22,6 +24,10 @@ use crate::{output, provenance};
 pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
     let started = SystemTime::now();
     let loaded = load_scenario(&args.scenario, options(args))?;
+    let threads = args.threads.map_or_else(provenance::cores, usize::from);
+    if !args.force && refuse::refused(&loaded, threads) {
+        return Ok(Exit::Inconclusive);
+    }
     let hash = loaded.hash.to_string();
     let target = Target::check(&loaded.scenario.name, &hash, args.out.as_deref())?;
     if loaded.is_sweep() {
@@ -32,7 +38,6 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
     }
     let interrupt = Interrupt::listen("stopping; finished engines are kept (again to end at once)")?;
     let world = build_world(&loaded)?;
-    let threads = args.threads.map_or_else(provenance::cores, usize::from);
     let done = execute::engines(&world, &loaded.scenario.run.engines, threads, args.quiet, &interrupt)?;
 
     let resolved = twintrack_scenario::show(&loaded);

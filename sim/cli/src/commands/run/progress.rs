@@ -2,15 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use twintrack_core::kernel::time::Time;
 use twintrack_core::settings::Engine;
 use twintrack_core::watch::{Progress, Watch};
+use twintrack_core::world::World;
 use twintrack_reports::human;
 
+use super::eta::{Estimator, Plan};
 use crate::interrupt::Interrupt;
 
-const TEMPLATE: &str = "{prefix:<13} {bar:24} {percent:>3} %  {msg}  ETA {eta}";
+const TEMPLATE: &str = "{prefix:<13} {bar:24} {percent:>3} %  {msg}";
 /// How often a line is drawn again: often enough to look alive.
 const EVERY: Duration = Duration::from_millis(100);
 
@@ -36,9 +38,20 @@ impl Board {
     }
 
     /// What follows the engine at `index`.
-    pub(super) fn watch(&self, index: usize, interrupt: &Interrupt) -> EngineWatch {
-        let now = Instant::now();
-        EngineWatch { bar: self.bars[index].clone(), interrupt: interrupt.clone(), started: now, drawn: None }
+    pub(super) fn watch(
+        &self,
+        index: usize,
+        engine: Engine,
+        world: &World,
+        interrupt: &Interrupt,
+    ) -> EngineWatch {
+        EngineWatch {
+            bar: self.bars[index].clone(),
+            interrupt: interrupt.clone(),
+            started: Instant::now(),
+            drawn: None,
+            left: Estimator::new(Plan::new(world, engine.coordination)),
+        }
     }
 }
 
@@ -48,6 +61,7 @@ pub(super) struct EngineWatch {
     interrupt: Interrupt,
     started: Instant,
     drawn: Option<Instant>,
+    left: Estimator,
 }
 
 impl EngineWatch {
@@ -56,11 +70,18 @@ impl EngineWatch {
         self.bar.finish_and_clear();
     }
 
-    fn draw(&self, Progress { now, until, events }: Progress) {
-        let rate = events as f64 / self.started.elapsed().as_secs_f64().max(1e-3);
-        let per_s = human::thousands(rate as u64);
+    fn draw(&mut self, progress: Progress) {
+        let Progress { now, until, events } = progress;
+        let elapsed = self.started.elapsed();
+        let per_s = human::thousands((events as f64 / elapsed.as_secs_f64().max(1e-3)) as u64);
+        let left = self.left.note(elapsed, progress);
+        let left = left.map_or_else(|| "?".to_owned(), |left| HumanDuration(left).to_string());
         self.bar.set_length(until.0);
-        self.bar.set_message(format!("{} of {} s, {per_s} events/s", seconds(now), seconds(until)));
+        self.bar.set_message(format!(
+            "{} of {} s, {per_s} events/s, {left} left",
+            seconds(now),
+            seconds(until)
+        ));
         self.bar.set_position(now.0);
     }
 }

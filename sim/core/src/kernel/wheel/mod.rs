@@ -15,10 +15,8 @@
 //! a sift is a cache miss. A wheel of fixed width was rejected: rounds put millions of events into 200 ms of every
 //! 90 s.
 //!
-//! Room is left for broadcasts: since no message is faster than the latency floor, all deliveries within a window of
-//! that length are known when the window opens. They need not pass through this queue, but can be made recipient by
-//! recipient from a list of broadcasts; whoever drives the queue then pops up to the window's end, told by
-//! [`Wheel::next_time`], and merges.
+//! Broadcasts to a whole population need not pass through this queue: see [`windows`](super::windows). Whoever drives
+//! both pops up to a window's end, told by [`Wheel::next_time`], and merges.
 
 mod bucket;
 mod rung;

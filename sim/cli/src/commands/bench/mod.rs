@@ -1,0 +1,81 @@
+//! `twintrack bench`: how fast this machine runs a scenario, and what memory that takes.
+//!
+//! Each engine runs in a process of its own, one after the other: the memory that one has given back to the allocator
+//! would otherwise hide what the next one takes. Wall-clock figures appear here alone, never among results.
+
+mod measure;
+mod report;
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, ensure};
+use twintrack_core::settings::Engine;
+use twintrack_scenario::{Loaded, Source};
+
+use crate::args::{BenchArgs, BenchFormat};
+use crate::commands::load_source;
+use crate::exit::Exit;
+use crate::output;
+use measure::Measurement;
+
+/// Populations that are measured when no scenario is given.
+const LADDER: [u32; 3] = [100, 300, 1_000];
+/// Their scenario: everyone starts at once and comes to rest.
+const STEP: &str = "schema = 1\nname = \"ladder\"\n\n[run]\nuntil = \"10min\"\n";
+
+pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Exit> {
+    if args.alone {
+        return measure::alone(&load(args)?);
+    }
+    let mut measured = Vec::new();
+    for overrides in steps(args) {
+        let step = BenchArgs { overrides, engines: args.engines.clone(), file: args.file.clone(), ..*args };
+        let loaded = load(&step)?;
+        let engines = if args.engines.is_empty() { &loaded.scenario.run.engines } else { &args.engines };
+        for engine in engines {
+            measured.push(in_a_process(&step, *engine)?);
+        }
+    }
+    let text = match args.format {
+        BenchFormat::Table => report::table(&measured, output::layout()),
+        BenchFormat::Json => report::json(&measured)?,
+    };
+    output::print(text.as_bytes())?;
+    Ok(Exit::Fine)
+}
+
+/// The overrides of each run: those given, or a population of each size beside them.
+fn steps(args: &BenchArgs) -> Vec<Vec<String>> {
+    if args.file.is_some() {
+        return vec![args.overrides.clone()];
+    }
+    let step = |size| {
+        let size = format!("population.size={size}");
+        std::iter::once(size).chain(args.overrides.iter().cloned()).collect()
+    };
+    LADDER.map(step).into()
+}
+
+fn load(args: &BenchArgs) -> anyhow::Result<Loaded> {
+    let source = match &args.file {
+        Some(file) => Source::read(file)?,
+        None => Source::from_text("built-in ladder", STEP),
+    };
+    let names: Vec<_> = args.engines.iter().map(|engine| engine.name()).collect();
+    let engines = (!names.is_empty())
+        .then(|| twintrack_scenario::Override::option("--engine", "run.engines", &names.join(",")));
+    load_source(source, &args.overrides, engines)
+}
+
+/// Calls this program for one engine and reads what it measured.
+fn in_a_process(args: &BenchArgs, engine: Engine) -> anyhow::Result<Measurement> {
+    let program = std::env::current_exe().context("cannot find this program's own file")?;
+    let mut command = Command::new(program);
+    command.arg("bench").args(&args.file).args(["--alone", "--engine", engine.name()]);
+    for setting in &args.overrides {
+        command.args(["--set", setting]);
+    }
+    let output = command.stderr(Stdio::inherit()).output().context("cannot start a process to measure in")?;
+    ensure!(output.status.success(), "the run of engine {engine} ended with {}", output.status);
+    serde_json::from_slice(&output.stdout).context("a measurement cannot be read")
+}

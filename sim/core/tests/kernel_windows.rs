@@ -1,0 +1,267 @@
+//! Windows of broadcasts against the event queue: each recipient must see the same, in the same order, on any number of
+//! threads.
+
+use std::ops::Range;
+
+use proptest::prelude::*;
+use twintrack_core::ids::Participant;
+use twintrack_core::kernel::random::{Purpose, draw};
+use twintrack_core::kernel::time::{Span, Time};
+use twintrack_core::kernel::wheel::{Event, Wheel};
+use twintrack_core::kernel::windows::{self, Arrivals, BLOCK, Block, Broadcast, Deliveries, NEVER};
+
+/// Latencies that are whole multiples of a step, so that many copies arrive at the same time.
+#[derive(Clone, Copy, Debug)]
+struct Links {
+    floor: u64,
+    step: u64,
+    steps: u64,
+    /// One link in so many is slower by this.
+    slow: (u64, u64),
+    recipients: u32,
+}
+
+impl Links {
+    fn arrival(&self, broadcast: &Broadcast, to: Participant) -> Time {
+        let bits = draw(5, Purpose::Jitter, broadcast.sender.0, to.0, broadcast.message);
+        let slow = if bits.is_multiple_of(self.slow.0) { self.slow.1 } else { 0 };
+        if to == broadcast.sender || bits % 50 == 7 {
+            return NEVER;
+        }
+        broadcast.sent + Span(self.floor + (bits >> 32) % self.steps * self.step + slow)
+    }
+}
+
+impl Arrivals for Links {
+    fn lookahead(&self) -> Span {
+        Span(self.floor)
+    }
+
+    fn draw(&self, broadcast: &Broadcast, first: Participant, times: &mut [Time]) {
+        for (to, time) in (first.0..).zip(times) {
+            *time = self.arrival(broadcast, Participant(to));
+        }
+    }
+}
+
+/// What a participant does: it broadcasts when its timer ends and after some of its receipts.
+#[derive(Clone, Debug, PartialEq)]
+struct Person {
+    me: Participant,
+    timer: Option<Time>,
+    left: u32,
+    sent: u64,
+    /// Senders, message numbers and times of all receipts.
+    seen: Vec<(Time, u32, u64)>,
+}
+
+impl Person {
+    fn new(me: u32, broadcasts: u32) -> Person {
+        let timer = draw(5, Purpose::Actions, me, 0, 0) % 1_000_000;
+        let timer = (broadcasts > 0 && me.is_multiple_of(3)).then_some(Time(timer));
+        Person { me: Participant(me), timer, left: broadcasts, sent: 0, seen: Vec::new() }
+    }
+
+    fn broadcast(&mut self, now: Time) -> Option<Broadcast> {
+        self.left = self.left.checked_sub(1)?;
+        self.sent += 1;
+        Some(Broadcast { sent: now, message: self.sent, sender: self.me, slot: 0 })
+    }
+
+    fn timer_ends(&mut self, now: Time) -> Option<Broadcast> {
+        self.timer = None;
+        self.broadcast(now)
+    }
+
+    fn receive(&mut self, now: Time, broadcast: &Broadcast) -> Option<Broadcast> {
+        self.seen.push((now, broadcast.sender.0, broadcast.message));
+        // Which receipt it is depends on the order of all before it.
+        let digest = self.seen.iter().rev().take(3).fold(0, |sum, seen| sum * 31 + u64::from(seen.1));
+        if digest.is_multiple_of(41) { self.broadcast(now) } else { None }
+    }
+}
+
+/// A block of them.
+#[derive(Clone, Debug, PartialEq)]
+struct People(Vec<Person>);
+
+impl Block for People {
+    fn next(&self) -> Option<Time> {
+        self.0.iter().filter_map(|person| person.timer).min()
+    }
+
+    fn open(&mut self, window: Range<Time>, deliveries: &Deliveries<'_>, outbox: &mut Vec<Broadcast>) {
+        let mut received = deliveries.by_recipient().peekable();
+        for person in &mut self.0 {
+            let mine = received.next_if(|received| received.to == person.me);
+            for delivery in mine.iter().flat_map(windows::Received::iter) {
+                assert!(window.contains(&delivery.at));
+                if let Some(ended) = person.timer.filter(|timer| *timer <= delivery.at) {
+                    outbox.extend(person.timer_ends(ended));
+                }
+                outbox.extend(person.receive(delivery.at, delivery.broadcast));
+            }
+            if let Some(ended) = person.timer.filter(|timer| *timer < window.end) {
+                outbox.extend(person.timer_ends(ended));
+            }
+        }
+        assert!(received.next().is_none(), "somebody outside the block received something");
+    }
+}
+
+fn in_windows(links: Links, broadcasts: u32, threads: usize) -> Vec<Person> {
+    let everyone: Vec<Person> = (0..links.recipients).map(|me| Person::new(me, broadcasts)).collect();
+    let mut blocks: Vec<People> = everyone.chunks(BLOCK).map(|block| People(block.to_vec())).collect();
+    windows::run(&mut blocks, links.recipients, &links, Time(u64::MAX >> 1), threads);
+    blocks.into_iter().flat_map(|block| block.0).collect()
+}
+
+/// Timers have no sender and come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Due {
+    at: Time,
+    to: u32,
+    sender: Option<u32>,
+    message: u64,
+    sent: Time,
+}
+
+impl Event for Due {
+    fn time(&self) -> Time {
+        self.at
+    }
+}
+
+/// The plain way: one queue for everything.
+fn in_one_queue(links: Links, broadcasts: u32) -> Vec<Person> {
+    let mut everyone: Vec<Person> = (0..links.recipients).map(|me| Person::new(me, broadcasts)).collect();
+    let mut queue = Wheel::new();
+    for person in &everyone {
+        if let Some(at) = person.timer {
+            queue.push(Due { at, to: person.me.0, sender: None, message: 0, sent: Time::ZERO });
+        }
+    }
+    while let Some(Due { at, to, sender, message, sent }) = queue.pop() {
+        let person = &mut everyone[to as usize];
+        let reaction = match sender {
+            None => person.timer_ends(at),
+            Some(sender) => {
+                person.receive(at, &Broadcast { sent, message, sender: Participant(sender), slot: 0 })
+            }
+        };
+        let Some(broadcast) = reaction else { continue };
+        for to in 0..links.recipients {
+            let at = links.arrival(&broadcast, Participant(to));
+            if at != NEVER {
+                let Broadcast { sent, message, sender, .. } = broadcast;
+                queue.push(Due { at, to, sender: Some(sender.0), message, sent });
+            }
+        }
+    }
+    everyone
+}
+
+fn receipts(everyone: &[Person]) -> usize {
+    everyone.iter().map(|person| person.seen.len()).sum()
+}
+
+fn compare(links: Links, broadcasts: u32) -> usize {
+    let plain = in_one_queue(links, broadcasts);
+    for threads in [1, 2, 3, 7] {
+        assert!(in_windows(links, broadcasts, threads) == plain, "{threads} threads, {links:?}");
+    }
+    receipts(&plain)
+}
+
+const LINKS: Links =
+    Links { floor: 5_000, step: 250, steps: 400, slow: (u64::MAX, 0), recipients: 2 * BLOCK as u32 + 44 };
+
+#[test]
+fn everyone_sees_the_same_in_the_same_order_as_in_one_queue() {
+    let receipts = compare(LINKS, 3);
+    assert!(receipts > 300_000, "{receipts}");
+}
+
+#[test]
+fn many_arrivals_at_the_same_time_are_in_the_order_of_sender_and_message() {
+    // Everything arrives at one of two times after it was sent, and timers end in five groups.
+    let receipts = compare(Links { step: 100_000, steps: 2, ..LINKS }, 2);
+    assert!(receipts > 200_000, "{receipts}");
+}
+
+#[test]
+fn what_arrives_far_in_the_future_waits() {
+    // A window is 4,096 ns long, and some copies take 10,000 windows.
+    compare(Links { slow: (11, 40_960_000), recipients: 300, ..LINKS }, 2);
+}
+
+#[test]
+fn nothing_happens_after_the_end() {
+    let mut blocks = [People((0..9).map(|me| Person::new(me, 5)).collect())];
+    let first = blocks[0].next().expect("a timer");
+    let links = Links { recipients: 9, ..LINKS };
+    windows::run(&mut blocks, 9, &links, Time(first.0 - 5_000), 2);
+    assert_eq!(receipts(&blocks[0].0), 0);
+    assert_eq!(blocks[0].next(), Some(first));
+}
+
+#[test]
+fn nobody_at_all_is_a_population_too() {
+    windows::run::<_, People>(&mut [], 0, &LINKS, Time(1), 2);
+}
+
+/// Panics when its window opens.
+struct Broken(Option<Time>);
+
+impl Block for Broken {
+    fn next(&self) -> Option<Time> {
+        self.0
+    }
+
+    fn open(&mut self, _: Range<Time>, _: &Deliveries<'_>, _: &mut Vec<Broadcast>) {
+        panic!("on purpose");
+    }
+}
+
+#[test]
+fn a_panic_on_one_thread_ends_all() {
+    let outcome = std::panic::catch_unwind(|| {
+        let mut blocks = [Broken(None), Broken(None), Broken(Some(Time(1)))];
+        windows::run(&mut blocks, LINKS.recipients, &LINKS, Time(u64::MAX >> 1), 3);
+    });
+    assert!(outcome.is_err());
+}
+
+#[test]
+#[should_panic(expected = "earlier than the lookahead allows")]
+fn a_copy_that_beats_the_lookahead_is_found_out() {
+    struct Hasty(Links);
+    impl Arrivals for Hasty {
+        fn lookahead(&self) -> Span {
+            Span(100_000_000)
+        }
+        fn draw(&self, broadcast: &Broadcast, first: Participant, times: &mut [Time]) {
+            self.0.draw(broadcast, first, times);
+        }
+    }
+    let links = Links { recipients: 9, ..LINKS };
+    let mut blocks = [People((0..9).map(|me| Person::new(me, 5)).collect())];
+    windows::run(&mut blocks, 9, &Hasty(links), Time(u64::MAX >> 1), 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn windows_equal_one_queue(
+        floor in 1..20_000u64,
+        step in 1..5_000u64,
+        steps in 1..300u64,
+        slow in (1..20u64, 0..5_000_000u64),
+        recipients in 1..300u32,
+        broadcasts in 0..4u32,
+        threads in 1..4usize,
+    ) {
+        let links = Links { floor, step, steps, slow, recipients };
+        prop_assert_eq!(in_windows(links, broadcasts, threads), in_one_queue(links, broadcasts));
+    }
+}
