@@ -4,10 +4,12 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::ids::{Participant, Version};
 use crate::kernel::time::{Span, Time};
 use crate::population::{Change, Links, Slot};
-use crate::settings::{Allocation, Feedback};
+use crate::settings::{Allocation, Announce, Feedback};
 
 use super::TOLERANCE;
 use super::account::{Account, Aggregate};
@@ -136,6 +138,15 @@ impl Agent {
     #[must_use]
     pub fn is_provider(&self) -> bool {
         !self.capacity.is_empty()
+    }
+
+    /// Whether it publishes a commitment when new, where those do of whom `announce` says so.
+    #[must_use]
+    pub fn announces(&self, announce: Announce) -> bool {
+        match announce {
+            Announce::Everyone => true,
+            Announce::Declared => !(self.capacity.is_empty() && self.needs.is_empty()),
+        }
     }
 
     /// Whether it recognises the peer at the other end of a link.
@@ -362,7 +373,7 @@ impl Agent {
             Computation { denominators_moved: 0.0, slots: 0, damping_cancelled: 0, damping_felt: 0 };
         let mut amounts = Vec::new();
         for slot in 0..self.capacity.len() as u32 {
-            let claims = self.claims(slot, reverse, settings, not_before);
+            let (claims, needs) = self.claims(slot, reverse, settings, not_before);
             let quantity = self.capacity[slot as usize].quantity;
             let available = match settings.feedback {
                 Feedback::Residual => self.book.remaining(slot, quantity),
@@ -371,10 +382,9 @@ impl Agent {
                     quantity
                 }
             };
-            let plain: Vec<Claim> = claims.iter().map(|claim| claim.claim).collect();
             let (denominators, effect) =
-                divide(available, &plain, settings.cap, settings.denominator_floor, &mut amounts);
-            self.book.grant(slot, placed(&claims, &amounts));
+                divide(available, &claims, settings.cap, settings.denominator_floor, &mut amounts);
+            self.book.grant(slot, placed(&needs, &amounts));
             let moved = self.book.set_denominators(slot, denominators);
             result.denominators_moved = result.denominators_moved.max(moved);
             result.slots += 1;
@@ -382,7 +392,10 @@ impl Agent {
             result.damping_felt += u32::from(effect == DampingEffect::Felt);
         }
         for known in &mut self.known {
-            known.used.clone_from(&known.commitment);
+            let same = |(used, held)| Arc::ptr_eq(used, held);
+            if !known.used.as_ref().zip(known.commitment.as_ref()).is_some_and(same) {
+                known.used.clone_from(&known.commitment);
+            }
         }
         result
     }
@@ -454,9 +467,17 @@ impl Agent {
         self.account.settle(quantities, settings.feedback == Feedback::Residual)
     }
 
-    fn claims(&self, slot: u32, reverse: &[u32], settings: &Allocation, not_before: Time) -> Vec<SlotClaim> {
+    /// The claims on a capacity slot, each with the need slots behind it.
+    fn claims(
+        &self,
+        slot: u32,
+        reverse: &[u32],
+        settings: &Allocation,
+        not_before: Time,
+    ) -> (Vec<Claim>, Vec<Needs>) {
         let capacity = &self.capacity[slot as usize];
-        let mut claims = Vec::new();
+        let mut claims = Vec::with_capacity(self.known.len());
+        let mut claimants = Vec::with_capacity(self.known.len());
         for (link, known) in self.known.iter().enumerate() {
             let Some(record) = known.commitment.as_deref().filter(|record| record.published >= not_before)
             else {
@@ -467,7 +488,7 @@ impl Agent {
                 continue;
             }
             let seen = record.lines_of(reverse[link], self.session);
-            let needs: Vec<(u32, f64)> = (0..record.needs.len())
+            let slots: SmallVec<[(u32, f64); 2]> = (0..record.needs.len())
                 .filter(|need| capacity.compatible(&record.needs[*need]))
                 .map(|need| {
                     let beyond = match settings.feedback {
@@ -477,39 +498,35 @@ impl Agent {
                     (need as u32, (record.residual[need] - beyond).max(0.0))
                 })
                 .collect();
-            if needs.is_empty() {
+            if slots.is_empty() {
                 continue;
             }
-            claims.push(SlotClaim {
-                link: link as u32,
-                claim: Claim {
-                    mutual: weight.min(record.weights[reverse[link] as usize]),
-                    weight,
-                    residual: needs.iter().map(|(_, residual)| residual).sum(),
-                    damping: record.damping,
-                },
-                needs,
+            claims.push(Claim {
+                mutual: weight.min(record.weights[reverse[link] as usize]),
+                weight,
+                residual: slots.iter().map(|(_, residual)| residual).sum(),
+                damping: record.damping,
             });
+            claimants.push(Needs { link: link as u32, slots });
         }
-        claims
+        (claims, claimants)
     }
 }
 
-/// A claim with the need slots behind it, in declared order.
-struct SlotClaim {
+/// The need slots behind a claim, in declared order, with the residual of each.
+struct Needs {
     link: u32,
-    claim: Claim,
-    needs: Vec<(u32, f64)>,
+    slots: SmallVec<[(u32, f64); 2]>,
 }
 
 /// Fills each recipient's need slots in their declared order with what it was given: (link, need slot, amount).
-fn placed(claims: &[SlotClaim], amounts: &[f64]) -> impl Iterator<Item = (u32, u32, f64)> {
-    claims.iter().zip(amounts).flat_map(|(claim, amount)| {
+fn placed(claimants: &[Needs], amounts: &[f64]) -> impl Iterator<Item = (u32, u32, f64)> {
+    claimants.iter().zip(amounts).flat_map(|(claimant, amount)| {
         let mut left = *amount;
-        claim.needs.iter().filter_map(move |(need, residual)| {
+        claimant.slots.iter().filter_map(move |(need, residual)| {
             let part = left.min(*residual);
             left -= part;
-            (part > 0.0).then_some((claim.link, *need, part))
+            (part > 0.0).then_some((claimant.link, *need, part))
         })
     })
 }

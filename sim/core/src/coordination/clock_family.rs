@@ -16,8 +16,15 @@ pub(super) trait ClockFamily: Clock {
     /// How many received stamps may wait to be taken in at once; 1 where that gains nothing, or receipts count.
     const WAITING_MAX: usize;
 
-    /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all.
-    fn initial(initial: usize, ever: usize, settings: &Clocks, seed: u64) -> Vec<Self>;
+    /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
+    /// `publishes` is true are expected to publish, others may.
+    fn initial(
+        initial: usize,
+        ever: usize,
+        settings: &Clocks,
+        seed: u64,
+        publishes: impl Fn(usize) -> bool,
+    ) -> Vec<Self>;
 
     /// What a sponsor gives to a newcomer.
     fn give(&mut self, settings: &Clocks) -> Self::Gift;
@@ -75,7 +82,13 @@ impl ClockFamily for SharedVector {
 
     const WAITING_MAX: usize = 1;
 
-    fn initial(initial: usize, ever: usize, settings: &Clocks, _: u64) -> Vec<Self> {
+    fn initial(
+        initial: usize,
+        ever: usize,
+        settings: &Clocks,
+        _: u64,
+        _: impl Fn(usize) -> bool,
+    ) -> Vec<Self> {
         SharedVector::population(initial, ever, settings.count_receipts)
     }
 
@@ -133,12 +146,18 @@ impl ClockFamily for SharedVector {
 impl ClockFamily for Stamp {
     type Gift = Stamp;
 
-    const WAITING_MAX: usize = 16;
+    const WAITING_MAX: usize = 32;
 
-    fn initial(initial: usize, _: usize, settings: &Clocks, seed: u64) -> Vec<Self> {
+    fn initial(
+        initial: usize,
+        _: usize,
+        settings: &Clocks,
+        seed: u64,
+        publishes: impl Fn(usize) -> bool,
+    ) -> Vec<Self> {
         match (settings.ids, settings.initial_ids) {
             (Ids::SeedEach, _) => itc::seed_each(initial),
-            (Ids::Fork, InitialIds::Balanced) => itc::balanced(initial),
+            (Ids::Fork, InitialIds::Balanced) => itc::balanced_among(initial, publishes),
             (Ids::Fork, InitialIds::Random) => itc::grown(initial, |newcomer| {
                 stream(seed, Purpose::InitialIds, newcomer as u64).below(newcomer as u64) as usize
             }),
@@ -230,7 +249,13 @@ mod plain {
 
         const WAITING_MAX: usize = 1;
 
-        fn initial(initial: usize, _: usize, settings: &Clocks, _: u64) -> Vec<Self> {
+        fn initial(
+            initial: usize,
+            _: usize,
+            settings: &Clocks,
+            _: u64,
+            _: impl Fn(usize) -> bool,
+        ) -> Vec<Self> {
             (0..initial).map(|own| VectorClock::new(own, initial, settings.count_receipts)).collect()
         }
 

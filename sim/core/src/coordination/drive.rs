@@ -294,7 +294,7 @@ fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>
     reason
 }
 
-fn close<C: ClockFamily>(mut on: Substrate<'_, C>, engine: Engine, end: End, at_rest: bool) -> Outcome {
+fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest: bool) -> Outcome {
     let ((stamp_nodes, stamp_bytes), agreement) = (on.stamp_sizes(), on.agreement());
     let Substrate { world, now, agents, observer, truth, events, membership, .. } = on;
     let allocations = effective_allocations(world, &agents);

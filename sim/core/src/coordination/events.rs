@@ -65,6 +65,13 @@ impl Events {
         }
     }
 
+    /// A participant is new.
+    fn announce<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        if on.agents[who.index()].announces(self.settings.announce) {
+            self.publish_soon(on, who);
+        }
+    }
+
     fn compute_soon<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
         if on.agents[who.index()].is_provider()
             && !std::mem::replace(&mut self.due[who.index()].compute, true)
@@ -159,7 +166,7 @@ impl Events {
 impl<C: ClockFamily> Coordination<C> for Events {
     fn start(&mut self, on: &mut Substrate<'_, C>) {
         for who in on.membership.live().to_vec() {
-            self.publish_soon(on, who);
+            self.announce(on, who);
             if on.agents[who.index()].is_provider() {
                 self.concerned(on, who);
             }
@@ -208,7 +215,7 @@ impl<C: ClockFamily> Coordination<C> for Events {
 
     fn joined(&mut self, on: &mut Substrate<'_, C>, who: Participant, _: &Introduction) {
         self.due[who.index()] = Due::default();
-        self.publish_soon(on, who);
+        self.announce(on, who);
         if on.agents[who.index()].is_provider() {
             self.concerned(on, who);
             self.compute_soon(on, who);

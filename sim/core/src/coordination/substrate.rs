@@ -94,8 +94,12 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
                 )
             })
             .collect();
-        let mut clocks: Vec<Option<C>> =
-            C::initial(initial, n, &settings.clocks, settings.run.seed).into_iter().map(Some).collect();
+        let mut clocks: Vec<Option<C>> = C::initial(initial, n, &settings.clocks, settings.run.seed, |who| {
+            rounds || agents[who].announces(settings.events.announce)
+        })
+        .into_iter()
+        .map(Some)
+        .collect();
         clocks.resize_with(n, || None);
         let mut substrate = Substrate {
             world,
@@ -387,14 +391,17 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     }
 
     /// Mean size of the stamps of those who are there as they stand: entries or nodes, and bytes in each encoding.
-    pub(super) fn stamp_sizes(&mut self) -> (f64, [f64; 4]) {
-        let stamps: Vec<C::Stamp> =
-            self.membership.live().to_vec().into_iter().map(|who| self.clock_mut(who).peek()).collect();
-        let mean = |size: &dyn Fn(&C::Stamp) -> usize| {
-            stamps.iter().map(size).sum::<usize>() as f64 / stamps.len() as f64
-        };
-        let bytes =
-            twintrack_clocks::Encoding::ALL.map(|encoding| mean(&|stamp| C::encoded_len(stamp, encoding)));
-        (mean(&C::nodes), bytes)
+    pub(super) fn stamp_sizes(&self) -> (f64, [f64; 4]) {
+        let live = self.membership.live();
+        let (mut nodes, mut bytes) = (0, [0; 4]);
+        for who in live {
+            let stamp = self.stamp(*who);
+            nodes += C::nodes(&stamp);
+            for (sum, encoding) in bytes.iter_mut().zip(twintrack_clocks::Encoding::ALL) {
+                *sum += C::encoded_len(&stamp, encoding);
+            }
+        }
+        let mean = |sum: usize| sum as f64 / live.len() as f64;
+        (mean(nodes), bytes.map(mean))
     }
 }

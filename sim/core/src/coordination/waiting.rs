@@ -2,13 +2,16 @@
 //!
 //! A clock is looked at when its owner publishes, forks it or hands it over, and when a verdict is checked; between those,
 //! stamps can wait. An interval tree clock takes in many at once for little more than the reading of each, where one after
-//! the other its own tree would be read and written each time, and that is the largest part of a large run. The exact
-//! histories go the same way, for the same reason.
+//! the other its own tree would be read and written each time, and that is the largest part of a large run. And of two
+//! stamps of the same sender the later one knows all that the earlier one does, which need not be taken in at all: what
+//! waits for somebody who seldom publishes is at most the latest word of each peer. The exact histories go the same way,
+//! for the same reasons.
 //!
 //! Nothing that can be observed differs: joins commute, and a clock that counts its receipts does not wait. Rejected:
-//! waiting without a bound, which would keep the stamps of all who have fallen silent in memory.
+//! waiting without a bound, which where everybody is linked to everybody would keep each stamp in memory for long.
 
 use crate::ids::Participant;
+use crate::kernel::time::Time;
 use crate::observer::causality::TruthStamp;
 
 use super::clock_family::ClockFamily;
@@ -19,8 +22,16 @@ use super::substrate::Substrate;
 #[derive(Clone, Debug)]
 struct Told<S> {
     from: Participant,
+    sent: Time,
     stamp: S,
     truth: TruthStamp,
+}
+
+impl<S: Clone> Told<S> {
+    fn by(letter: &Letter<S>) -> Told<S> {
+        let (stamp, truth) = (letter.stamp.clone(), letter.truth.clone());
+        Told { from: letter.from, sent: letter.sent, stamp, truth }
+    }
 }
 
 /// What waits, per participant.
@@ -48,9 +59,17 @@ impl<C: ClockFamily> Substrate<'_, C> {
             return;
         }
         let told = &mut self.waiting.told[to.index()];
-        told.push(Told { from: letter.from, stamp: letter.stamp.clone(), truth: letter.truth.clone() });
-        if told.len() == self.waiting.most {
-            self.take_in(to);
+        // What one participant publishes at one and the same instant stands side by side.
+        let other = told.iter_mut().find(|told| told.from == letter.from && told.sent != letter.sent);
+        match other {
+            Some(later) if later.sent > letter.sent => {}
+            Some(earlier) => *earlier = Told::by(letter),
+            None => {
+                told.push(Told::by(letter));
+                if told.len() == self.waiting.most {
+                    self.take_in(to);
+                }
+            }
         }
     }
 
@@ -65,6 +84,18 @@ impl<C: ClockFamily> Substrate<'_, C> {
         for Told { from, truth, .. } in told.drain(..) {
             self.truth.receive(from, who, &truth);
         }
+    }
+
+    /// The stamp of somebody who is there, as it would be if what waits were taken in. It goes on waiting: of most who have
+    /// fallen silent, the tree that they would have is never looked at again, and need not be kept.
+    pub(super) fn stamp(&self, who: Participant) -> C::Stamp {
+        let (clock, told) = (self.clock(who), &self.waiting.told[who.index()]);
+        if told.is_empty() {
+            return clock.peek();
+        }
+        let mut clock = clock.clone();
+        clock.receive_all(told.iter().map(|told| &told.stamp));
+        clock.peek()
     }
 }
 
@@ -137,7 +168,7 @@ mod tests {
                 ]
             };
             let plain = format!("{:?}", both(1));
-            for most in [3, Stamp::WAITING_MAX] {
+            for most in [3, 8, Stamp::WAITING_MAX] {
                 assert_eq!(format!("{:?}", both(most)), plain, "{accept:?}, {fork_from:?}, at most {most}");
             }
         }

@@ -10,6 +10,8 @@ use crate::kernel::time::Span;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Events {
+    /// Who publishes a commitment when new: at the start, or on joining.
+    pub announce: Announce,
     /// From the first change of a record (or of an input) to acting on it; later changes ride along.
     pub debounce: Span,
     /// How long a computation takes (see `population.compute-factor`).
@@ -24,9 +26,21 @@ pub struct Events {
     pub freshness: OffOr<Span>,
 }
 
+/// Who publishes a commitment when new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Announce {
+    /// Everyone.
+    Everyone,
+    /// Whoever has capacity or need slots. Of others there is nothing to compute with, and in a large population where
+    /// few take part, most of the work is saved. They publish when their user acts.
+    Declared,
+}
+
 impl Default for Events {
     fn default() -> Self {
         Events {
+            announce: Announce::Everyone,
             debounce: Span::from_millis(100),
             compute: Span::from_millis(50),
             quiet_after: OffOr::on(Span::SECOND),

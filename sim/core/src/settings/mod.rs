@@ -25,7 +25,7 @@ pub use churn::{Churn, PassageKind, TimedPassage, Turnover};
 pub use clocks::{Accept, Clocks, Encoding, ForkFrom, Heir, Ids, InitialIds};
 pub use distribution::Distribution;
 pub use engine::{ClockKind, Coordination, Engine};
-pub use events::Events;
+pub use events::{Announce, Events};
 pub use faults::{Cut, Direction, Faults, Partition, Pause, RandomPartitions, RandomPauses};
 pub use inputs::{Edge, Inputs, RecordedSession, RegionMatrix, TracedAction};
 pub use network::{Delivery, Imperfection, Network, Regions};
