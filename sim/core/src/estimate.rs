@@ -21,7 +21,7 @@
 //! | 10,000 | 8 | | | 382 / 359 | |
 //! | 20,000 | 8 | | | 1,187 / 1,143 | |
 
-use crate::settings::{Coordination, Engine, Graph, Imperfection, Inputs, OffOr, Scenario};
+use crate::settings::{Announce, Coordination, Engine, Graph, Imperfection, Inputs, OffOr, Scenario};
 
 /// The program itself with its tables of latencies.
 const BASE: u64 = 7_000_000;
@@ -33,6 +33,8 @@ const AGENT_PER_PARTICIPANT: u64 = 1_000;
 const AGENT_PER_LINK: u64 = 270;
 /// Bytes of a scheduled event.
 const EVENT: u64 = 24;
+/// Leaves of an event tree for each of a few publishers among many.
+const LEAVES_PER_PUBLISHER: u64 = 8;
 /// Bytes that a view of one peer takes under rounds.
 const PEER: u64 = 8;
 /// Bytes of a count in an exact history.
@@ -123,6 +125,8 @@ impl Estimate {
 #[derive(Clone, Copy, Debug)]
 struct Sizes {
     participants: u64,
+    /// Those who publish under events, unless their users act.
+    publishers: u64,
     /// Ends of links: two for each pair that is linked.
     links: u64,
     witnesses: u64,
@@ -148,10 +152,16 @@ impl Sizes {
             Graph::Complete {} => all_pairs,
             Graph::Edges { .. } => 2 * inputs.edges.len() as u64,
         };
+        let active = (scenario.population.capacity.share + scenario.population.needs.share).min(1.0);
+        let publishers = match scenario.events.announce {
+            Announce::Everyone => participants,
+            Announce::Declared => libm::ceil(participants as f64 * active) as u64,
+        };
         let rounds = scenario.run.until.0 / scenario.rounds.length.0.max(1);
         let wide = rounds.saturating_mul(PUBLICATIONS_PER_ROUND) > BYTE_COUNTS;
         Sizes {
             participants,
+            publishers,
             links: links.min(all_pairs),
             witnesses: participants.min(scenario.observer.causality_witnesses.into()),
             number: if wide { 2 } else { 1 },
@@ -165,14 +175,20 @@ impl Sizes {
     }
 
     fn engine(self, engine: Engine) -> EngineEstimate {
-        // What everyone holds once, and once more for each publication under way.
-        let held = |bytes: u64| {
-            let holders = self.participants.saturating_mul(100 + self.under_way_percent) / 100;
-            holders.saturating_mul(bytes)
+        // What each of some holds once, and once more for each publication under way.
+        let held = |holders: u64, bytes: u64| {
+            (holders.saturating_mul(100 + self.under_way_percent) / 100).saturating_mul(bytes)
         };
         let squared = self.participants.saturating_mul(self.participants);
-        // An event tree has about a leaf for each participant known, and a leaf takes what a vector's entry takes.
-        let stamp = self.participants.saturating_mul(self.number);
+        // An event tree has about a leaf for each participant known, and a leaf takes what a vector's entry takes. Where few
+        // publish, only they have a tree of their own; others refer to what they heard.
+        let (holders, known) = if engine == Engine::V2 && self.publishers < self.participants {
+            let leaves = self.publishers.saturating_mul(LEAVES_PER_PUBLISHER);
+            (self.publishers, leaves.min(self.participants))
+        } else {
+            (self.participants, self.participants)
+        };
+        let stamp = known.saturating_mul(self.number);
         let (peers, copies) = match engine.coordination {
             Coordination::Rounds => (squared.saturating_mul(PEER), squared.saturating_add(self.links)),
             Coordination::Events => (0, self.links),
@@ -180,8 +196,8 @@ impl Sizes {
         EngineEstimate {
             engine,
             agents: self.each(AGENT_PER_PARTICIPANT, AGENT_PER_LINK),
-            clocks: held(stamp),
-            histories: held(self.witnesses.saturating_mul(COUNT)),
+            clocks: held(holders, stamp),
+            histories: held(self.participants, self.witnesses.saturating_mul(COUNT)),
             peers,
             queue: copies.saturating_mul(EVENT),
         }
