@@ -49,7 +49,9 @@ fn figure(sweep: &Sweep, shown: Shown) -> Option<Figure> {
         return None;
     }
     let values = marks.iter().flat_map(|mark| mark.points.iter().map(|(_, value)| *value));
-    let y = Axis::fit(values.collect::<Vec<_>>().into_iter(), shown.quantity);
+    let values: Vec<f64> = values.collect();
+    let y = Axis::fit(values.iter().copied(), shown.quantity);
+    let foot = if values.contains(&0.0) && !y.remark().is_empty() { " 0 stands at the foot." } else { "" };
     let names = chosen.iter().map(|index| match independent.as_slice() {
         [] => String::new(),
         [one] => sweep.points[*index].values[*one].clone(),
@@ -62,7 +64,7 @@ fn figure(sweep: &Sweep, shown: Shown) -> Option<Figure> {
     let y_label = format!("{}{}", shown.label, y.remark());
     Some(Figure {
         title: format!("{}: how replications spread", shown.title),
-        subtitle: "Box: quartiles and median; whiskers: least and largest; dots: runs.".into(),
+        subtitle: format!("Box: quartiles and median; whiskers: least and largest; dots: runs.{foot}"),
         x: Axis::names(names),
         x_label: if along.is_empty() { "all replications".into() } else { along.join(" · ") },
         panels: vec![Panel::of(y, y_label, marks)],

@@ -41,7 +41,7 @@ impl Recording {
         }
     }
 
-    pub(super) fn latency(&self, name: &str) -> Option<&Histogram<u64>> {
+    pub(crate) fn latency(&self, name: &str) -> Option<&Histogram<u64>> {
         self.latencies.iter().find(|(known, _)| known == name).map(|(_, histogram)| histogram)
     }
 }

@@ -80,7 +80,8 @@ fn figure(sweep: &Sweep, shown: Shown, over: usize, sizes: &[f64], others: &[usi
         .iter()
         .map(|(words, points)| {
             let curves = sweep.engines.iter().map(|engine| curve(sweep, *engine, shown, points, sizes));
-            let marks = claims.iter().cloned().chain(curves).collect();
+            // Claims lie above the curves, which may be where they say.
+            let marks = curves.chain(claims.iter().cloned()).collect();
             let panel = Panel::of(y.clone(), format!("{}, log scale", shown.label), marks);
             if groups.len() > 1 { panel.under(words.clone(), None) } else { panel }
         })

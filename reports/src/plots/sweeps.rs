@@ -3,6 +3,8 @@
 //! Which setting goes along an axis is found from the points: settings that change only along with another one (as in a
 //! `zip`) are left out, numbers make curves, and two settings make heat maps.
 
+use std::collections::BTreeMap;
+
 use hdrhistogram::Histogram;
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
@@ -94,22 +96,9 @@ pub(super) const SHOWN: [Shown; 8] = [
 ];
 
 impl Sweep {
-    /// The settings that vary by themselves, as columns: of those that always change together the first.
+    /// See [`independent`].
     pub(super) fn independent(&self) -> Vec<usize> {
-        let mut out: Vec<usize> = Vec::new();
-        for setting in 0..self.settings.len() {
-            let varies = self.points.iter().any(|p| p.values[setting] != self.points[0].values[setting]);
-            if varies && !out.iter().any(|known| self.follows(*known, setting)) {
-                out.push(setting);
-            }
-        }
-        out
-    }
-
-    /// Whether the value of `second` is a function of that of `first`.
-    fn follows(&self, first: usize, second: usize) -> bool {
-        let mut pairs = self.points.iter().flat_map(|a| self.points.iter().map(move |b| (a, b)));
-        pairs.all(|(a, b)| a.values[first] != b.values[first] || a.values[second] == b.values[second])
+        independent(&self.points.iter().map(|point| point.values.as_slice()).collect::<Vec<_>>())
     }
 
     /// The point's values of these settings, in words.
@@ -145,6 +134,9 @@ impl Sweep {
                 (words, self.engines.iter().map(of).collect())
             };
             let groups: Vec<latency::Group<'_>> = chosen.iter().map(group).collect();
+            if groups.iter().all(|(_, each)| each.iter().all(|(_, l)| l.is_none_or(Histogram::is_empty))) {
+                continue;
+            }
             let (title, what) = heading.split_once(": ").unwrap_or((heading, ""));
             let subtitle = format!("F{}; all replications together.", what.get(1..).unwrap_or_default());
             let title = format!("{title} latency");
@@ -182,6 +174,24 @@ impl Sample {
     }
 }
 
+/// The settings that vary by themselves, as columns of the points' values: of those that always change together the first.
+pub(crate) fn independent(points: &[&[String]]) -> Vec<usize> {
+    let Some(first) = points.first() else { return Vec::new() };
+    // Whether the value of `second` is a function of that of `first`.
+    let follows = |first: usize, second: usize| {
+        let mut of: BTreeMap<&str, &str> = BTreeMap::new();
+        points.iter().all(|values| *of.entry(&values[first]).or_insert(&values[second]) == values[second])
+    };
+    let mut out: Vec<usize> = Vec::new();
+    for setting in 0..first.len() {
+        let varies = points.iter().any(|values| values[setting] != first[setting]);
+        if varies && !out.iter().any(|known| follows(*known, setting)) {
+            out.push(setting);
+        }
+    }
+    out
+}
+
 /// At most `most` of `count` indices, the first and the last among them.
 pub(super) fn evenly(count: usize, most: usize) -> Vec<usize> {
     if count <= most {
@@ -194,4 +204,31 @@ pub(super) fn evenly(count: usize, most: usize) -> Vec<usize> {
 pub(super) fn number(text: &str) -> Option<f64> {
     let plain = text.parse::<f64>().ok();
     plain.or_else(|| text.parse::<Span>().ok().map(Span::as_secs_f64)).filter(|number| number.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_change_along_are_no_axes_of_their_own() {
+        let points = [["10", "a", "x"], ["20", "b", "x"], ["30", "c", "x"]].map(|p| p.map(str::to_owned));
+        assert_eq!(independent(&points.each_ref().map(<[String; 3]>::as_slice)), [0]);
+        let points = [["10", "a"], ["10", "b"], ["20", "a"]].map(|p| p.map(str::to_owned));
+        assert_eq!(independent(&points.each_ref().map(<[String; 2]>::as_slice)), [0, 1]);
+        assert_eq!(independent(&[]), [0; 0]);
+    }
+
+    #[test]
+    fn the_first_and_the_last_are_among_the_chosen() {
+        assert_eq!(evenly(3, 6), [0, 1, 2]);
+        assert_eq!(evenly(11, 6), [0, 2, 4, 6, 8, 10]);
+    }
+
+    #[test]
+    fn numbers_and_times_are_numbers() {
+        for (text, expected) in [("30", Some(30.0)), ("1min30s", Some(90.0)), ("lan", None), ("inf", None)] {
+            assert_eq!(number(text), expected, "{text}");
+        }
+    }
 }

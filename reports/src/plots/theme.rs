@@ -82,7 +82,9 @@ pub(super) fn finish_inline(svg: &str, title: &str, over: &str) -> String {
     let (open, rest) = opened(svg);
     let size = open.find(" viewBox").expect("a drawn plot says what it shows");
     let rest = rest.trim_end().strip_suffix("</svg>").expect("a drawn plot ends with its root element");
-    format!("<svg role=\"img\" aria-label=\"{title}\"{}\n{rest}{over}</svg>", &open[size..])
+    // The name space is for files of their own; in a page it goes without saying.
+    let open = open[size..].replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1);
+    format!("<svg role=\"img\" aria-label=\"{title}\"{open}\n{rest}{over}</svg>")
 }
 
 /// The root element with a role for screen readers, and what follows it.

@@ -4,12 +4,15 @@ use twintrack_core::observer::catalogue::METRICS;
 use twintrack_core::settings::Engine;
 
 use super::source::{Growth, RunResults, SweepResults};
-use super::{Grid, Section};
+use super::{Grid, Section, point_words};
 use crate::human;
 use crate::sweep::Observations;
 use crate::sweep::contrast::{Contrast, Selection, Side, compare, strata};
 use crate::sweep::verdicts;
 use crate::table;
+
+/// Columns of a comparison in the order of a report: metric, unit, both means, ratio, verdict, difference, effect, pairs.
+const COLUMNS: [usize; 9] = [0, 1, 2, 3, 5, 8, 4, 6, 7];
 
 /// How to read the table of a run.
 pub(super) fn legend_of_run() -> Vec<String> {
@@ -59,10 +62,7 @@ pub(super) fn of_sweep(results: &SweepResults) -> Vec<Section> {
                 .map(|pair| against(&results.observations, &named, *pair))
                 .collect()
         };
-        let words: Vec<String> =
-            named.iter().map(|(setting, value)| format!("{setting} = {value}")).collect();
-        let words = if words.is_empty() { "All runs".into() } else { words.join(", ") };
-        let title = format!("{words} ({replications} replications)");
+        let title = format!("{} ({replications} replications)", point_words(statement, nth - 1));
         Section { title, open: nth == last, grids }
     };
     (1..).zip(statement.points.iter().map(|point| &point.values)).map(point).collect()
@@ -86,11 +86,15 @@ fn against(observations: &Observations, point: &[(String, String)], pair: [&str;
         METRICS.iter().filter(|metric| metric.headline).map(|metric| metric.name).collect();
     let found = compare(side(&first), side(&second), &metrics, crate::sweep::contrast::TOLERANCE);
     let known = found.iter().filter(|one: &&Contrast| one.comparison.is_some() || one.incomplete > 0);
+    // What is read first stands first: the ratio and what it comes to.
+    let ordered = |fields: &[String]| COLUMNS.iter().map(|at| fields[*at].clone()).collect::<Vec<_>>();
+    let mut header = verdicts::header(pair);
+    header[8] = format!("{} is", pair[0]);
     Grid {
         title: format!("{} against {}", pair[0], pair[1]),
-        header: verdicts::header(pair).to_vec(),
-        rows: known.map(verdicts::row).collect(),
-        numbers: 2..8,
+        header: ordered(&header),
+        rows: known.map(|one| ordered(&verdicts::row(one))).collect(),
+        numbers: vec![2, 3, 4, 6, 7, 8],
     }
 }
 
@@ -115,26 +119,48 @@ fn side_by_side(observations: &Observations, point: &[(String, String)]) -> Grid
     let header = table::names_of(&engines);
     Grid {
         title: String::new(),
-        numbers: 2..header.len(),
+        numbers: (2..header.len()).collect(),
         header,
         rows: METRICS.iter().filter(|metric| metric.headline).filter_map(row).collect(),
     }
 }
 
-/// Exponents and best laws of the headline metrics; `None` when nothing was varied that things could grow with.
-pub(super) fn growth(growth: &[Growth]) -> Option<Grid> {
-    let headline = |name: &str| METRICS.iter().any(|metric| metric.headline && metric.name == name);
-    let row = |one: &Growth| {
-        let [value, low, high] = one.exponent.map(human::digits);
-        let none = || (human::NONE.to_owned(), human::NONE.to_owned());
-        let (law, weight) =
-            one.law.as_ref().map_or_else(none, |(law, weight)| (law.clone(), human::digits(*weight)));
-        let over =
-            if one.held.is_empty() { one.over.clone() } else { format!("{} ({})", one.over, one.held) };
-        vec![one.metric.clone(), one.engine.clone(), over, format!("{value} [{low}, {high}]"), law, weight]
+/// Exponents and best laws of the headline metrics, a column for each engine; `None` when nothing was varied that things
+/// could grow with.
+pub(super) fn growth(growth: &[Growth], engines: &[String]) -> Option<Grid> {
+    let headline = |one: &&Growth| METRICS.iter().any(|metric| metric.headline && metric.name == one.metric);
+    let mut curves: Vec<(&str, &str, &str)> = Vec::new();
+    for one in growth.iter().filter(headline) {
+        let curve = (one.metric.as_str(), one.over.as_str(), one.held.as_str());
+        if !curves.contains(&curve) {
+            curves.push(curve);
+        }
+    }
+    let row = |(metric, over, held): &(&str, &str, &str)| {
+        let field = |engine: &String| {
+            let same = |one: &&Growth| {
+                (&one.metric, &one.over, &one.held) == (&(*metric).into(), &(*over).into(), &(*held).into())
+            };
+            growth
+                .iter()
+                .filter(same)
+                .find(|one| one.engine == *engine)
+                .map_or_else(|| human::NONE.into(), said)
+        };
+        let along = if held.is_empty() { (*over).to_owned() } else { format!("{over} ({held})") };
+        let fields = engines.iter().map(field).collect::<Vec<_>>();
+        [vec![(*metric).to_owned(), along], fields].concat()
     };
-    let rows: Vec<Vec<String>> = growth.iter().filter(|one| headline(&one.metric)).map(row).collect();
-    let header =
-        ["metric", "engine", "over", "exponent", "best law", "its weight"].map(str::to_owned).to_vec();
-    (!rows.is_empty()).then(|| Grid { title: String::new(), header, rows, numbers: 3..6 })
+    let rows: Vec<Vec<String>> = curves.iter().map(row).collect();
+    let header = ["metric", "over"].map(str::to_owned).into_iter().chain(engines.iter().cloned());
+    let header: Vec<String> = header.collect();
+    let numbers = (2..header.len()).collect();
+    (!rows.is_empty()).then(|| Grid { title: String::new(), header, rows, numbers })
+}
+
+/// An exponent with its interval, and the best law with its weight.
+fn said(one: &Growth) -> String {
+    let [value, low, high] = one.exponent.map(human::digits);
+    let law = one.law.as_ref().map(|(law, weight)| format!(", {law} ({})", human::digits(*weight)));
+    format!("{value} [{low}, {high}]{}", law.unwrap_or_default())
 }

@@ -105,7 +105,10 @@ fn of_section(section: &Section) -> Markup {
     html! {
         details open[section.open] {
             summary { (section.title) }
-            @for grid in &section.grids { (of_grid(grid)) }
+            // The first pair is what most readers come for.
+            @for (index, grid) in section.grids.iter().enumerate() {
+                @if index == 0 { (of_grid(grid)) } @else { details { summary { (grid.title) } (of_grid(grid)) } }
+            }
         }
     }
 }
@@ -141,6 +144,8 @@ fn verdict_class(text: &str) -> &'static str {
         "better"
     } else if is(Verdict::Worse) {
         "worse"
+    } else if is(Verdict::Equivalent) || is(Verdict::Inconclusive) {
+        "plain"
     } else {
         ""
     }
@@ -153,8 +158,8 @@ fn growth(report: &Report) -> Markup {
                 h2 #growth-title { "Growth" }
                 p {
                     "Exponent: slope of log(metric) over log(setting), with its 95 % interval. Law: the best of O(1), O(log n), "
-                    "O(n), O(n log n), O(n^2), O(n^3) by AICc; its weight is the probability that it is the best of these, not \
-                     that it is true."
+                    "O(n), O(n log n), O(n^2), O(n^3) by AICc, where there are enough sizes; in brackets its weight: how likely \
+                     it is the best of these, not that it is true."
                 }
                 (of_grid(grid))
             }
@@ -187,7 +192,7 @@ fn of_plot(plot: &Plot) -> Markup {
                     title: String::new(),
                     header: plot.table.header.clone(),
                     rows: plot.table.rows.clone(),
-                    numbers: 1..plot.table.header.len(),
+                    numbers: (1..plot.table.header.len()).collect(),
                 }))
             }
         }

@@ -14,7 +14,9 @@ mod warnings;
 use crate::ExportError;
 use crate::manifest::{Build, Status};
 use crate::plots::Table;
+use crate::plots::sweeps::independent;
 use crate::run::short;
+use crate::sweep::manifest::Statement;
 use source::{RunResults, Source, SweepResults};
 
 /// A report, ready to be written.
@@ -54,7 +56,7 @@ struct Grid {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
     /// Columns of numbers.
-    numbers: std::ops::Range<usize>,
+    numbers: Vec<usize>,
 }
 
 /// A drawn plot and the data in it.
@@ -142,7 +144,7 @@ fn of_sweep(results: &SweepResults) -> Result<Report, ExportError> {
         legend: headline::legend_of_sweep(statement.tolerance),
         headline: headline::of_sweep(results),
         plots: figures::of_sweep(results)?,
-        growth: headline::growth(&results.growth),
+        growth: headline::growth(&results.growth, &statement.engines),
         scenario: results.scenario.clone(),
         manifest: serde_json::to_string_pretty(&results.manifest)?,
         reproduce: reproduce("sweep", statement.build.git.as_str()),
@@ -152,6 +154,14 @@ fn of_sweep(results: &SweepResults) -> Result<Report, ExportError> {
 
 fn program(build: &Build) -> String {
     format!("twintrack {}, commit {}, {}", build.version, build.git, build.rustc)
+}
+
+/// A point of a sweep in words: the settings that vary by themselves with their values. `point` counts from 0.
+fn point_words(statement: &Statement, point: usize) -> String {
+    let values: Vec<&[String]> = statement.points.iter().map(|point| point.values.as_slice()).collect();
+    let word = |setting: usize| format!("{} = {}", statement.settings[setting], values[point][setting]);
+    let words: Vec<String> = independent(&values).into_iter().map(word).collect();
+    if words.is_empty() { "all runs".into() } else { words.join(", ") }
 }
 
 /// The commands that lead to the same results, from a checkout of the program, with the scenario below in a file.
@@ -173,4 +183,120 @@ fn question(scenario: &str) -> String {
     let value = scenario.lines().find_map(|line| line.strip_prefix("question = ")).unwrap_or_default();
     let mut strings = serde_json::Deserializer::from_str(value).into_iter::<String>();
     strings.next().and_then(Result::ok).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::{Target, read_report};
+    use crate::sweep::{Observations, rows, sample, trend};
+    use crate::{Results, manifest::Manifest};
+
+    /// The made-up sweep, as its files would be read.
+    pub(super) fn sweep_results() -> SweepResults {
+        let sample = sample::study();
+        let study = sample.study();
+        let statement = Statement::of(&study, &crate::sample::build(), None);
+        let manifest = crate::sweep::manifest::SweepManifest::of(statement, &[], &[], &crate::sample::host());
+        let bytes = |artifact: Result<crate::Artifact, ExportError>| artifact.expect("exported").contents;
+        SweepResults {
+            manifest,
+            scenario:
+                "schema = 1\nname = \"demo\"\nquestion = \"Is <b>A</b> \\\"good\\\"?\" # default: \"\"\n"
+                    .into(),
+            observations: Observations::of(&study),
+            ends: source::ends(&bytes(rows::ends_csv(&study))).expect("tidy"),
+            latencies: source::latencies(&bytes(rows::latencies_csv(&study))).expect("tidy"),
+            epochs: Vec::new(),
+            growth: source::growth(&bytes(trend::csv(&Observations::of(&study)))).expect("tidy"),
+        }
+    }
+
+    fn sweep_report() -> Report {
+        Report::of(&Source::Sweep(Box::new(sweep_results()))).expect("a report")
+    }
+
+    /// A report on a run with a partition and a turnover, through the disk.
+    fn run_report() -> Report {
+        let mut sample = crate::sample::half_an_hour();
+        sample.outcomes[0].epochs = crate::sample::epochs();
+        let parent = tempfile::tempdir().expect("a folder");
+        let run = sample.run();
+        let target = Target::check("medium", run.hash, Some(&parent.path().join("out"))).expect("free");
+        let results = Results::of(&run).expect("exported");
+        let (build, host) = (crate::sample::build(), crate::sample::host());
+        let manifest = Manifest::of(&run, &results, &build, &host).expect("a manifest");
+        let folder = target.write(&results, &manifest).expect("written");
+        let source = read_report(&folder).expect("read back");
+        let Source::Run(read) = &source else { panic!("a run") };
+        assert_eq!(read.recordings[0].series[0].1, sample.outcomes[0].series.columns[0].values);
+        assert_eq!(read.recordings[0].bin, sample.outcomes[0].series.bin);
+        assert_eq!(read.recordings[0].epochs.len(), 3);
+        assert_eq!(read.recordings[1].latency("reaction"), Some(&sample.outcomes[1].latencies[1].histogram));
+        Report::of(&source).expect("a report")
+    }
+
+    /// Values of an attribute, and what style sheets could load.
+    fn references(page: &str) -> Vec<&str> {
+        let attributes = ["href=\"", "src=\"", "srcset=\"", "action=\"", "data=\"", "url(", "@import"];
+        let values = attributes.iter().flat_map(|attribute| page.split(attribute).skip(1));
+        values.map(|rest| rest.split(['"', ')', ';']).next().unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn a_page_refers_to_nothing_but_itself() {
+        for page in [html::page(&sweep_report()), html::page(&run_report())] {
+            let found = references(&page);
+            assert!(found.len() > 4, "the links of its own contents");
+            for reference in found {
+                let id = reference.strip_prefix('#').unwrap_or_else(|| panic!("it refers to {reference}"));
+                assert!(page.contains(&format!("id=\"{id}\"")), "{id} is not there");
+            }
+            for element in ["<link", "<img", "<iframe", "<object", "<base", "fetch(", "XMLHttpRequest"] {
+                assert!(!page.contains(element), "{element}");
+            }
+            assert!(page.contains("default-src 'none'"));
+        }
+    }
+
+    #[test]
+    fn texts_are_escaped() {
+        let page = html::page(&sweep_report());
+        assert!(page.contains("Is &lt;b&gt;A&lt;/b&gt; &quot;good&quot;?") && !page.contains("<b>A</b>"));
+    }
+
+    #[test]
+    fn every_plot_has_its_values_and_its_table() {
+        for (report, least) in [(sweep_report(), 10), (run_report(), 7)] {
+            assert!(report.plots.len() >= least, "{}", report.plots.len());
+            for plot in &report.plots {
+                assert!(plot.svg.contains("<title>"), "{} has no values to point at", plot.name);
+                assert!(!plot.svg.contains("NaN") && !plot.svg.contains("xmlns"), "{}", plot.name);
+                assert!(!plot.table.rows.is_empty(), "{} has no data", plot.name);
+                assert!(plot.table.rows.iter().all(|row| row.len() == plot.table.header.len()));
+            }
+        }
+    }
+
+    #[test]
+    fn claims_stand_beside_the_curves_they_are_about() {
+        let mut results = sweep_results();
+        for row in &mut results.observations.rows {
+            if row.metric == "messages.data" {
+                row.metric = "stamp.mean".into();
+            }
+        }
+        let report = Report::of(&Source::Sweep(Box::new(results))).expect("a report");
+        let plot = report.plots.iter().find(|plot| plot.name == "stamp-mean-over-population-size");
+        let plot = plot.expect("a curve of stamp sizes");
+        assert!(plot.svg.contains("16 N bytes"));
+        let column = plot.table.header.iter().position(|name| name.contains("16 N bytes")).expect("a column");
+        let at_100 = plot.table.rows.iter().find(|row| row[0] == "300").expect("the largest size");
+        assert_eq!(at_100[column], "4,800");
+    }
+
+    #[test]
+    fn markdown_has_the_tables() {
+        insta::assert_snapshot!(markdown::page(&sweep_report()));
+    }
 }

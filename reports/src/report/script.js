@@ -28,17 +28,20 @@
   document.body.append(box);
   let here = null;
   const hide = () => { box.hidden = true; here?.classList.remove("here"); here = null; };
+  const place = () => {
+    const at = here.getBoundingClientRect();
+    const left = Math.min(at.right + 8, document.documentElement.clientWidth - box.offsetWidth - 4);
+    const above = at.top - box.offsetHeight - 4;
+    box.style.left = Math.max(4, left) + "px";
+    box.style.top = (above < 4 ? at.bottom + 4 : above) + "px";
+  };
   const show = (spot) => {
     hide();
     here = spot;
     here.classList.add("here");
     box.textContent = spot.dataset.words;
     box.hidden = false;
-    const at = spot.getBoundingClientRect();
-    const left = Math.min(at.right + 8, document.documentElement.clientWidth - box.offsetWidth - 4);
-    const above = at.top - box.offsetHeight - 4;
-    box.style.left = Math.max(4, left) + "px";
-    box.style.top = (above < 4 ? at.bottom + 4 : above) + "px";
+    place();
   };
   for (const title of document.querySelectorAll(".spots title")) {
     title.parentNode.dataset.words = title.textContent;
@@ -48,7 +51,7 @@
     const spot = event.target.closest?.(".spots circle");
     if (spot) show(spot); else hide();
   });
-  document.addEventListener("scroll", hide, { capture: true, passive: true });
+  document.addEventListener("scroll", () => here && place(), { capture: true, passive: true });
   for (const frame of document.querySelectorAll("figure > .scroll")) {
     const spots = [...frame.querySelectorAll(".spots circle")];
     frame.addEventListener("keydown", (event) => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::point_words;
 use super::source::SweepResults;
 use crate::manifest::{Build, Manifest, Status};
 use crate::sweep::observations::distinct;
@@ -48,10 +49,7 @@ pub(super) fn of_sweep(results: &SweepResults) -> Vec<String> {
                 *points.entry(run.point).or_default() += 1;
             }
             let place = |(point, count): (&usize, &usize)| {
-                let values = &statement.points[point - 1].values;
-                let named: Vec<String> =
-                    statement.settings.iter().zip(values).map(|(s, v)| format!("{s} = {v}")).collect();
-                format!("{count} at {}", named.join(", "))
+                format!("{count} at {}", point_words(statement, point - 1))
             };
             let places: Vec<String> = points.iter().map(place).collect();
             let places =
@@ -70,7 +68,7 @@ pub(super) fn of_sweep(results: &SweepResults) -> Vec<String> {
     match least {
         0 | 1 => out.push("One replication: there are no intervals and no verdicts.".into()),
         2..REPLICATIONS_FEW => out.push(format!(
-            "Only {least} replications at some point: intervals are wide and lean on values being about normal."
+            "Only {least} replications: intervals are wide and lean on values being about normal."
         )),
         _ => {}
     }
@@ -92,5 +90,47 @@ fn of_build(build: &Build) -> Option<String> {
             Some("The program was built from changed sources that are not in any commit.".into())
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::sweep_results;
+
+    #[test]
+    fn who_did_not_settle_is_told_with_where_and_why() {
+        let mut results = sweep_results();
+        for run in results.ends.iter_mut().filter(|run| run.engine == "v1" && run.point >= 3) {
+            run.end = "not-settled".into();
+            run.reason = format!("allocations still moved at point {}", run.point);
+        }
+        let told = of_sweep(&results);
+        assert_eq!(
+            told[0],
+            "v1: not settled in 6 of 12 (3 at population.size = 100; 3 at population.size = 300): \
+             allocations still moved at point 3, among others"
+        );
+        assert!(told[1].starts_with("Only 3 replications"), "{told:?}");
+        assert!(told[2].contains("commit"), "{told:?}");
+        assert_eq!(told.len(), 3);
+    }
+
+    #[test]
+    fn a_run_tells_its_bad_ends_and_that_it_is_one_seed() {
+        let sample = crate::sample::bad_ends();
+        let results = crate::Results { artifacts: Vec::new(), fingerprint: String::new() };
+        let (build, host) = (crate::sample::build(), crate::sample::host());
+        let manifest = Manifest::of(&sample.run(), &results, &build, &host).expect("a manifest");
+        let told = of_run(&manifest).join("\n");
+        for words in [
+            "interrupted",
+            "v1: not settled: allocations",
+            "an invariant was broken: slot 0",
+            "17 updates",
+            "One seed",
+        ] {
+            assert!(told.contains(words), "{words} in {told}");
+        }
     }
 }

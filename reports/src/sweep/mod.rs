@@ -28,7 +28,7 @@ pub mod unit;
 pub mod verdicts;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 use crate::{Artifact, ExportError, fingerprint};
 

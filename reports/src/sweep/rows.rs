@@ -72,7 +72,7 @@ pub(super) fn runs_jsonl(study: &Study<'_>) -> Result<Artifact, ExportError> {
 }
 
 /// `ends.csv`.
-pub(super) fn ends_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
+pub(crate) fn ends_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
     let after = ["replication", "seed", "engine", "end", "reason", "ended_at_s", "events"];
     let lines = rows(study).map(|row| {
         let end = &row.unit.end;
@@ -109,7 +109,7 @@ pub(super) fn epochs_csv(study: &Study<'_>) -> Result<Option<Artifact>, ExportEr
 }
 
 /// `latencies.csv`: the distribution of each latency over all replications of a point and engine.
-pub(super) fn latencies_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
+pub(crate) fn latencies_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
     let after = ["engine", "latency", "runs", "count", "p50", "p90", "p99", "max", "histogram"];
     let mut lines = Vec::new();
     for (point, number) in study.points.iter().zip(1_u32..) {
