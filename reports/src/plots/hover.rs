@@ -98,6 +98,9 @@ impl Figure {
         if self.panels.iter().any(|panel| !panel.cells.is_empty()) {
             return self.cell_table();
         }
+        if self.panels.iter().any(|panel| panel.marks.iter().any(|mark| mark.shape == Shape::Box)) {
+            return self.box_table();
+        }
         let mut header = vec![self.x_label.clone()];
         let mut columns: Vec<(&Panel, &Mark)> = Vec::new();
         for panel in &self.panels {
@@ -110,8 +113,10 @@ impl Figure {
                 columns.push((panel, mark));
             }
         }
+        // A claim is a line through everywhere; it is told where there are data.
+        let measured = columns.iter().filter(|(_, mark)| mark.shape != Shape::Dashed);
         let mut places: Vec<f64> =
-            columns.iter().flat_map(|(_, mark)| mark.points.iter().map(|(x, _)| *x)).collect();
+            measured.flat_map(|(_, mark)| mark.points.iter().map(|(x, _)| *x)).collect();
         places.sort_by(f64::total_cmp);
         places.dedup();
         let every = places.len().div_ceil(ROWS_MAX).max(1);
@@ -121,6 +126,19 @@ impl Figure {
         };
         let rows = places.iter().step_by(every).map(row).collect();
         Table { header, rows, every }
+    }
+
+    fn box_table(&self) -> Table {
+        let mut header = vec![self.x_label.clone(), "engine".into()];
+        header.extend(["least", "lower quartile", "median", "upper quartile", "largest"].map(str::to_owned));
+        let boxes = self.panels.iter().flat_map(|panel| panel.marks.iter().map(move |mark| (panel, mark)));
+        let row = |(panel, mark): (&Panel, &Mark)| {
+            let place = mark.points.first().map_or_else(String::new, |(x, _)| self.x.word(*x));
+            let five = mark.points.iter().map(|(_, y)| panel.y.word(*y));
+            [place, name(mark)].into_iter().chain(five).collect()
+        };
+        let rows = boxes.filter(|(_, mark)| mark.shape == Shape::Box).map(row).collect();
+        Table { header, rows, every: 1 }
     }
 
     fn cell_table(&self) -> Table {
@@ -137,14 +155,11 @@ impl Figure {
     }
 }
 
-/// What a mark has at a place: its last value there, or the five of a box.
+/// What a mark has at a place: its last value there.
 fn field(panel: &Panel, mark: &Mark, x: f64) -> String {
     let here: Vec<usize> = (0..mark.points.len()).filter(|i| mark.points[*i].0 == x).collect();
-    match (here.last(), mark.shape) {
-        (None, _) => human::NONE.into(),
-        (Some(_), Shape::Box) => {
-            here.iter().map(|i| panel.y.word(mark.points[*i].1)).collect::<Vec<_>>().join(" · ")
-        }
-        (Some(last), _) => format!("{}{}", panel.y.word(mark.points[*last].1), span(mark, *last, &panel.y)),
+    match here.last() {
+        None => human::NONE.into(),
+        Some(last) => format!("{}{}", panel.y.word(mark.points[*last].1), span(mark, *last, &panel.y)),
     }
 }

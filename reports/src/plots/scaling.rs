@@ -8,8 +8,8 @@ use super::sweeps::{PANELS_MAX, SHOWN, Shown, Sweep, evenly, number};
 
 /// The setting that claims are about.
 const SIZE: &str = "population.size";
-/// Points of a claim's line for each size, as it may be curved on these axes.
-const STEPS: u32 = 8;
+/// Parts of a claim's line, as it may be curved on these axes.
+const STEPS: u32 = 32;
 
 /// A claim of the designs' own analysis about a metric, as a function of the number of participants.
 struct Claim {
@@ -175,19 +175,17 @@ fn claims(sweep: &Sweep, shown: Shown, over: usize, sizes: &[f64]) -> Vec<Mark> 
                 _ => true,
             }
     };
-    let steps = STEPS * 4;
-    let line = |claim: &Claim| {
-        let at = |step: u32| {
-            let n = low * libm::pow(high / low, f64::from(step) / f64::from(steps));
-            (n, (claim.of)(n))
-        };
-        Mark {
-            ink: Ink::Claim(claim.text.into()),
-            what: "",
-            shape: Shape::Dashed,
-            points: (0..=steps).map(at).collect(),
-            spans: Vec::new(),
-        }
+    // The sizes themselves too, so that the claim can be told beside what was measured there.
+    let between = (1..STEPS).map(|step| low * libm::pow(high / low, f64::from(step) / f64::from(STEPS)));
+    let mut places: Vec<f64> = sizes.iter().copied().chain(between).collect();
+    places.sort_by(f64::total_cmp);
+    places.dedup();
+    let line = |claim: &Claim| Mark {
+        ink: Ink::Claim(claim.text.into()),
+        what: "",
+        shape: Shape::Dashed,
+        points: places.iter().map(|n| (*n, (claim.of)(*n))).collect(),
+        spans: Vec::new(),
     };
     CLAIMS.iter().filter(concerns).map(line).collect()
 }
