@@ -2,6 +2,9 @@
 //!
 //! Prefixes are decimal: 1 KB is 1,000 bytes. No logarithm is taken: figures must come out the same on every machine.
 
+/// What stands where there is no value.
+pub const NONE: &str = "–";
+
 /// A unit to print values of one metric in, so that all values of a row can be compared at a glance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {

@@ -13,7 +13,8 @@
 //! | `fingerprint.txt` | [`fingerprint`] |
 //! | `manifest.json` | [`manifest`] |
 //!
-//! Many runs of one scenario are a [`sweep`](mod@sweep), whose figures come from [`stats`].
+//! Many runs of one scenario are a [`sweep`](mod@sweep), whose figures come from [`stats`]. A [`report`] puts what is in
+//! either folder before a reader, as one page.
 
 pub mod catalogue;
 pub mod fingerprint;
@@ -22,6 +23,7 @@ pub mod histograms;
 pub mod human;
 pub mod manifest;
 pub mod plots;
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod summary;

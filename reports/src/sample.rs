@@ -7,7 +7,7 @@ use twintrack_core::ids::Participant;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::observer::catalogue::{Better, Metric};
 use twintrack_core::outcome::{
-    AllocationLine, End, Latency, Measure, Outcome, Series, SeriesColumn, Violation,
+    AllocationLine, End, Epoch, Latency, Measure, Outcome, Series, SeriesColumn, Totals, Violation,
 };
 use twintrack_core::settings::{Engine, Scenario};
 
@@ -120,6 +120,21 @@ pub(crate) fn half_an_hour() -> Sample {
         v2.latencies[1].histogram.record(fast).expect("in range");
     }
     sample(vec![v1, v2])
+}
+
+/// Three epochs in which stamps grow.
+pub(crate) fn epochs() -> Vec<Epoch> {
+    let epoch = |nth: u64| Epoch {
+        began: Time(nth * 600_000_000_000),
+        ended: Time((nth + 1) * 600_000_000_000),
+        settled: nth != 1,
+        participants: 20,
+        stamp_nodes: 20.0 + 10.0 * nth as f64,
+        stamp_bytes: [320.0 + 160.0 * nth as f64, 60.0, 200.0, 50.0],
+        ids_lost: 0.1,
+        sent: Totals { clock_bytes: 4_000 * (nth + 1), ..Totals::default() },
+    };
+    (0..3).map(epoch).collect()
 }
 
 fn sample(outcomes: Vec<Outcome>) -> Sample {

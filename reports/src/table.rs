@@ -9,10 +9,7 @@ use twintrack_core::observer::catalogue::{Better, Metric};
 use twintrack_core::outcome::{End, Outcome};
 
 use crate::Run;
-use crate::human::{self, Scale};
-
-/// What stands where a run has no value.
-const NONE: &str = "–";
+use crate::human::{self, NONE, Scale};
 
 /// How to lay the table out.
 #[derive(Clone, Copy, Debug)]
@@ -135,24 +132,34 @@ fn text_of(table: &mut Table) -> String {
 }
 
 fn header(outcomes: &[&Outcome]) -> Vec<Cell> {
-    let names = || outcomes.iter().map(|outcome| outcome.engine.name());
-    let first = outcomes[0].engine.name();
-    let ratios = names().skip(1).map(|other| format!("{first} / {other}"));
-    ["metric", "unit"].into_iter().chain(names()).map(str::to_owned).chain(ratios).map(Cell::new).collect()
+    let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.engine.name()).collect();
+    names_of(&names).into_iter().map(Cell::new).collect()
+}
+
+/// The head of a table of engines side by side.
+pub(crate) fn names_of(engines: &[&str]) -> Vec<String> {
+    let ratios = engines.iter().skip(1).map(|other| format!("{} / {other}", engines[0]));
+    let plain = ["metric", "unit"].into_iter().chain(engines.iter().copied()).map(str::to_owned);
+    plain.chain(ratios).collect()
+}
+
+/// A row of such a table: metric, unit, the value of each engine, and how many times the others' go into the first.
+pub(crate) fn fields_of(metric: &Metric, values: &[Option<f64>]) -> Vec<String> {
+    let scale = Scale::fit(metric.unit, values.iter().copied().flatten());
+    let shown = |value: &Option<f64>| value.map_or_else(|| NONE.into(), |v| human::digits(v * scale.factor));
+    let ratio = |other: &Option<f64>| human::ratio(values[0], *other).unwrap_or_else(|| NONE.into());
+    let head = [metric.name.to_owned(), scale.symbol.to_owned()].into_iter();
+    head.chain(values.iter().map(shown)).chain(values.iter().skip(1).map(ratio)).collect()
 }
 
 fn row(metric: &Metric, values: &[Option<f64>], styled: bool) -> Vec<Cell> {
-    let scale = Scale::fit(metric.unit, values.iter().copied().flatten());
     let best = best(metric.better, values);
-    let shown = values.iter().map(|value| {
-        let text = value.map_or_else(|| NONE.into(), |value| human::digits(value * scale.factor));
-        bold(Cell::new(text), styled && value.is_some() && *value == best)
-    });
-    let ratios = values
-        .iter()
-        .skip(1)
-        .map(|other| Cell::new(human::ratio(values[0], *other).unwrap_or_else(|| NONE.into())));
-    [Cell::new(metric.name), Cell::new(scale.symbol)].into_iter().chain(shown).chain(ratios).collect()
+    let better = |field: usize| {
+        let value = field.checked_sub(2).and_then(|index| values.get(index).copied().flatten());
+        styled && value.is_some() && value == best
+    };
+    let fields = fields_of(metric, values).into_iter().enumerate();
+    fields.map(|(index, field)| bold(Cell::new(field), better(index))).collect()
 }
 
 /// The better value of a row, unless there is no difference or no better.

@@ -6,6 +6,7 @@
 //! rejected: for a while, new and old figures would stand side by side.
 
 mod place;
+mod report;
 mod sweep;
 
 use std::io;
@@ -17,10 +18,13 @@ use crate::manifest::{self, Manifest, Status};
 use crate::{Artifact, Results, fingerprint, run};
 
 use place::{files_below, put_in_place, sibling, staging, write};
+pub use report::{read_report, write_report};
 pub use sweep::{Execution, SweepFolder, read_observations};
 
 /// Where results go when the user names no folder.
 pub const DEFAULT_PARENT: &str = "reports/out";
+/// Files that `report` makes of the others, and that may go with them.
+const REPORTS: [&str; 2] = ["report.html", "report.md"];
 /// What the name of a folder with the results of an interrupted run ends with.
 const INTERRUPTED: &str = "-interrupted";
 
@@ -84,6 +88,12 @@ pub enum FolderError {
         "{folder} holds no results of twintrack: expected metrics.csv, as `run` leaves it, or results/runs.csv, as `sweep` does"
     )]
     NoResults {
+        /// The folder, as given.
+        folder: PathBuf,
+    },
+    /// A sweep that has not come to its end.
+    #[error("the sweep in {folder} is not finished: start the same `twintrack sweep` again, and it goes on")]
+    Unfinished {
         /// The folder, as given.
         folder: PathBuf,
     },
@@ -163,6 +173,7 @@ impl Target {
         let ours = |path: &String| {
             path == manifest::FILE
                 || path == fingerprint::FILE
+                || REPORTS.contains(&path.as_str())
                 || manifest.files.iter().any(|f| f.path == *path)
         };
         match found.into_iter().find(|path| !ours(path)) {

@@ -10,6 +10,9 @@ use tempfile::TempDir;
 use super::FolderError;
 use crate::Artifact;
 
+/// What temporary files end with.
+pub(super) const PARTIAL: &str = ".partial";
+
 /// A hidden folder beside `folder`, removed again unless it is put in place.
 pub(super) fn staging(folder: &Path) -> Result<TempDir, FolderError> {
     let parent = parent_of(folder);
@@ -17,7 +20,7 @@ pub(super) fn staging(folder: &Path) -> Result<TempDir, FolderError> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let prefix = format!(".{name}.");
     let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix(".partial");
+    builder.prefix(&prefix).suffix(PARTIAL);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -87,4 +90,19 @@ pub(super) fn sibling(path: &Path, before: &str, after: &str) -> PathBuf {
 
 pub(super) fn parent_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Writes a file beside its place, flushes it and renames it: it is there as a whole or not at all.
+pub(super) fn store(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(".").suffix(PARTIAL).tempfile_in(parent_of(path))?;
+    file.write_all(contents)?;
+    file.as_file().sync_all()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are private by default; results are not.
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }

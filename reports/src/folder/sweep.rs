@@ -18,7 +18,7 @@ use std::sync::Mutex;
 use fs_err::{self as fs, PathExt};
 use serde::{Deserialize, Serialize};
 
-use super::place::{parent_of, put_in_place, staging, write};
+use super::place::{PARTIAL, parent_of, put_in_place, staging, store, write};
 use super::{DEFAULT_PARENT, FolderError};
 use crate::sweep::manifest::SweepManifest;
 use crate::sweep::{Observations, Unit, UnitId};
@@ -29,8 +29,6 @@ const UNITS: &str = "units";
 const RESULTS: &str = "results";
 const EXECUTIONS: &str = "executions.jsonl";
 const LOCK: &str = ".lock";
-/// What temporary files end with.
-const PARTIAL: &str = ".partial";
 /// Version of the folder's shape.
 const FORMAT: &str = "twintrack-sweep-folder/1";
 
@@ -211,21 +209,6 @@ fn lock(folder: &Path) -> Result<File, FolderError> {
         Err(TryLockError::WouldBlock) => Err(FolderError::Busy { folder: folder.to_owned() }),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
-}
-
-/// Writes a file beside its place, flushes it and renames it: it is there as a whole or not at all.
-fn store(path: &Path, contents: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().prefix(".").suffix(PARTIAL).tempfile_in(parent_of(path))?;
-    file.write_all(contents)?;
-    file.as_file().sync_all()?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private by default; results are not.
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// Removes temporary files below a folder.

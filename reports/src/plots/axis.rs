@@ -18,13 +18,26 @@ const TIME_STEPS: [f64; 20] = [
 
 /// An axis: how values become positions, and its ticks.
 #[derive(Clone, Debug)]
-pub(super) struct Axis {
+pub(crate) struct Axis {
     /// Lowest and highest position: values, or their decimal logarithms.
     extent: (f64, f64),
     /// Values of the ticks with their labels, ascending.
     ticks: Vec<(f64, String)>,
     /// Whether positions are decimal logarithms.
     logarithmic: bool,
+    /// What a value is called in words.
+    wording: Wording,
+}
+
+/// How values of an axis are put into words, outside its ticks.
+#[derive(Clone, Copy, Debug)]
+enum Wording {
+    /// As a number.
+    Number,
+    /// As a number of units of this many seconds.
+    Time(f64),
+    /// By the tick nearest to it.
+    Tick,
 }
 
 impl Axis {
@@ -37,6 +50,7 @@ impl Axis {
             extent: (0.0, f64::from(count) * step),
             ticks: ticks.map(|value| (value, human::tick(value, quantity))).collect(),
             logarithmic: false,
+            wording: Wording::Number,
         }
     }
 
@@ -51,7 +65,7 @@ impl Axis {
             .filter(|value| libm::log10(*value) <= high + 1e-9)
             .map(|value| (value, human::tick(value, quantity)))
             .collect();
-        Axis { extent: (low, high), ticks, logarithmic: true }
+        Axis { extent: (low, high), ticks, logarithmic: true, wording: Wording::Number }
     }
 
     /// The axis that suits these values: logarithmic when those above 0 span more than [`LOGARITHMIC_FROM`].
@@ -80,8 +94,52 @@ impl Axis {
             extent: (0.0, end_s),
             ticks: ticks.map(|at| (at, human::tick(at / unit_s, Quantity::Count))).collect(),
             logarithmic: false,
+            wording: Wording::Time(unit_s),
         };
         (axis, unit)
+    }
+
+    /// An axis with a tick at each of these values, and some room on both sides; logarithmic when all are above 0 and far
+    /// enough apart for it.
+    pub(super) fn at(values: &[(f64, String)]) -> Axis {
+        let low = values.iter().map(|(value, _)| *value).fold(f64::INFINITY, f64::min);
+        let high = values.iter().map(|(value, _)| *value).fold(f64::NEG_INFINITY, f64::max);
+        let logarithmic = low > 0.0 && high >= low * 4.0;
+        let (low, high) = if logarithmic { (libm::log10(low), libm::log10(high)) } else { (low, high) };
+        let room = if high > low { 0.04 * (high - low) } else { 1.0 };
+        Axis {
+            extent: (low - room, high + room),
+            ticks: values.to_vec(),
+            logarithmic,
+            wording: Wording::Tick,
+        }
+    }
+
+    /// A linear axis from 1 to `last` with these ticks.
+    pub(super) fn epochs(ticks: &[(f64, String)], last: u32) -> Axis {
+        let room = 0.04 * f64::from(last).max(2.0);
+        let extent = (1.0 - room, f64::from(last) + room);
+        Axis { extent, ticks: ticks.to_vec(), logarithmic: false, wording: Wording::Number }
+    }
+
+    /// An axis of names, at 0, 1, 2 and so on.
+    pub(super) fn names(names: impl IntoIterator<Item = String>) -> Axis {
+        let ticks: Vec<(f64, String)> = (0..).map(f64::from).zip(names).collect();
+        let extent = (-0.5, ticks.len() as f64 - 0.5);
+        Axis { extent, ticks, logarithmic: false, wording: Wording::Tick }
+    }
+
+    /// A value in words, without its unit.
+    pub(super) fn word(&self, value: f64) -> String {
+        let off = |tick: f64| (tick - value).abs();
+        match self.wording {
+            Wording::Number => human::digits(value),
+            Wording::Time(unit_s) => human::digits(value / unit_s),
+            Wording::Tick => {
+                let nearest = self.ticks.iter().min_by(|a, b| off(a.0).total_cmp(&off(b.0)));
+                nearest.map_or_else(String::new, |(_, label)| label.clone())
+            }
+        }
     }
 
     /// The position of a value; what lies outside the axis stands at its end, so 0 at the low end of a logarithmic one.

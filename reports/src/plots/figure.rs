@@ -1,4 +1,4 @@
-//! A figure: panels one below the other on one horizontal axis. The only place that draws.
+//! A figure: panels one below the other on one horizontal axis. With [`super::marks`] the only place that draws.
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -6,11 +6,12 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use twintrack_core::settings::Engine;
 
 use super::axis::Axis;
+use super::hover::{self, Spot};
+use super::marks::{self, Plane};
 use super::theme::{self, Paint};
 
-type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Error = DrawingAreaErrorKind<std::io::Error>;
-type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<Axis, Axis>>;
+pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+pub(super) type Error = DrawingAreaErrorKind<std::io::Error>;
 
 const WIDTH: u32 = 960;
 const PANEL_HEIGHT: u32 = 230;
@@ -24,36 +25,59 @@ const LEGEND_COLUMNS: usize = 3;
 const LEGEND_ENTRY: i32 = 300;
 const FOOT: u32 = 34;
 const MARGIN: i32 = 24;
+/// Room for the labels of the vertical axis: of numbers, and of names.
+const LABELS: u32 = 66;
+const LABELS_OF_NAMES: u32 = 150;
 /// The library takes sizes in points of a font that it assumes to be this much larger than what it writes.
 const FONT_SCALE: f64 = 1.24;
 
 /// A plot, as data.
-pub(super) struct Figure {
-    pub(super) title: String,
+pub(crate) struct Figure {
+    pub(crate) title: String,
     /// What is shown and how to read it, in a line.
-    pub(super) subtitle: String,
+    pub(crate) subtitle: String,
     /// The horizontal axis that all panels share, with its label.
     pub(super) x: Axis,
     pub(super) x_label: String,
     pub(super) panels: Vec<Panel>,
-    /// Engines to explain above the panels.
-    pub(super) legend: Vec<Engine>,
+    /// What to explain above the panels.
+    pub(super) legend: Vec<Ink>,
 }
 
 /// One chart of a figure.
+#[derive(Clone)]
 pub(super) struct Panel {
     /// Stands above the panel, in the colour of an engine if it is about one.
     pub(super) heading: Option<(String, Option<Engine>)>,
     pub(super) y: Axis,
     pub(super) y_label: String,
     pub(super) marks: Vec<Mark>,
+    /// Stretches of the horizontal axis to shade.
+    pub(super) shades: Vec<(f64, f64)>,
+    pub(super) cells: Vec<Cell>,
 }
 
-/// One engine's data in a panel.
+/// Data in a panel.
+#[derive(Clone)]
 pub(super) struct Mark {
-    pub(super) engine: Engine,
+    pub(super) ink: Ink,
+    /// What tells it from other marks of the same ink.
+    pub(super) what: &'static str,
     pub(super) shape: Shape,
     pub(super) points: Vec<(f64, f64)>,
+    /// The interval around each point; empty where there is none.
+    pub(super) spans: Vec<(f64, f64)>,
+}
+
+/// Whose data a mark is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// An engine's.
+    Engine(Engine),
+    /// What has been claimed, in words.
+    Claim(String),
+    /// A stretch of disturbance, in words.
+    Shade(String),
 }
 
 /// How a mark is drawn.
@@ -65,18 +89,87 @@ pub(super) enum Shape {
     Curve,
     /// The area between the points and the horizontal axis.
     Filled,
+    /// A dashed line.
+    Dashed,
+    /// Five points at one place: a box from the second to the fourth, a line at the third, whiskers to the others.
+    Box,
+    /// Small dots alone.
+    Dots,
 }
 
-/// Up to this many points of a line are marked with dots.
-const DOTS_MAX: usize = 120;
+/// A cell of a heat map, around a place on axes of names.
+#[derive(Clone)]
+pub(super) struct Cell {
+    pub(super) at: (f64, f64),
+    pub(super) fill: (u8, u8, u8),
+    /// Whether the fill is so dark that letters on it must be light.
+    pub(super) dark: bool,
+    pub(super) text: String,
+}
+
+impl Ink {
+    pub(super) fn paint(&self) -> Paint {
+        match self {
+            Ink::Engine(engine) => theme::engine(*engine),
+            Ink::Claim(_) => theme::MUTED,
+            Ink::Shade(_) => theme::SHADE,
+        }
+    }
+
+    /// In a legend.
+    fn label(&self) -> String {
+        match self {
+            Ink::Engine(engine) => theme::label(*engine),
+            Ink::Claim(text) | Ink::Shade(text) => text.clone(),
+        }
+    }
+
+    /// In a table, where there is little room.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Ink::Engine(engine) => engine.to_string(),
+            Ink::Claim(text) | Ink::Shade(text) => text.clone(),
+        }
+    }
+}
+
+impl Mark {
+    /// A mark without intervals, the only one of its engine in its panel.
+    pub(super) fn of(engine: Engine, shape: Shape, points: Vec<(f64, f64)>) -> Mark {
+        Mark { ink: Ink::Engine(engine), what: "", shape, points, spans: Vec::new() }
+    }
+}
+
+impl Panel {
+    /// A panel of marks alone.
+    pub(super) fn of(y: Axis, y_label: impl Into<String>, marks: Vec<Mark>) -> Panel {
+        Panel { heading: None, y, y_label: y_label.into(), marks, shades: Vec::new(), cells: Vec::new() }
+    }
+
+    /// The same under a heading.
+    pub(super) fn under(self, heading: impl Into<String>, engine: Option<Engine>) -> Panel {
+        Panel { heading: Some((heading.into(), engine)), ..self }
+    }
+}
 
 impl Figure {
-    /// The figure as SVG with a caption below. Linear in the number of points.
-    pub(super) fn draw(&self, caption: &str) -> Result<String, Error> {
+    /// The figure as an SVG file with a caption below. Linear in the number of points.
+    pub(crate) fn draw(&self, caption: &str) -> Result<String, String> {
+        let (svg, _) = self.drawn(caption).map_err(|error| error.to_string())?;
+        Ok(theme::finish(&svg, &self.title))
+    }
+
+    /// The figure as a part of a page, with the values that a reader can point at.
+    pub(crate) fn draw_inline(&self, caption: &str) -> Result<String, String> {
+        let (svg, spots) = self.drawn(caption).map_err(|error| error.to_string())?;
+        Ok(theme::finish_inline(&svg, &self.title, &hover::over(&spots)))
+    }
+
+    fn drawn(&self, caption: &str) -> Result<(String, Vec<Spot>), Error> {
         let panel_height = if self.panels.len() == 1 { SINGLE_HEIGHT } else { PANEL_HEIGHT };
         let head = HEAD + LEGEND_ROW * self.legend.len().div_ceil(LEGEND_COLUMNS) as u32;
         let height = head + FOOT + panel_height * self.panels.len() as u32;
-        let mut svg = String::new();
+        let (mut svg, mut spots) = (String::new(), Vec::new());
         {
             let root = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
             root.fill(&theme::BACKGROUND.colour())?;
@@ -86,27 +179,33 @@ impl Figure {
             let (body, _) = rest.split_vertically(panel_height * self.panels.len() as u32);
             let areas = body.split_evenly((self.panels.len(), 1));
             for (index, (panel, area)) in self.panels.iter().zip(&areas).enumerate() {
-                self.panel(panel, area, index + 1 == self.panels.len())?;
+                spots.extend(self.panel(panel, area, index + 1 == self.panels.len())?);
             }
             root.present()?;
         }
-        Ok(theme::finish(&svg, &self.title))
+        Ok((svg, spots))
     }
 
     fn head(&self, root: &Area<'_>) -> Result<(), Error> {
         text(root, &self.title, (MARGIN, 28), 18, theme::TEXT, true)?;
         text(root, &self.subtitle, (MARGIN, 50), 13, theme::MUTED, false)?;
-        for (index, engine) in self.legend.iter().enumerate() {
+        for (index, ink) in self.legend.iter().enumerate() {
             let x = MARGIN + (index % LEGEND_COLUMNS) as i32 * LEGEND_ENTRY;
             let y = 74 + (index / LEGEND_COLUMNS) as i32 * LEGEND_ROW as i32;
-            let swatch = [(x, y - 8), (x + 22, y - 2)];
-            root.draw(&Rectangle::new(swatch, theme::engine(*engine).colour().filled()))?;
-            text(root, &theme::label(*engine), (x + 30, y), 13, theme::TEXT, false)?;
+            // A claim is a dashed line: two dashes.
+            let swatches = match ink {
+                Ink::Claim(_) => vec![[(x, y - 6), (x + 9, y - 4)], [(x + 13, y - 6), (x + 22, y - 4)]],
+                _ => vec![[(x, y - 8), (x + 22, y - 2)]],
+            };
+            for swatch in swatches {
+                root.draw(&Rectangle::new(swatch, ink.paint().colour().filled()))?;
+            }
+            text(root, &ink.label(), (x + 30, y), 13, theme::TEXT, false)?;
         }
         Ok(())
     }
 
-    fn panel(&self, panel: &Panel, area: &Area<'_>, last: bool) -> Result<(), Error> {
+    fn panel(&self, panel: &Panel, area: &Area<'_>, last: bool) -> Result<Vec<Spot>, Error> {
         if let Some((heading, engine)) = &panel.heading {
             let mut x = MARGIN + 52;
             if let Some(engine) = engine {
@@ -122,8 +221,11 @@ impl Figure {
             .margin_left(MARGIN - 14)
             .margin_bottom(if last { 0 } else { 12 })
             .x_label_area_size(if last { 44 } else { 20 })
-            .y_label_area_size(66)
+            .y_label_area_size(if panel.cells.is_empty() { LABELS } else { LABELS_OF_NAMES })
             .build_cartesian_2d(self.x.clone(), panel.y.clone())?;
+        let plane = Plane::of(&chart);
+        // Below the grid, so that lines stay visible.
+        marks::shades(&plane, &panel.shades)?;
         chart
             .configure_mesh()
             .max_light_lines(0)
@@ -134,39 +236,23 @@ impl Figure {
             .x_desc(if last { self.x_label.as_str() } else { "" })
             .y_desc(panel.y_label.as_str())
             .draw()?;
-        if panel.marks.iter().all(|mark| mark.points.is_empty()) {
-            let plot = chart.plotting_area().strip_coord_spec();
-            let (width, height) = plot.dim_in_pixel();
-            let middle = (width as i32 / 2, height as i32 / 2);
+        if panel.cells.is_empty() && panel.marks.iter().all(|mark| mark.points.is_empty()) {
             let style = font(14, theme::MUTED).pos(Pos::new(HPos::Center, VPos::Center));
-            return plot.draw(&Text::new("nothing recorded", middle, style));
+            let middle = plane.middle();
+            plane.area.draw(&Text::new("nothing recorded", middle, style))?;
+            return Ok(Vec::new());
         }
+        marks::cells(&plane, &panel.cells)?;
         // Where lines coincide, those below stick out on both sides.
-        let widths = (1..=panel.marks.len() as u32).rev().map(|rank| 2 * rank);
-        panel.marks.iter().zip(widths).try_for_each(|(mark, width)| mark.draw(&mut chart, width))
+        let widths = (1..=panel.marks.len().min(4) as u32).rev().map(|rank| 2 * rank);
+        for (mark, width) in panel.marks.iter().zip(widths.chain(std::iter::repeat(2))) {
+            marks::draw(&mut chart, &plane, mark, width)?;
+        }
+        Ok(hover::spots(&plane, &self.x, &self.x_label, panel))
     }
 }
 
-impl Mark {
-    fn draw(&self, chart: &mut Chart<'_, '_>, width: u32) -> Result<(), Error> {
-        let colour = theme::engine(self.engine).colour();
-        let points = || self.points.iter().copied();
-        if self.shape == Shape::Filled {
-            let (Some(first), Some(last)) = (self.points.first(), self.points.last()) else { return Ok(()) };
-            let outline: Vec<_> =
-                [(first.0, 0.0)].into_iter().chain(points()).chain([(last.0, 0.0)]).collect();
-            chart.draw_series([Polygon::new(outline, colour.filled())])?;
-            return Ok(());
-        }
-        chart.draw_series(LineSeries::new(points(), colour.stroke_width(width)))?;
-        if self.shape == Shape::Line && self.points.len() <= DOTS_MAX {
-            chart.draw_series(points().map(|at| Circle::new(at, 2 + width / 2, colour.filled())))?;
-        }
-        Ok(())
-    }
-}
-
-fn font(size: u32, paint: Paint) -> TextStyle<'static> {
+pub(super) fn font(size: u32, paint: Paint) -> TextStyle<'static> {
     ("sans-serif", f64::from(size) * FONT_SCALE).into_font().color(&paint.colour())
 }
 

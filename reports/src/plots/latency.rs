@@ -1,11 +1,12 @@
 //! Distribution of latencies: which share of user actions was seen within how long.
 
-use twintrack_core::outcome::{Latency, Outcome};
+use hdrhistogram::Histogram;
+use twintrack_core::settings::Engine;
 
 use super::axis::Axis;
-use super::figure::{Figure, Mark, Panel, Shape};
+use super::figure::{Figure, Ink, Mark, Panel, Shape};
+use super::recording::Recording;
 use super::source;
-use crate::Run;
 use crate::human::Quantity;
 
 /// Microseconds in a second.
@@ -13,51 +14,56 @@ const PER_SECOND: f64 = 1e6;
 /// Extent in seconds when nothing was recorded.
 const EMPTY_EXTENT: (f64, f64) = (0.01, 100.0);
 
-/// What each panel shows: the latency and its heading.
-const PANELS: [(&str, &str); 2] = [
+/// What each latency is from and to.
+pub(super) const HEADINGS: [(&str, &str); 2] = [
     (source::REACTION, "Reaction: from a user action until the first provider concerned computes with it"),
     (source::VISIBILITY, "Visibility: from a user action until a recipient concerned has applied its effect"),
 ];
 
-/// The cumulative distribution of each latency, all engines in one panel.
-pub(super) fn distribution(run: &Run<'_>) -> Figure {
-    let shown =
-        || PANELS.iter().flat_map(|(name, _)| run.finished().filter_map(|outcome| find(outcome, name)));
-    let filled = || shown().filter(|latency| !latency.histogram.is_empty());
-    let low = filled().map(|l| seconds(l.histogram.min())).fold(f64::INFINITY, f64::min);
-    let high = filled().map(|l| seconds(l.histogram.max())).fold(0.0, f64::max);
+/// A heading, and the latencies below it.
+pub(super) type Group<'a> = (String, Vec<(Engine, Option<&'a Histogram<u64>>)>);
+
+/// The cumulative distribution of each latency of a run, all engines in one panel.
+pub(super) fn of_run(run: &[Recording]) -> Figure {
+    let group = |(name, heading): &(&str, &str)| {
+        let each = run.iter().map(|recording| (recording.engine, recording.latency(name)));
+        ((*heading).to_owned(), each.collect())
+    };
+    let subtitle = "Share of user actions within a latency: further left is faster.";
+    distributions("Latency distribution", subtitle, &HEADINGS.iter().map(group).collect::<Vec<_>>())
+}
+
+/// Cumulative distributions, a panel for each group, all engines in it.
+pub(super) fn distributions(title: &str, subtitle: &str, groups: &[Group<'_>]) -> Figure {
+    let shown = || groups.iter().flat_map(|(_, each)| each.iter().filter_map(|(_, latency)| *latency));
+    let filled = || shown().filter(|latency| !latency.is_empty());
+    let low = filled().map(|l| seconds(l.min())).fold(f64::INFINITY, f64::min);
+    let high = filled().map(|l| seconds(l.max())).fold(0.0, f64::max);
     let (low, high) = if high > 0.0 { (low, high) } else { EMPTY_EXTENT };
-    let x = Axis::logarithmic(low, high, Quantity::Seconds);
-    let panels = PANELS.iter().map(|(name, heading)| {
+    let panels = groups.iter().map(|(heading, each)| {
+        let mark = |(engine, latency): &(Engine, Option<&Histogram<u64>>)| {
+            Mark::of(*engine, Shape::Curve, latency.map(cumulative).unwrap_or_default())
+        };
         let y = Axis::linear(1.0, Quantity::Share);
-        let marks = run.finished().map(|outcome| {
-            let points = find(outcome, name).map(cumulative).unwrap_or_default();
-            Mark { engine: outcome.engine, shape: Shape::Curve, points }
-        });
-        let marks = marks.collect();
-        Panel { heading: Some(((*heading).to_owned(), None)), y, y_label: "share of actions".into(), marks }
+        Panel::of(y, "share of actions", each.iter().map(mark).collect()).under(heading, None)
     });
-    let panels = panels.collect();
+    let engines = groups.first().map_or(&[][..], |(_, each)| each).iter().map(|(engine, _)| *engine);
     Figure {
-        title: "Latency distribution".into(),
-        subtitle: "Share of user actions within a latency: further left is faster.".into(),
-        x,
-        x_label: "latency, log scale".into(),
-        panels,
-        legend: run.finished().map(|outcome| outcome.engine).collect(),
+        title: title.into(),
+        subtitle: subtitle.into(),
+        x: Axis::logarithmic(low, high, Quantity::Seconds),
+        x_label: "latency, s, log scale".into(),
+        panels: panels.collect(),
+        legend: engines.map(Ink::Engine).collect(),
     }
 }
 
-fn find<'a>(outcome: &'a Outcome, name: &str) -> Option<&'a Latency> {
-    outcome.latencies.iter().find(|latency| latency.name == name)
-}
-
 /// Corners of the cumulative distribution's steps: (seconds, share of all values up to there).
-fn cumulative(latency: &Latency) -> Vec<(f64, f64)> {
-    let total = latency.histogram.len() as f64;
+fn cumulative(histogram: &Histogram<u64>) -> Vec<(f64, f64)> {
+    let total = histogram.len() as f64;
     let mut corners = Vec::new();
     let mut counted = 0;
-    for step in latency.histogram.iter_recorded() {
+    for step in histogram.iter_recorded() {
         let at = seconds(step.value_iterated_to());
         corners.push((at, counted as f64 / total));
         counted += step.count_since_last_iteration();

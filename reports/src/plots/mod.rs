@@ -5,10 +5,23 @@
 //! bitmaps for text that stays text, one file for light and dark, and equal bytes without any font installed.
 
 mod axis;
+mod boxes;
+mod epochs;
 mod figure;
+mod heat;
+mod hover;
 mod latency;
+mod marks;
 mod over_time;
-mod theme;
+mod recording;
+mod scaling;
+pub(crate) mod sweeps;
+pub(crate) mod theme;
+
+pub use epochs::EpochPoint;
+pub(crate) use figure::Figure;
+pub(crate) use hover::Table;
+pub use recording::{Faults, Recording};
 
 use crate::{Artifact, ExportError, Exporter, Run};
 
@@ -22,6 +35,10 @@ pub mod source {
     pub const STAMP: &str = "stamp.mean";
     /// Sum of unmet need at the end of a bin.
     pub const RESIDUAL: &str = "residual";
+    /// Share of replicas that are up to date at the end of a bin.
+    pub const AGREEMENT: &str = "agreement";
+    /// Lowest and highest round of any participant at the end of a bin.
+    pub const ROUNDS: [&str; 2] = ["round.min", "round.max"];
     /// Latency until the first provider concerned computes with an action.
     pub const REACTION: &str = "reaction";
     /// Latency until a recipient concerned sees an action's effect.
@@ -43,23 +60,36 @@ impl Exporter for Plots {
             run.short_hash(),
             run.scenario.run.seed
         );
-        let figures = [
-            ("messages", over_time::messages(run)),
-            ("bytes", over_time::bytes(run)),
-            ("stamp-size", over_time::stamp_size(run)),
-            ("residual-need", over_time::residual_need(run)),
-            ("latency", latency::distribution(run)),
-        ];
-        figures
+        let recordings: Vec<Recording> = run.finished().map(Recording::of).collect();
+        figures(&recordings, &Faults::of(run.scenario))
             .into_iter()
             .map(|(name, figure)| {
-                let svg = figure
-                    .draw(&caption)
-                    .map_err(|error| ExportError::Plot { plot: name.into(), reason: error.to_string() })?;
+                let svg = figure.draw(&caption).map_err(|reason| failed(name, reason))?;
                 Ok(Artifact::new(format!("plots/{name}.svg"), svg))
             })
             .collect()
     }
+}
+
+/// The figures of one run with the names of their files.
+pub(crate) fn figures(run: &[Recording], faults: &[Faults]) -> Vec<(&'static str, Figure)> {
+    let mut figures = vec![
+        ("messages", over_time::messages(run)),
+        ("bytes", over_time::bytes(run)),
+        ("stamp-size", over_time::stamp_size(run)),
+        ("residual-need", over_time::residual_need(run)),
+        ("timeline", over_time::timeline(run, faults)),
+        ("latency", latency::of_run(run)),
+    ];
+    if let Some(figure) = epochs::figure("Stamps by epoch", &epochs::points_of(run)) {
+        figures.push(("epochs", figure));
+    }
+    figures
+}
+
+/// A plot that could not be drawn, as an error.
+pub(crate) fn failed(plot: &str, reason: String) -> ExportError {
+    ExportError::Plot { plot: plot.into(), reason }
 }
 
 #[cfg(test)]
@@ -75,7 +105,7 @@ mod tests {
     #[test]
     fn every_plot_names_its_axes_engines_and_origin() {
         let plots = plots(&sample::half_an_hour());
-        assert_eq!(plots.len(), 5);
+        assert_eq!(plots.len(), 6);
         for (path, svg) in plots {
             for text in ["hash 0123456789 ", "seed 1", "v1 · rounds", "v2 · events", "prefers-color-scheme"]
             {
@@ -92,9 +122,8 @@ mod tests {
     #[test]
     fn every_series_drawn_is_in_the_catalogue() {
         use twintrack_core::observer::catalogue::SERIES;
-        let drawn =
-            [source::STAMP, source::RESIDUAL].into_iter().chain(source::MESSAGES).chain(source::BYTES);
-        for name in drawn {
+        let drawn = [source::STAMP, source::RESIDUAL, source::AGREEMENT].into_iter().chain(source::MESSAGES);
+        for name in drawn.chain(source::BYTES).chain(source::ROUNDS) {
             assert!(SERIES.iter().any(|metric| metric.name == name), "{name}");
         }
     }
@@ -113,6 +142,6 @@ mod tests {
 
     #[test]
     fn tiny_and_flat_data_can_be_drawn() {
-        assert_eq!(plots(&sample::small()).len(), 5);
+        assert_eq!(plots(&sample::small()).len(), 6);
     }
 }

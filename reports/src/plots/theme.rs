@@ -9,7 +9,7 @@ use twintrack_core::settings::{ClockKind, Coordination, Engine};
 
 /// A colour on a light page, and what replaces it on a dark one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Paint {
+pub(crate) struct Paint {
     light: (u8, u8, u8),
     dark: (u8, u8, u8),
 }
@@ -19,15 +19,22 @@ pub(super) const TEXT: Paint = Paint { light: (26, 26, 26), dark: (236, 236, 236
 pub(super) const MUTED: Paint = Paint { light: (90, 90, 90), dark: (176, 176, 176) };
 pub(super) const AXIS: Paint = Paint { light: (138, 138, 138), dark: (122, 122, 122) };
 pub(super) const GRID: Paint = Paint { light: (228, 228, 228), dark: (48, 51, 56) };
+/// Behind the data, while the network is disturbed.
+pub(super) const SHADE: Paint = Paint { light: (240, 232, 208), dark: (58, 52, 36) };
 const VERMILLION: Paint = Paint { light: (213, 94, 0), dark: (230, 159, 0) };
 const BLUE: Paint = Paint { light: (0, 114, 178), dark: (86, 180, 233) };
 const PURPLE: Paint = Paint { light: (204, 121, 167), dark: (221, 150, 190) };
 const GREEN: Paint = Paint { light: (0, 158, 115), dark: (60, 190, 150) };
 
 /// Every paint that may occur in a plot.
-const ALL: [Paint; 9] = [BACKGROUND, TEXT, MUTED, AXIS, GRID, VERMILLION, BLUE, PURPLE, GREEN];
+const ALL: [Paint; 10] = [BACKGROUND, TEXT, MUTED, AXIS, GRID, SHADE, VERMILLION, BLUE, PURPLE, GREEN];
 
 impl Paint {
+    /// A colour that is the same on both pages.
+    pub(super) const fn fixed(colour: (u8, u8, u8)) -> Paint {
+        Paint { light: colour, dark: colour }
+    }
+
     /// The colour to draw with.
     pub(super) fn colour(self) -> RGBColor {
         let (red, green, blue) = self.light;
@@ -36,7 +43,7 @@ impl Paint {
 }
 
 /// The paint of an engine, the same in every plot.
-pub(super) fn engine(engine: Engine) -> Paint {
+pub(crate) fn engine(engine: Engine) -> Paint {
     match (engine.coordination, engine.clock) {
         (Coordination::Rounds, ClockKind::Vector) => VERMILLION,
         (Coordination::Events, ClockKind::Itc) => BLUE,
@@ -46,7 +53,7 @@ pub(super) fn engine(engine: Engine) -> Paint {
 }
 
 /// An engine's name with what it stands for.
-pub(super) fn label(engine: Engine) -> String {
+pub(crate) fn label(engine: Engine) -> String {
     let coordination = match engine.coordination {
         Coordination::Rounds => "rounds",
         Coordination::Events => "events",
@@ -63,16 +70,39 @@ pub(super) fn label(engine: Engine) -> String {
 
 /// Puts the style sheet and a title for screen readers into a drawn plot.
 pub(super) fn finish(svg: &str, title: &str) -> String {
-    let (open, rest) = svg.split_once('\n').expect("a drawn plot starts with its root element, on a line");
-    let mut rules = String::new();
-    for Paint { light, dark } in ALL {
-        let (from, to) = (hex(light), hex(dark));
-        rules.push_str(&format!("[fill=\"{from}\"]{{fill:{to}}}[stroke=\"{from}\"]{{stroke:{to}}}\n"));
-    }
-    let open = open.replacen("<svg ", "<svg role=\"img\" ", 1);
+    let (open, rest) = opened(svg);
+    let rules = dark_rules("");
     format!(
         "{open}\n<title>{title}</title>\n<style>@media (prefers-color-scheme: dark) {{\n{rules}}}</style>\n{rest}"
     )
+}
+
+/// A drawn plot as a part of a page: its size is the page's affair, and so is its style sheet. `over` is laid over it.
+pub(super) fn finish_inline(svg: &str, title: &str, over: &str) -> String {
+    let (open, rest) = opened(svg);
+    let size = open.find(" viewBox").expect("a drawn plot says what it shows");
+    let rest = rest.trim_end().strip_suffix("</svg>").expect("a drawn plot ends with its root element");
+    // The name space is for files of their own; in a page it goes without saying.
+    let open = open[size..].replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1);
+    format!("<svg role=\"img\" aria-label=\"{title}\"{open}\n{rest}{over}</svg>")
+}
+
+/// The root element with a role for screen readers, and what follows it.
+fn opened(svg: &str) -> (String, &str) {
+    let (open, rest) = svg.split_once('\n').expect("a drawn plot starts with its root element, on a line");
+    (open.replacen("<svg ", "<svg role=\"img\" ", 1), rest)
+}
+
+/// Style rules that put each light colour of a plot in its dark one, below the elements that `selector` names.
+pub(crate) fn dark_rules(selector: &str) -> String {
+    let mut rules = String::new();
+    for Paint { light, dark } in ALL {
+        let (from, to) = (hex(light), hex(dark));
+        rules.push_str(&format!(
+            "{selector}[fill=\"{from}\"]{{fill:{to}}}{selector}[stroke=\"{from}\"]{{stroke:{to}}}\n"
+        ));
+    }
+    rules
 }
 
 /// A colour as the drawing library writes it.

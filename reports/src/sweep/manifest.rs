@@ -115,6 +115,14 @@ impl Statement {
 }
 
 impl SweepManifest {
+    /// The manifest in these bytes, if they are one of ours.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<SweepManifest> {
+        serde_json::from_slice(bytes)
+            .ok()
+            .filter(|manifest: &SweepManifest| manifest.statement.format == FORMAT)
+    }
+
     /// The manifest of results: `artifacts` are those that the fingerprint covers, `others` those that it does not.
     #[must_use]
     pub fn of(

@@ -9,6 +9,8 @@
 //! | `runs.csv`, `runs.jsonl` | [`rows`] | run and metric |
 //! | `runs.parquet` | [`parquet`] | the same, with the manifest inside |
 //! | `ends.csv` | [`rows`] | run: how it ended |
+//! | `epochs.csv` (of turnovers) | [`rows`] | run, epoch and metric of epochs |
+//! | `latencies.csv` | [`rows`] | point, engine and latency: the distribution over all replications |
 //! | `summary.csv` | [`summary`] | point, engine, metric and statistic, with intervals |
 //! | `comparisons.csv` | [`contrast`] | point, pair of engines and metric |
 //! | `growth.csv` | [`trend`] | engine, metric and numeric setting: exponent and laws |
@@ -26,7 +28,7 @@ pub mod unit;
 pub mod verdicts;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 use crate::{Artifact, ExportError, fingerprint};
 
@@ -76,7 +78,9 @@ impl Study<'_> {
             summary::csv(&observations)?,
             contrast::csv(&observations, self.engines)?,
             trend::csv(&observations)?,
+            rows::latencies_csv(self)?,
         ];
+        artifacts.extend(rows::epochs_csv(self)?);
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(artifacts)
     }

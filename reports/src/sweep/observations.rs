@@ -47,6 +47,15 @@ pub enum NotTidy {
         /// The field.
         text: String,
     },
+    /// A histogram that is none.
+    #[error("`{0}` is not a histogram")]
+    Histogram(String),
+    /// An engine that is not known.
+    #[error("no engine is called `{0}`")]
+    Engine(String),
+    /// A manifest of another program, or of another version of this one.
+    #[error("this is not a manifest that this version of twintrack reads")]
+    Manifest,
     /// Not CSV.
     #[error(transparent)]
     Csv(#[from] csv::Error),
@@ -124,7 +133,7 @@ impl Observations {
 }
 
 /// Each once, in order of first mention.
-pub(super) fn distinct<T: Ord + Copy>(all: impl Iterator<Item = T>) -> Vec<T> {
+pub(crate) fn distinct<T: Ord + Copy>(all: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = std::collections::BTreeSet::new();
     all.filter(|one| seen.insert(*one)).collect()
 }

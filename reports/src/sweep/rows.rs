@@ -1,8 +1,11 @@
-//! `runs.csv`, `runs.jsonl`, `ends.csv`: what every run measured and how it ended, one observation a row.
+//! `runs.csv`, `runs.jsonl`, `ends.csv`, `epochs.csv`: what every run measured and how it ended, one observation a row;
+//! `latencies.csv`: distributions over all replications.
 
+use hdrhistogram::Histogram;
 use serde_json::{Map, Value as Json};
+use twintrack_core::observer::catalogue::EPOCHS;
 
-use super::{Study, Unit, columns, sheet};
+use super::{Study, Unit, columns, figure, sheet, unit};
 use crate::catalogue::unit_of;
 use crate::{Artifact, ExportError};
 
@@ -69,7 +72,7 @@ pub(super) fn runs_jsonl(study: &Study<'_>) -> Result<Artifact, ExportError> {
 }
 
 /// `ends.csv`.
-pub(super) fn ends_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
+pub(crate) fn ends_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
     let after = ["replication", "seed", "engine", "end", "reason", "ended_at_s", "events"];
     let lines = rows(study).map(|row| {
         let end = &row.unit.end;
@@ -82,6 +85,58 @@ pub(super) fn ends_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
         [key(study, &row), run_key(row.unit), own.to_vec()].concat()
     });
     sheet("ends.csv", columns(&BEFORE, study.settings, &after), lines)
+}
+
+/// `epochs.csv`: one row per run, epoch of a turnover and metric of epochs; `None` where no run had a turnover.
+pub(super) fn epochs_csv(study: &Study<'_>) -> Result<Option<Artifact>, ExportError> {
+    if rows(study).all(|row| row.unit.epochs.is_empty()) {
+        return Ok(None);
+    }
+    let after = ["replication", "seed", "engine", "epoch", "metric", "unit", "value"];
+    let mut lines = Vec::new();
+    for row in rows(study) {
+        let table = &row.unit.epochs;
+        for (values, epoch) in table.rows.iter().zip(1_u32..) {
+            for (metric, value) in table.metrics.iter().zip(values) {
+                let unit = EPOCHS.iter().find(|known| known.name == metric).map_or("", |known| known.unit);
+                let value = value.map_or_else(String::new, |value| value.to_string());
+                let own = vec![epoch.to_string(), metric.clone(), unit.to_owned(), value];
+                lines.push([key(study, &row), run_key(row.unit), own].concat());
+            }
+        }
+    }
+    sheet("epochs.csv", columns(&BEFORE, study.settings, &after), lines).map(Some)
+}
+
+/// `latencies.csv`: the distribution of each latency over all replications of a point and engine.
+pub(crate) fn latencies_csv(study: &Study<'_>) -> Result<Artifact, ExportError> {
+    let after = ["engine", "latency", "runs", "count", "p50", "p90", "p99", "max", "histogram"];
+    let mut lines = Vec::new();
+    for (point, number) in study.points.iter().zip(1_u32..) {
+        for engine in study.engines {
+            let units: Vec<&Unit> = point.units.iter().filter(|unit| unit.end.engine == *engine).collect();
+            let names = units.first().map_or(&[][..], |unit| &unit.latencies);
+            for (name, _) in names {
+                let Some(all) = merged(&units, name) else { continue };
+                let key = [&[study.name.to_owned(), number.to_string()], point.values].concat();
+                let run = [engine.clone(), name.clone(), units.len().to_string(), all.len().to_string()];
+                let seconds = |micros: u64| figure(micros as f64 / 1e6);
+                let at = |share: f64| {
+                    if all.is_empty() { String::new() } else { seconds(all.value_at_quantile(share)) }
+                };
+                let figures = [at(0.5), at(0.9), at(0.99), at(1.0), unit::compressed(&all)?];
+                lines.push([key, run.to_vec(), figures.to_vec()].concat());
+            }
+        }
+    }
+    sheet("latencies.csv", columns(&BEFORE, study.settings, &after), lines)
+}
+
+/// A latency of several runs as one distribution.
+fn merged(units: &[&Unit], name: &str) -> Option<Histogram<u64>> {
+    let mut each = units.iter().filter_map(|unit| unit.latency(name));
+    let mut all = each.next()?;
+    each.all(|one| all.add(&one).is_ok()).then_some(all)
 }
 
 fn key(study: &Study<'_>, row: &Row<'_>) -> Vec<String> {

@@ -31,7 +31,7 @@ const AFTER: [&str; 13] = [
 const SIZES_MIN: usize = 3;
 
 /// Writes the file.
-pub(super) fn csv(observations: &Observations) -> Result<Artifact, ExportError> {
+pub(crate) fn csv(observations: &Observations) -> Result<Artifact, ExportError> {
     let mut lines = Vec::new();
     for (at, over) in observations.settings.iter().enumerate() {
         if let Some(sizes) = sizes(observations, at) {

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use hdrhistogram::Histogram;
 use hdrhistogram::serialization::{Deserializer, Serializer, V2DeflateSerializer};
 use serde::{Deserialize, Serialize};
-use twintrack_core::outcome::{Latency, Measure, Outcome};
+use twintrack_core::outcome::{Epoch, Latency, Measure, Outcome};
 
 use crate::ExportError;
 use crate::manifest::{Build, EngineEnd};
@@ -55,6 +55,35 @@ pub struct Unit {
     pub metrics: Vec<(String, Option<f64>)>,
     /// Name and distribution of every latency, as a compressed HdrHistogram in base64 (microseconds).
     pub latencies: Vec<(String, String)>,
+    /// How things stood at the end of each epoch of a turnover.
+    #[serde(default, skip_serializing_if = "EpochTable::is_empty")]
+    pub epochs: EpochTable,
+}
+
+/// A row of figures for each epoch. Names stand once, as there may be hundreds of rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EpochTable {
+    /// Names of the metrics of epochs, in the order of their catalogue.
+    pub metrics: Vec<String>,
+    /// Their values, epoch by epoch.
+    pub rows: Vec<Vec<Option<f64>>>,
+}
+
+impl EpochTable {
+    fn of(epochs: &[Epoch]) -> EpochTable {
+        let Some(first) = epochs.first() else { return EpochTable::default() };
+        let values = |epoch: &Epoch| epoch.measures().iter().map(|m| m.value).collect();
+        EpochTable {
+            metrics: first.measures().iter().map(|m| m.metric.name.to_owned()).collect(),
+            rows: epochs.iter().map(values).collect(),
+        }
+    }
+
+    /// Whether there was no turnover.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
 }
 
 impl Unit {
@@ -73,6 +102,7 @@ impl Unit {
             end: EngineEnd::of(outcome),
             metrics: outcome.metrics.iter().map(metric).collect(),
             latencies: outcome.latencies.iter().map(latency).collect::<Result<_, ExportError>>()?,
+            epochs: EpochTable::of(&outcome.epochs),
         })
     }
 
@@ -92,12 +122,18 @@ impl Unit {
     #[must_use]
     pub fn latency(&self, name: &str) -> Option<Histogram<u64>> {
         let (_, text) = self.latencies.iter().find(|(known, _)| known == name)?;
-        let bytes = STANDARD.decode(text).ok()?;
-        Deserializer::new().deserialize(&mut bytes.as_slice()).ok()
+        expanded(text)
     }
 }
 
-fn compressed(histogram: &Histogram<u64>) -> Result<String, ExportError> {
+/// The distribution in a text that [`compressed`] made.
+pub(crate) fn expanded(text: &str) -> Option<Histogram<u64>> {
+    let bytes = STANDARD.decode(text).ok()?;
+    Deserializer::new().deserialize(&mut bytes.as_slice()).ok()
+}
+
+/// A distribution as a compressed HdrHistogram in base64.
+pub(crate) fn compressed(histogram: &Histogram<u64>) -> Result<String, ExportError> {
     let mut bytes = Vec::new();
     V2DeflateSerializer::new().serialize(histogram, &mut bytes)?;
     Ok(STANDARD.encode(bytes))
@@ -110,12 +146,14 @@ mod tests {
 
     #[test]
     fn a_unit_reads_back_to_the_last_bit() {
-        let sample = sample::bad_ends();
+        let mut sample = sample::bad_ends();
+        sample.outcomes[0].epochs = sample::epochs();
         for outcome in &sample.outcomes {
             let id = UnitId::of("f00d", 3, outcome.engine.name(), &sample::build());
             let unit = Unit::of(id, 3, 77, outcome).expect("a unit");
             let bytes = serde_json::to_vec(&unit).expect("JSON");
             assert_eq!(Unit::read(&bytes).as_ref(), Some(&unit));
+            assert_eq!(unit.epochs.rows.len(), outcome.epochs.len());
             assert_eq!(unit.value("settled.start"), outcome.metrics[0].value);
             assert_eq!(unit.latency("visibility").as_ref(), Some(&outcome.latencies[0].histogram));
         }

@@ -4,19 +4,15 @@ use std::fmt::Write as _;
 
 use super::contrast::Contrast;
 use crate::catalogue::unit_of;
-use crate::human::{self, Scale};
+use crate::human::{self, NONE, Scale};
 use crate::stats::Estimate;
 use crate::table::{self, Layout};
-
-/// What stands where there is no figure.
-const NONE: &str = "–";
 
 /// A table for each stratum, with the names of what is compared in its head. `strata` are the names of what a stratum is
 /// made of.
 #[must_use]
 pub fn tables(contrasts: &[Contrast], strata: &[String], sides: [&str; 2], layout: Layout) -> String {
-    let header = ["metric", "unit", sides[0], sides[1], "difference", "ratio", "effect", "pairs", "verdict"];
-    let header = header.map(str::to_owned);
+    let header = header(sides);
     let mut out = String::new();
     for block in contrasts.chunk_by(|a, b| a.stratum == b.stratum) {
         if !out.is_empty() {
@@ -33,7 +29,14 @@ pub fn tables(contrasts: &[Contrast], strata: &[String], sides: [&str; 2], layou
     out
 }
 
-fn row(one: &Contrast) -> Vec<String> {
+/// The head of such a table.
+pub(crate) fn header(sides: [&str; 2]) -> [String; 9] {
+    ["metric", "unit", sides[0], sides[1], "difference", "ratio", "effect", "pairs", "verdict"]
+        .map(str::to_owned)
+}
+
+/// The fields of one comparison.
+pub(crate) fn row(one: &Contrast) -> Vec<String> {
     let none = || NONE.to_owned();
     let mut verdict = one.verdict.map_or_else(none, |verdict| verdict.to_string());
     if one.incomplete > 0 {

@@ -31,6 +31,7 @@ pub(crate) enum Command {
     #[command(after_help = EXPAND_HELP)]
     Expand(ExpandArgs),
     Compare(CompareArgs),
+    Report(ReportArgs),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
@@ -210,6 +211,37 @@ Examples:
 
 The verdict goes by the 95 % interval of the difference: better or worse when 0 is
 outside, equivalent when all of it is within the tolerance, else inconclusive.";
+
+/// Put the results of a run or of a sweep on one page
+///
+/// The page is made from the files in the folder alone and needs nothing else: plots, scenario and manifest are in it, and it
+/// loads nothing. Markdown has the tables without the plots.
+#[derive(Debug, clap::Args)]
+#[command(after_help = REPORT_HELP)]
+pub(crate) struct ReportArgs {
+    /// Folder that `run` or `sweep` left
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// File to write, which is replaced; - for standard output [default: DIR/report.html or DIR/report.md]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = PageFormat::Html)]
+    pub(crate) format: PageFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// A page for a browser, with plots
+    Html,
+    /// Text for a pull request
+    Md,
+}
+
+const REPORT_HELP: &str = "\
+Examples:
+  twintrack report reports/out/tiny-sweep
+  twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -";
 
 const SHOW_HELP: &str = "\
 Examples:

@@ -41,6 +41,7 @@ fn run(args: Args) -> Exit {
         Command::Sweep(args) => commands::sweep::run(&args),
         Command::Expand(args) => commands::expand::run(&args),
         Command::Compare(args) => commands::compare::run(&args),
+        Command::Report(args) => commands::report::run(&args),
         Command::Presets => commands::presets::run(),
         Command::Schema => commands::schema::run(),
         Command::Metrics(args) => commands::metrics::run(&args),

@@ -9,8 +9,8 @@ fn help_names_every_subcommand_and_exit_code() {
     let (out, err, code) = texts(&mut Bench::new().twintrack("--help"));
     assert_eq!((code, err.as_str()), (Some(0), ""));
     for word in [
-        "run", "bench", "sweep", "expand", "compare", "check", "show", "presets", "schema", "metrics", "64 ",
-        "65 ", "70 ", "74 ", "130 ",
+        "run", "bench", "sweep", "expand", "compare", "report", "check", "show", "presets", "schema",
+        "metrics", "64 ", "65 ", "70 ", "74 ", "130 ",
     ] {
         assert!(out.contains(word), "{word} in {out}");
     }
@@ -18,9 +18,10 @@ fn help_names_every_subcommand_and_exit_code() {
 
 #[test]
 fn every_subcommand_has_help_with_an_example() {
-    for subcommand in
-        ["run", "bench", "sweep", "expand", "compare", "check", "show", "presets", "schema", "metrics"]
-    {
+    for subcommand in [
+        "run", "bench", "sweep", "expand", "compare", "report", "check", "show", "presets", "schema",
+        "metrics",
+    ] {
         let (out, _, code) = texts(&mut Bench::new().twintrack(&format!("{subcommand} --help")));
         assert_eq!(code, Some(0));
         assert!(

@@ -243,7 +243,7 @@ fn take_direct<C: ClockFamily, K: Coordination<C>>(
         Content::Leaving { session } => learn_departure(on, coordination, to, from, session),
         Content::Bequest { gift, truth } => on.inherit(to, gift, &truth),
         Content::Digest { link, commitment, allocation } => {
-            on.answer_digest(to, link, commitment, allocation)
+            on.answer_digest(to, link, commitment, allocation);
         }
     }
 }

@@ -92,7 +92,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
                 Some(fate) if fate.lost => {
                     self.observer.transit.lost += 1;
                     self.observer.transit.resent += 1;
-                    departs = departs + self.world.scenario.network.retry_after;
+                    departs += self.world.scenario.network.retry_after;
                 }
                 Some(fate) => return self.world.network.arrival(departs, from, to, message) + fate.held_up,
                 None => return self.world.network.arrival(departs, from, to, message),
