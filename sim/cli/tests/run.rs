@@ -37,7 +37,7 @@ fn a_run_prints_both_engines_and_leaves_results() {
     }
     assert_eq!(
         names(&bench.path("reports/out").join(folder).join("plots")),
-        ["bytes.svg", "latency.svg", "messages.svg", "residual-need.svg", "stamp-size.svg"]
+        ["bytes.svg", "latency.svg", "messages.svg", "residual-need.svg", "stamp-size.svg", "timeline.svg"]
     );
 }
 
