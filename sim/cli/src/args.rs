@@ -125,7 +125,7 @@ run` hold none of them.";
 
 /// Run every point of a sweep with every engine, many times over
 ///
-/// The scenario says what is varied and how often it is replicated, in its table [sweep]. Every finished run is kept: an
+/// The scenario says what is varied and how often it is replicated, in its table `sweep`. Every finished run is kept: an
 /// interrupted sweep goes on where it was, and one that gains points or replications runs only those. The results are the
 /// same on any number of threads and after any number of interruptions.
 #[derive(Debug, clap::Args)]
