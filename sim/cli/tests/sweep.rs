@@ -69,6 +69,7 @@ fn a_sweep_leaves_every_run_and_what_they_come_to() {
         "ends.csv",
         "fingerprint.txt",
         "growth.csv",
+        "latencies.csv",
         "manifest.json",
         "runs.csv",
         "runs.jsonl",
@@ -82,7 +83,7 @@ fn a_sweep_leaves_every_run_and_what_they_come_to() {
     assert_eq!(manifest["format"], "twintrack-sweep/1");
     assert_eq!(manifest["ends"]["settled"], 12);
     assert_eq!(manifest["points"][1]["values"][0], "20");
-    assert_eq!(manifest["files"].as_array().map(Vec::len), Some(8));
+    assert_eq!(manifest["files"].as_array().map(Vec::len), Some(9));
 }
 
 #[test]
