@@ -67,6 +67,9 @@ pub(super) trait ClockFamily: Clock {
     /// Size of a whole clock on the wire in bytes, as a gift.
     fn size_with_id(clock: &Self, encoding: Encoding) -> usize;
 
+    /// The clock as people write it.
+    fn readable(&self) -> String;
+
     /// Whether newcomers need a share of an id, so that it matters whose.
     fn shares_ids(settings: &Clocks) -> bool;
 
@@ -128,6 +131,10 @@ impl ClockFamily for SharedVector {
 
     fn size_with_id(clock: &Self, encoding: Encoding) -> usize {
         Self::encoded_len(&clock.peek(), encoding)
+    }
+
+    fn readable(&self) -> String {
+        vector_text(self.peek().entries().into_iter())
     }
 
     fn shares_ids(_: &Clocks) -> bool {
@@ -216,6 +223,11 @@ impl ClockFamily for Stamp {
         Self::gift_len(clock, encoding)
     }
 
+    /// In the notation of the paper: id, then events.
+    fn readable(&self) -> String {
+        format!("({}, {})", self.id(), self.event_tree())
+    }
+
     fn shares_ids(settings: &Clocks) -> bool {
         settings.ids == Ids::Fork
     }
@@ -236,6 +248,12 @@ fn encoding(setting: settings::Encoding) -> Encoding {
         settings::Encoding::Json => Encoding::Json,
         settings::Encoding::Bits => Encoding::Bits,
     }
+}
+
+/// A vector clock as people write it: a counter for each participant that it has an entry for.
+fn vector_text(entries: impl Iterator<Item = (usize, u32)>) -> String {
+    let entries: Vec<String> = entries.map(|(who, counter)| format!("p{who}: {counter}")).collect();
+    format!("{{{}}}", entries.join(", "))
 }
 
 /// The plain way to run a population on vector clocks, to hold the shared ones against.
@@ -296,6 +314,10 @@ mod plain {
 
         fn size_with_id(clock: &Self, encoding: Encoding) -> usize {
             Self::encoded_len(&clock.peek(), encoding)
+        }
+
+        fn readable(&self) -> String {
+            vector_text(self.entries())
         }
 
         fn shares_ids(_: &Clocks) -> bool {
