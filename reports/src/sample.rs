@@ -43,7 +43,13 @@ pub(crate) struct Sample {
 
 impl Sample {
     pub(crate) fn run(&self) -> Run<'_> {
-        Run { scenario: &self.scenario, resolved: "schema = 1\n", hash: &self.hash, outcomes: &self.outcomes }
+        Run {
+            scenario: &self.scenario,
+            resolved: "schema = 1\n",
+            inputs: &[],
+            hash: &self.hash,
+            outcomes: &self.outcomes,
+        }
     }
 }
 
