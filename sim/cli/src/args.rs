@@ -304,8 +304,12 @@ pub(crate) enum TraceCommand {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct TraceExportArgs {
-    #[command(flatten)]
-    pub(crate) scenario: ScenarioArgs,
+    // Not `ScenarioArgs`: an optional group of arguments is not recognised through a group within it.
+    /// Scenario file
+    pub(crate) file: PathBuf,
+    /// Override a setting by its dotted path; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) overrides: Vec<String>,
     /// What to write
     #[arg(long, value_enum)]
     pub(crate) format: TraceFormat,
@@ -330,9 +334,6 @@ pub(crate) struct TraceExportArgs {
     /// Give up at more events than this
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     pub(crate) limit: u64,
-    /// Show no progress
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
