@@ -38,9 +38,9 @@ pub(crate) enum Command {
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
-    /// Print the JSON Schema of scenario files, for editors
-    #[command(after_help = "Example:\n  twintrack schema > scenarios/schema.json")]
-    Schema,
+    /// Print the JSON Schema of scenario files, for editors, or of the lines of a trace
+    #[command(after_help = "Examples:\n  twintrack schema > scenarios/schema.json\n  twintrack schema trace")]
+    Schema(SchemaArgs),
     Metrics(MetricsArgs),
 }
 
@@ -375,6 +375,21 @@ pub(crate) struct ScenarioArgs {
     /// Override a setting by its dotted path; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) overrides: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t = Described::Scenario)]
+    pub(crate) of: Described,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Described {
+    /// Scenario files
+    Scenario,
+    /// Lines of `twintrack trace --format jsonl`
+    Trace,
 }
 
 /// Print the catalogue of metrics: name, unit, which way is better, definition

@@ -45,7 +45,7 @@ fn run(args: Args) -> Exit {
         Command::Replay(args) => commands::replay::run(&args),
         Command::Trace(args) => commands::trace::run(&args),
         Command::Presets => commands::presets::run(),
-        Command::Schema => commands::schema::run(),
+        Command::Schema(args) => commands::schema::run(&args),
         Command::Metrics(args) => commands::metrics::run(&args),
     };
     result.unwrap_or_else(|error| exit::explain(&error))
