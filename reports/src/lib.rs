@@ -7,7 +7,7 @@
 //! | file | by |
 //! | --- | --- |
 //! | `scenario.toml` | [`scenario`] |
-//! | `metrics.csv`, `series.csv`, `epochs.csv` (of a turnover), `allocations.csv` | [`tidy`] |
+//! | `metrics.csv`, `series.csv`, `epochs.csv` (of a turnover), `faults.csv` (if there are any), `allocations.csv` | [`tidy`] |
 //! | `<engine>-<latency>.hlog` | [`histograms`] |
 //! | `plots/*.svg` | [`plots`] |
 //! | `fingerprint.txt` | [`fingerprint`] |

@@ -222,8 +222,9 @@ pub(crate) struct ReportArgs {
     /// Folder that `run` or `sweep` left
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
-    /// File to write, which is replaced; - for standard output [default: DIR/report.html or DIR/report.md]
-    #[arg(long, value_name = "FILE")]
+    /// File to write, which is replaced; - for standard output; a folder for plots [default: DIR/report.html, DIR/report.md or
+    /// DIR/figures]
+    #[arg(long, value_name = "PATH")]
     pub(crate) out: Option<PathBuf>,
     /// What to write
     #[arg(long, value_enum, default_value_t = PageFormat::Html)]
@@ -236,12 +237,17 @@ pub(crate) enum PageFormat {
     Html,
     /// Text for a pull request
     Md,
+    /// Every plot as a file of its own, for papers
+    Svg,
+    /// The same as pixels, 1,920 wide
+    Png,
 }
 
 const REPORT_HELP: &str = "\
 Examples:
   twintrack report reports/out/tiny-sweep
-  twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -";
+  twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -
+  twintrack report reports/out/tiny-sweep --format png --out paper/figures";
 
 const SHOW_HELP: &str = "\
 Examples:
