@@ -30,6 +30,7 @@ pub mod summary;
 pub mod sweep;
 pub mod table;
 pub mod tidy;
+pub mod trace;
 
 mod run;
 #[cfg(test)]
