@@ -80,6 +80,9 @@ pub(super) trait ClockFamily: Clock {
         Self::encoded_len(&clock.peek(), encoding)
     }
 
+    /// The clock as people write it.
+    fn readable(&self) -> String;
+
     /// Whether newcomers need a share of an id, so that it matters whose.
     fn shares_ids(_: &Clocks) -> bool {
         false
@@ -125,6 +128,10 @@ impl ClockFamily for SharedVector {
 
     fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
         Self::encoded_len(gift, encoding)
+    }
+
+    fn readable(&self) -> String {
+        vector_text(self.peek().entries().into_iter())
     }
 }
 
@@ -201,6 +208,11 @@ impl ClockFamily for Stamp {
         Self::gift_len(clock, encoding)
     }
 
+    /// In the notation of the paper: id, then events.
+    fn readable(&self) -> String {
+        format!("({}, {})", self.id(), self.event_tree())
+    }
+
     fn shares_ids(settings: &Clocks) -> bool {
         settings.ids == Ids::Fork
     }
@@ -221,6 +233,12 @@ fn encoding(setting: settings::Encoding) -> Encoding {
         settings::Encoding::Json => Encoding::Json,
         settings::Encoding::Bits => Encoding::Bits,
     }
+}
+
+/// A vector clock as people write it: a counter for each participant that it has an entry for.
+fn vector_text(entries: impl Iterator<Item = (usize, u32)>) -> String {
+    let entries: Vec<String> = entries.map(|(who, counter)| format!("p{who}: {counter}")).collect();
+    format!("{{{}}}", entries.join(", "))
 }
 
 /// The plain way to run a population on vector clocks, to hold the shared ones against.
@@ -259,6 +277,10 @@ mod plain {
 
         fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
             Self::encoded_len(gift, encoding)
+        }
+
+        fn readable(&self) -> String {
+            vector_text(self.peek().entries().into_iter())
         }
     }
 }

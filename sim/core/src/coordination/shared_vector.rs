@@ -224,7 +224,7 @@ fn counter_at(publications: &[u32], number: u32) -> u32 {
 
 impl SharedStamp {
     /// The entries, as the simulated system holds them: (participant, counter), ascending by participant.
-    fn entries(&self) -> Vec<(usize, u32)> {
+    pub(super) fn entries(&self) -> Vec<(usize, u32)> {
         let log = self.log.borrow();
         let entry = |(who, publications): (usize, &Vec<u32>)| {
             let counter = match who == self.origin {
@@ -328,12 +328,12 @@ mod tests {
             let world = World::build(scenario, &Inputs::default()).expect("a valid scenario");
             let (v1, pair) = (Engine::V1, Engine::EVENTS_VECTOR);
             let shared = [
-                drive::<SharedVector, _>(&world, v1, &mut Unwatched, Rounds::new(&world)),
-                drive::<SharedVector, _>(&world, pair, &mut Unwatched, Events::new(&world)),
+                drive::<SharedVector, _>(&world, v1, &mut Unwatched, None, Rounds::new(&world)),
+                drive::<SharedVector, _>(&world, pair, &mut Unwatched, None, Events::new(&world)),
             ];
             let plain = [
-                drive::<VectorClock, _>(&world, v1, &mut Unwatched, Rounds::new(&world)),
-                drive::<VectorClock, _>(&world, pair, &mut Unwatched, Events::new(&world)),
+                drive::<VectorClock, _>(&world, v1, &mut Unwatched, None, Rounds::new(&world)),
+                drive::<VectorClock, _>(&world, pair, &mut Unwatched, None, Events::new(&world)),
             ];
             assert_eq!(format!("{shared:?}"), format!("{plain:?}"));
         }

@@ -103,6 +103,15 @@ impl<C: ClockFamily> Substrate<'_, C> {
     }
 }
 
+impl<C: ClockFamily> Substrate<'_, C> {
+    /// A participant's clock as it would be if what waits were taken in, which goes on waiting; `None` without a clock.
+    pub(super) fn up_to_date_clock(&self, who: Participant) -> Option<C> {
+        let mut clock = self.clocks[who.index()].clone()?;
+        clock.receive_all(self.waiting.told[who.index()].iter().map(|told| &told.stamp));
+        Some(clock)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use twintrack_clocks::itc::Stamp;
