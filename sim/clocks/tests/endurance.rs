@@ -116,7 +116,7 @@ fn no_disagreement_over_a_while() {
 /// time. Run it when the clock changes:
 /// `cargo test --release -p twintrack-clocks --test endurance -- --ignored --nocapture`.
 #[test]
-#[ignore = "about six seconds in the release profile and a minute without; the same runs over 60,000 operations in every test run"]
+#[ignore = "six seconds of processor time, most of what all tests of the crate take; 60,000 operations run in every test run"]
 fn no_disagreement_over_ten_million_operations() {
     let tally = endure(10_000_000, 2);
     println!("{tally:?}");

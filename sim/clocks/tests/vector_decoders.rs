@@ -55,7 +55,7 @@ proptest! {
 /// a long and otherwise orderly list, needs these to be caught. Run it when a decoder changes:
 /// `cargo test --release -p twintrack-clocks --test vector_decoders -- --ignored --nocapture`.
 #[test]
-#[ignore = "about half a minute in the release profile and minutes without; the same check runs on 256 inputs in every test run"]
+#[ignore = "twenty seconds of processor time, more than all other tests of the crate; 256 inputs are checked in every test run"]
 fn a_million_arbitrary_inputs() {
     check_a_million(&FORMS, &any_bytes(any_stamp(), &FORMS));
 }
