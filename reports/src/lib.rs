@@ -17,14 +17,17 @@
 //! either folder before a reader, as one page.
 
 pub mod catalogue;
+pub mod divergence;
 pub mod fingerprint;
 pub mod folder;
 pub mod histograms;
 pub mod human;
+pub mod lookout;
 pub mod manifest;
 pub mod plots;
 pub mod report;
 pub mod scenario;
+pub mod spacetime;
 pub mod stats;
 pub mod summary;
 pub mod sweep;

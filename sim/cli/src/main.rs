@@ -43,6 +43,8 @@ fn run(args: Args) -> Exit {
         Command::Expand(args) => commands::expand::run(&args),
         Command::Compare(args) => commands::compare::run(&args),
         Command::Report(args) => commands::report::run(&args),
+        Command::Replay(args) => commands::replay::run(&args),
+        Command::Trace(args) => commands::trace::run(&args),
         Command::Presets => commands::presets::run(),
         Command::Schema => commands::schema::run(),
         Command::Metrics(args) => commands::metrics::run(&args),
