@@ -18,7 +18,7 @@ use crate::manifest::{self, Manifest, Status};
 use crate::{Artifact, Results, fingerprint, run};
 
 use place::{files_below, put_in_place, sibling, staging, write};
-pub use report::{read_report, write_report};
+pub use report::{read_report, write_report, write_set};
 pub use sweep::{Execution, SweepFolder, read_observations};
 
 /// Where results go when the user names no folder.

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use fs_err::{self as fs, PathExt};
 
-use super::place::{parent_of, store};
+use super::place::{parent_of, put_in_place, staging, store, write};
 use super::{FolderError, read_observations};
+use crate::Artifact;
 use crate::manifest::{self, Manifest};
 use crate::report::source::{self, RunResults, Source, SweepResults};
 use crate::sweep::manifest::SweepManifest;
@@ -50,6 +51,18 @@ pub fn write_report(path: &Path, contents: &[u8]) -> Result<(), FolderError> {
         let text = format!("cannot write {}: {error}", path.display());
         FolderError::Io(io::Error::new(error.kind(), text))
     })
+}
+
+/// Writes files that belong together into a folder, instead of all that is in it: they are there as a whole or not at all.
+///
+/// # Errors
+/// When the system refuses; what was there before is then still there.
+pub fn write_set(folder: &Path, artifacts: &[Artifact]) -> Result<(), FolderError> {
+    let staging = staging(folder)?;
+    for artifact in artifacts {
+        write(staging.path(), artifact)?;
+    }
+    Ok(put_in_place(staging, folder)?)
 }
 
 fn sweep(folder: &Path, manifest: SweepManifest) -> Result<SweepResults, FolderError> {
