@@ -64,12 +64,13 @@ pub(crate) fn read_from(source: &Source, text: Arc<Text>, node: Node) -> Result<
     Ok(chain)
 }
 
-/// The files of a chain laid over each other, without the names of bases.
-pub(crate) fn merged(chain: &[Link], shape: &Shape) -> Node {
+/// The files of a chain laid over each other, without the names of bases. A file's sweep stands instead of that of its base;
+/// that of a scenario which is `within` another file is laid over it.
+pub(crate) fn merged(chain: &[Link], shape: &Shape, within: bool) -> Node {
     let mut document = Node { value: Value::Table(Table::new()), place: None };
-    for link in chain.iter().rev() {
+    for (index, link) in chain.iter().enumerate().rev() {
         document.table_mut().and_then(|table| table.remove("name"));
-        if link.node.child(sweep::KEY).is_some() {
+        if link.node.child(sweep::KEY).is_some() && !(within && index == 0) {
             // Half a sweep from one file and half from another would be nobody's intention.
             document.table_mut().and_then(|table| table.remove(sweep::KEY));
         }

@@ -116,18 +116,18 @@ impl Draft {
     /// Reads the scenario file and those that it extends.
     pub(crate) fn read(source: Source, overrides: &[Override]) -> Result<Draft, Diagnostics> {
         let chain = chain::read(&source)?;
-        Ok(Draft::of_chain(source, chain, overrides))
+        Ok(Draft::of_chain(source, chain, overrides, false))
     }
 
     /// The same for a scenario that is a part of another file, `text`.
     pub(crate) fn within(source: Source, text: Arc<Text>, scenario: Node) -> Result<Draft, Diagnostics> {
         let chain = chain::read_from(&source, text, scenario)?;
-        Ok(Draft::of_chain(source, chain, &[]))
+        Ok(Draft::of_chain(source, chain, &[], true))
     }
 
-    fn of_chain(source: Source, chain: Vec<Link>, overrides: &[Override]) -> Draft {
+    fn of_chain(source: Source, chain: Vec<Link>, overrides: &[Override], within: bool) -> Draft {
         let shape = Shape::scenario();
-        let document = chain::merged(&chain, &shape);
+        let document = chain::merged(&chain, &shape, within);
         Draft { source, chain: chain.into(), overrides: overrides.to_vec(), shape, document }
     }
 

@@ -1,8 +1,8 @@
 //! A claim's file: read, checked, its scenarios resolved.
 //!
 //! The scenarios within it go through the stages of any scenario, from the same nodes with the same places, so that a mistake
-//! in one is shown where it stands in the claim. What the chosen size lays over a study is merged key by key, `[sweep]` too: both
-//! are written by one author in one file, unlike the sweep of a base.
+//! in one is shown where it stands in the claim. What a claim and its sizes set is laid over a base key by key, `[sweep]` too:
+//! a study is a base with some points taken out (`constraints`) and as many replications as there is time for.
 
 mod check;
 mod numbers;
