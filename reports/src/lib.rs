@@ -14,10 +14,11 @@
 //! | `manifest.json` | [`manifest`] |
 //!
 //! Many runs of one scenario are a [`sweep`](mod@sweep), whose figures come from [`stats`]. A [`report`] puts what is in
-//! either folder before a reader, as one page.
+//! either folder before a reader, as one page. [`claims`] measures what was claimed, and says which of it holds.
 
 pub mod catalogue;
 pub mod divergence;
+pub mod claims;
 pub mod fingerprint;
 pub mod folder;
 pub mod histograms;

@@ -20,7 +20,7 @@ use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
 use place::{files_below, put_in_place, sibling, staging, write};
-pub use report::{read_report, write_as_it_comes, write_pictures, write_report};
+pub use report::{read_report, write_as_it_comes, write_pictures, write_report, write_set};
 pub use stored::{FileDiffers, Stored, read_run};
 pub use sweep::{Execution, SweepFolder, read_observations};
 

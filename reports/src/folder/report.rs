@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fs_err::{self as fs, PathExt};
 
-use super::place::{parent_of, store, store_as_written};
+use super::place::{parent_of, put_in_place, staging, store, store_as_written, write};
 use super::{FolderError, read_observations};
 use crate::Artifact;
 use crate::manifest::{self, Manifest};
@@ -71,6 +71,18 @@ pub fn write_as_it_comes<T, E: From<io::Error>>(
 ) -> Result<T, E> {
     fs::create_dir_all(parent_of(path))?;
     store_as_written(path, write)
+}
+
+/// Writes files that belong together into a folder, instead of all that is in it: they are there as a whole or not at all.
+///
+/// # Errors
+/// When the system refuses; what was there before is then still there.
+pub fn write_set(folder: &Path, artifacts: &[Artifact]) -> Result<(), FolderError> {
+    let staging = staging(folder)?;
+    for artifact in artifacts {
+        write(staging.path(), artifact)?;
+    }
+    Ok(put_in_place(staging, folder)?)
 }
 
 fn sweep(folder: &Path, manifest: SweepManifest) -> Result<SweepResults, FolderError> {

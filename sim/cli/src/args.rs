@@ -37,12 +37,13 @@ pub(crate) enum Command {
     Report(ReportArgs),
     Replay(ReplayArgs),
     Trace(Box<TraceArgs>),
+    Claims(ClaimsArgs),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
     /// Print the JSON Schema of scenario files, for editors
     #[command(after_help = "Example:\n  twintrack schema > scenarios/schema.json")]
-    Schema,
+    Schema(SchemaArgs),
     Metrics(MetricsArgs),
 }
 
@@ -416,6 +417,57 @@ Examples:
   twintrack trace scenarios/study/small.toml --format jsonl --engine v2 --from 25min --to 26min | jq .
   twintrack trace scenarios/study/small.toml --format perfetto --participants 0,3-5 --out small.json
   twintrack trace scenarios/study/space-time.toml --format svg --out space-time.svg";
+
+/// Put every claim of the source to the test, and say which hold
+///
+/// Claims are files: what was claimed, which runs show it, which figures decide, within which bounds. Runs are shared between
+/// claims and kept, so that an interrupted command goes on where it was; equal runs give equal bytes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CLAIMS_HELP)]
+pub(crate) struct ClaimsArgs {
+    /// Claims to test [default: all in the folder]
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    /// Few replications and small populations: minutes [default]
+    #[arg(long, conflicts_with = "full")]
+    pub(crate) quick: bool,
+    /// As many as the verdicts need: an hour or more
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Folder of the claims
+    #[arg(long, value_name = "DIR", default_value = "scenarios/claims")]
+    pub(crate) claims: PathBuf,
+    /// Folder for runs, tables, pages and plots
+    #[arg(long, value_name = "DIR", default_value = "reports/out/claims")]
+    pub(crate) out: PathBuf,
+    /// List the runs that each claim takes, without running any
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Threads to run on; does not change results [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const CLAIMS_HELP: &str = "\
+Examples:
+  twintrack claims
+  twintrack claims --full
+  twintrack claims latency.wait --plan
+
+The files are those of scenarios/claims; change one, or write another, and run it by
+its name. Exit code 0 when all runs ended well, 1 when an invariant was broken in
+one, 130 when interrupted. A refuted claim is a result, not an error.";
+
+/// Which schema to print.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// The schema of claims instead
+    #[arg(long)]
+    pub(crate) claims: bool,
+}
 
 const SHOW_HELP: &str = "\
 Examples:

@@ -11,6 +11,7 @@ use crate::exit::BadScenario;
 
 pub(crate) mod bench;
 pub(crate) mod check;
+pub(crate) mod claims;
 pub(crate) mod compare;
 pub(crate) mod expand;
 pub(crate) mod fuzz;
