@@ -14,9 +14,10 @@
 //! | `manifest.json` | [`manifest`] |
 //!
 //! Many runs of one scenario are a [`sweep`](mod@sweep), whose figures come from [`stats`]. A [`report`] puts what is in
-//! either folder before a reader, as one page.
+//! either folder before a reader, as one page. [`ci`] holds runs against a baseline.
 
 pub mod catalogue;
+pub mod ci;
 pub mod fingerprint;
 pub mod folder;
 pub mod histograms;

@@ -125,7 +125,9 @@ mod tests {
     #[test]
     fn every_series_drawn_is_in_the_catalogue() {
         use twintrack_core::observer::catalogue::SERIES;
-        let drawn = [source::STAMP, source::RESIDUAL, source::AGREEMENT, source::WRONG].into_iter().chain(source::MESSAGES);
+        let drawn = [source::STAMP, source::RESIDUAL, source::AGREEMENT, source::WRONG]
+            .into_iter()
+            .chain(source::MESSAGES);
         for name in drawn.chain(source::BYTES).chain(source::ROUNDS) {
             assert!(SERIES.iter().any(|metric| metric.name == name), "{name}");
         }

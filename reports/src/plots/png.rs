@@ -10,10 +10,8 @@ use std::sync::Arc;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
-const FONTS: [&[u8]; 2] = [
-    include_bytes!("../../fonts/DejaVuSans.ttf"),
-    include_bytes!("../../fonts/DejaVuSans-Bold.ttf"),
-];
+const FONTS: [&[u8]; 2] =
+    [include_bytes!("../../fonts/DejaVuSans.ttf"), include_bytes!("../../fonts/DejaVuSans-Bold.ttf")];
 /// What the fonts call themselves.
 const FAMILY: &str = "DejaVu Sans";
 /// Pixels for each unit of the SVG: enough for 190 mm of a page at 250 dots an inch.
@@ -53,7 +51,8 @@ mod tests {
         let picture = Pixmap::decode_png(&png).expect("a PNG");
         assert_eq!(picture.width(), 1_920);
         assert_eq!(picture.pixel(0, 0).map(|p| (p.red(), p.alpha())), Some((255, 255)), "a light page");
-        let dark = |pixels: &Pixmap| pixels.pixels().iter().filter(|p| p.red() < 100 && p.blue() < 100).count();
+        let dark =
+            |pixels: &Pixmap| pixels.pixels().iter().filter(|p| p.red() < 100 && p.blue() < 100).count();
         let bare = svg.lines().filter(|line| line.starts_with('<')).collect::<Vec<_>>().join("\n");
         let bare = Pixmap::decode_png(&of(&bare).expect("rendered")).expect("a PNG");
         assert!(dark(&picture) > dark(&bare) + 1_000, "letters: {} and {}", dark(&picture), dark(&bare));

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use hdrhistogram::Histogram;
 use twintrack_core::settings::Engine;
 
-use super::{PictureFormat, Plot};
 use super::source::{RunResults, SweepResults};
-use crate::{Artifact, ExportError};
+use super::{PictureFormat, Plot};
 use crate::plots::sweeps::{Point, Sample, Sweep};
 use crate::plots::{self, EpochPoint, Figure};
 use crate::run::short;
 use crate::stats::describe::mean;
 use crate::stats::{Estimate, LEVEL, student};
+use crate::{Artifact, ExportError};
 
 /// Figures with their names, and the caption below each.
 pub(super) struct Drawable {
@@ -69,9 +69,7 @@ impl Drawable {
             let svg = figure.draw(&self.caption).map_err(|reason| plots::failed(name, reason))?;
             let contents = match format {
                 PictureFormat::Svg => svg.into_bytes(),
-                PictureFormat::Png => {
-                    plots::png::of(&svg).map_err(|reason| plots::failed(name, reason))?
-                }
+                PictureFormat::Png => plots::png::of(&svg).map_err(|reason| plots::failed(name, reason))?,
             };
             Ok(Artifact::new(format!("{name}{}", format.suffix()), contents))
         };

@@ -11,12 +11,12 @@ pub mod markdown;
 pub mod source;
 mod warnings;
 
-use crate::{Artifact, ExportError};
 use crate::manifest::{Build, Status};
 use crate::plots::Table;
 use crate::plots::sweeps::independent;
 use crate::run::short;
 use crate::sweep::manifest::Statement;
+use crate::{Artifact, ExportError};
 use source::{RunResults, Source, SweepResults};
 
 /// A report, ready to be written.

@@ -422,13 +422,7 @@ pub static METRICS: &[Metric] = &[
         false,
         "Amount that providers and recipients disagree on: |granted − known to be declined − effective|, summed over the lines of the ledger, averaged over the ends of the time bins.",
     ),
-    metric(
-        "wrong_allocation.max",
-        "units",
-        Lower,
-        false,
-        "The same, the largest at the end of a time bin.",
-    ),
+    metric("wrong_allocation.max", "units", Lower, false, "The same, the largest at the end of a time bin."),
     metric(
         "served.share",
         "share",
