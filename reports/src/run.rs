@@ -101,6 +101,9 @@ pub enum ExportError {
         /// The drawing library's words.
         reason: String,
     },
+    /// A JUnit file could not be formed.
+    #[error("cannot form a JUnit file: {0}")]
+    JUnit(String),
     /// A Parquet file could not be formed.
     #[cfg(feature = "parquet")]
     #[error("cannot form a Parquet file: {0}")]
