@@ -23,6 +23,8 @@ pub struct Run<'a> {
     pub inputs: &'a [Artifact],
     /// Hash of the scenario as resolved and of every file it names.
     pub hash: &'a str,
+    /// When the network was disturbed.
+    pub faults: &'a [plots::Faults],
     /// What each engine yielded, in the scenario's order.
     pub outcomes: &'a [Outcome],
 }
@@ -99,6 +101,9 @@ pub enum ExportError {
         /// The drawing library's words.
         reason: String,
     },
+    /// A JUnit file could not be formed.
+    #[error("cannot form a JUnit file: {0}")]
+    JUnit(String),
     /// A Parquet file could not be formed.
     #[cfg(feature = "parquet")]
     #[error("cannot form a Parquet file: {0}")]
@@ -129,11 +134,12 @@ impl Results {
     /// # Errors
     /// See [`ExportError`].
     pub fn of(run: &Run<'_>) -> Result<Results, ExportError> {
-        let exporters: [&dyn Exporter; 7] = [
+        let exporters: [&dyn Exporter; 8] = [
             &scenario::ScenarioToml,
             &tidy::Metrics,
             &tidy::Series,
             &tidy::Epochs,
+            &tidy::Disturbances,
             &tidy::Allocations,
             &histograms::Histograms,
             &plots::Plots,

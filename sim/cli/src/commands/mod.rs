@@ -11,8 +11,10 @@ use crate::exit::BadScenario;
 
 pub(crate) mod bench;
 pub(crate) mod check;
+pub(crate) mod claims;
 pub(crate) mod compare;
 pub(crate) mod expand;
+pub(crate) mod fuzz;
 pub(crate) mod metrics;
 pub(crate) mod presets;
 pub(crate) mod replay;

@@ -1,13 +1,17 @@
-//! `twintrack schema`: the JSON Schema of scenario files, and of the lines of a trace.
+//! `twintrack schema`: the JSON Schema of scenario files, of claims, or of the lines of a trace.
 
-use crate::args::{Described, SchemaArgs};
+use twintrack_reports::trace::jsonl;
+use twintrack_scenario::{claim_schema, schema};
+
+use crate::args::SchemaArgs;
 use crate::exit::Exit;
 use crate::output;
 
 pub(crate) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
-    let text = match args.of {
-        Described::Scenario => twintrack_scenario::schema(),
-        Described::Trace => twintrack_reports::trace::jsonl::schema(),
+    let text = match args {
+        SchemaArgs { trace: true, .. } => jsonl::schema(),
+        SchemaArgs { claims: true, .. } => claim_schema(),
+        _ => schema(),
     };
     output::print(text.as_bytes())?;
     Ok(Exit::Fine)

@@ -5,7 +5,7 @@ use twintrack_clocks::itc::Stamp;
 use crate::allocation::agent::Agent;
 use crate::ids::Participant;
 use crate::kernel::time::Time;
-use crate::observer::{Closed, Final, unmet};
+use crate::observer::{Closed, Final, State, unmet};
 use crate::outcome::{AllocationLine, End, Outcome};
 use crate::population::PassageKind;
 use crate::settings::{Checks, ClockKind, Engine, Feedback, Stop};
@@ -285,8 +285,12 @@ fn take_direct<C: ClockFamily, K: Coordination<C>>(
 /// Closes the time bins that end at or before `at`; nothing has changed since the last event.
 fn sample_until<C: ClockFamily>(on: &mut Substrate<'_, C>, at: Time) {
     if on.observer.sample_due(at) {
-        let (residual, agreement) = (unmet(on.present_agents()), on.agreement());
-        on.observer.sample(at, residual, agreement);
+        let state = State {
+            residual: unmet(on.present_agents()),
+            agreement: on.agreement(),
+            wrong_allocation: on.wrong_allocation(),
+        };
+        on.observer.sample(at, state);
     }
 }
 

@@ -4,6 +4,8 @@
 //! observer. Both are generic over the clock, so any coordination runs with any clock, and a third clock touches
 //! neither.
 
+#[cfg(test)]
+mod churning;
 mod clock_family;
 mod digests;
 mod drive;

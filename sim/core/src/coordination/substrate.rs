@@ -12,6 +12,7 @@ use crate::kernel::wheel::Wheel;
 use crate::observer::Observer;
 use crate::observer::causality::Truth;
 use crate::observer::replicas::agreement;
+use crate::observer::wrong::wrong_allocation;
 use crate::population::Change;
 use crate::settings::{Accept, Allocation};
 use crate::witness::{Fell, Seen, Witness};
@@ -423,6 +424,11 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     /// Share of (subscriber, record) pairs among those who are there that hold the latest version.
     pub(super) fn agreement(&self) -> Option<f64> {
         agreement(&self.agents, &self.world.links, |who| self.membership.is_present(who))
+    }
+
+    /// Amount that providers and recipients disagree on.
+    pub(super) fn wrong_allocation(&self) -> f64 {
+        wrong_allocation(&self.agents, &self.world.links, |who| self.membership.is_present(who))
     }
 
     /// Mean size of the stamps of those who are there as they stand: entries or nodes, and bytes in each encoding.

@@ -10,6 +10,7 @@ use twintrack_core::settings::Engine;
 use twintrack_core::watch::Watch;
 use twintrack_core::world::World;
 use twintrack_reports::folder::{FileDiffers, Stored};
+use twintrack_reports::plots::Faults;
 use twintrack_reports::{Results, Run, lookout};
 
 use crate::args::ReplayArgs;
@@ -46,7 +47,7 @@ pub(crate) fn run(args: &ReplayArgs) -> anyhow::Result<Exit> {
         output::print(text.as_bytes())?;
         outcomes.push(outcome);
     }
-    check(&given, &engines, &outcomes)
+    check(&given, &Faults::of(&world), &engines, &outcomes)
 }
 
 /// Runs one engine, and looks at participants if asked to.
@@ -82,12 +83,18 @@ fn engines(args: &ReplayArgs, given: &Given) -> anyhow::Result<Vec<Engine>> {
 }
 
 /// Holds the results of this run against those that are stored.
-fn check(given: &Given, engines: &[Engine], outcomes: &[Outcome]) -> anyhow::Result<Exit> {
+fn check(given: &Given, faults: &[Faults], engines: &[Engine], outcomes: &[Outcome]) -> anyhow::Result<Exit> {
     let stored = given.stored.as_ref().context("only folders are replayed")?;
     let (resolved, inputs) = stored_scenario(&given.loaded)?;
     let hash = given.loaded.hash.to_string();
-    let run =
-        Run { scenario: &given.loaded.scenario, resolved: &resolved, inputs: &inputs, hash: &hash, outcomes };
+    let run = Run {
+        scenario: &given.loaded.scenario,
+        resolved: &resolved,
+        inputs: &inputs,
+        hash: &hash,
+        faults,
+        outcomes,
+    };
     let results = Results::of(&run)?;
     let names: Vec<&str> = engines.iter().map(|engine| engine.name()).collect();
     let partly = (engines.len() < given.engines().len()).then_some(names.as_slice());

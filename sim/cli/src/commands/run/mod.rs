@@ -12,6 +12,7 @@ use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::settings::Engine;
 use twintrack_reports::folder::Target;
 use twintrack_reports::manifest::Manifest;
+use twintrack_reports::plots::Faults;
 use twintrack_reports::{Results, Run, summary, table, tidy};
 use twintrack_scenario::Override;
 
@@ -46,6 +47,7 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
         resolved: &resolved,
         inputs: &inputs,
         hash: &hash,
+        faults: &Faults::of(&world),
         outcomes: &done.outcomes,
     };
     let results = Results::of(&run)?;
