@@ -20,4 +20,4 @@ pub mod settings;
 pub mod watch;
 pub mod world;
 
-pub use coordination::run;
+pub use coordination::{run, run_on};

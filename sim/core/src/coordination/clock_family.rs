@@ -9,12 +9,15 @@ use crate::settings::{self, Clocks, Ids, InitialIds};
 use super::shared_vector::SharedVector;
 
 /// A clock that the simulator can hand out to a population.
-pub(super) trait ClockFamily: Clock {
+pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send {
     /// What a newcomer starts from, or an heir takes over.
     type Gift: Clone;
 
     /// How many received stamps may wait to be taken in at once; 1 where that gains nothing, or receipts count.
     const WAITING_MAX: usize;
+
+    /// Whether round states are worth keeping apart from all other events.
+    const MAILED: bool;
 
     /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
     /// `publishes` is true are expected to publish, others may.
@@ -82,6 +85,8 @@ impl ClockFamily for SharedVector {
 
     const WAITING_MAX: usize = 1;
 
+    const MAILED: bool = true;
+
     fn initial(
         initial: usize,
         ever: usize,
@@ -147,6 +152,8 @@ impl ClockFamily for Stamp {
     type Gift = Stamp;
 
     const WAITING_MAX: usize = 32;
+
+    const MAILED: bool = false;
 
     fn initial(
         initial: usize,
@@ -248,6 +255,8 @@ mod plain {
         type Gift = <VectorClock as Clock>::Stamp;
 
         const WAITING_MAX: usize = 1;
+
+        const MAILED: bool = true;
 
         fn initial(
             initial: usize,

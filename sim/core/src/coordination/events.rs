@@ -21,6 +21,7 @@ use crate::world::World;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
+use super::mail::NoMail;
 use super::membership::direct::Introduction;
 use super::substrate::{Arrival, Delivered, Substrate};
 
@@ -164,6 +165,8 @@ impl Events {
 }
 
 impl<C: ClockFamily> Coordination<C> for Events {
+    type Listener = NoMail;
+
     fn start(&mut self, on: &mut Substrate<'_, C>) {
         for who in on.membership.live().to_vec() {
             self.announce(on, who);

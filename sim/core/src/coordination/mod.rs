@@ -9,6 +9,7 @@ mod digests;
 mod drive;
 mod events;
 mod letter;
+mod mail;
 mod membership;
 mod notes;
 mod roll_call;
@@ -21,7 +22,7 @@ mod transport;
 mod turnover;
 mod waiting;
 
-pub use drive::run;
+pub use drive::{run, run_on};
 pub(crate) use scheduled::PARTICIPANTS_MAX;
 
 use clock_family::ClockFamily;
@@ -29,6 +30,7 @@ use clock_family::ClockFamily;
 use crate::ids::Participant;
 use crate::population::Change;
 
+use mail::Listens;
 use membership::direct::Introduction;
 use substrate::{Arrival, Substrate};
 
@@ -36,6 +38,9 @@ use crate::allocation::agent::Parted;
 
 /// Decides when participants publish, compute and apply.
 trait Coordination<C: ClockFamily> {
+    /// What takes note of round states, for each participant.
+    type Listener: Listens;
+
     /// The run starts.
     fn start(&mut self, on: &mut Substrate<'_, C>);
 
@@ -44,6 +49,14 @@ trait Coordination<C: ClockFamily> {
 
     /// A message arrived and was taken in.
     fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, arrival: Arrival);
+
+    /// Everyone's listener, by participant; where there are no round states, none.
+    fn listeners(&mut self) -> &mut [Self::Listener] {
+        &mut []
+    }
+
+    /// A participant has taken note of a round state that is reason to go on to another round.
+    fn read(&mut self, _: &mut Substrate<'_, C>, _: Participant) {}
 
     /// A user acts.
     fn acted(&mut self, on: &mut Substrate<'_, C>, who: Participant, change: &Change);
