@@ -9,7 +9,7 @@ use crate::settings::{self, Clocks, Ids, InitialIds};
 use super::shared_vector::SharedVector;
 
 /// A clock that the simulator can hand out to a population.
-pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send {
+pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// What a newcomer starts from, or an heir takes over.
     type Gift: Clone;
 
@@ -18,6 +18,29 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send {
 
     /// Whether round states are worth keeping apart from all other events.
     const MAILED: bool;
+
+    /// Takes in a stamp whose receipt is counted on its own.
+    fn learn(&mut self, stamp: &Self::Stamp) {
+        self.receive(stamp);
+    }
+
+    /// Counts the receipt of a stamp that is taken in later, where receipts count.
+    fn count_receipt(&mut self) {}
+
+    /// Takes in all that another clock knows.
+    fn learn_common(&mut self, other: &Self) {
+        self.learn(&other.peek());
+    }
+
+    /// The number that a published stamp has among those of its origin.
+    fn number(_: &Self::Stamp) -> u32 {
+        0
+    }
+
+    /// Whether the publication of that number is known; for those that are known by number alone.
+    fn knows(&self, _origin: usize, _number: u32) -> bool {
+        false
+    }
 
     /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
     /// `publishes` is true are expected to publish, others may.
@@ -95,6 +118,26 @@ impl ClockFamily for SharedVector {
         _: impl Fn(usize) -> bool,
     ) -> Vec<Self> {
         SharedVector::population(initial, ever, settings.count_receipts)
+    }
+
+    fn learn(&mut self, stamp: &Self::Stamp) {
+        self.learn(stamp);
+    }
+
+    fn count_receipt(&mut self) {
+        self.count_receipt();
+    }
+
+    fn learn_common(&mut self, other: &Self) {
+        self.learn_common(other);
+    }
+
+    fn number(stamp: &Self::Stamp) -> u32 {
+        stamp.number()
+    }
+
+    fn knows(&self, origin: usize, number: u32) -> bool {
+        self.knows(origin, number)
     }
 
     fn give(&mut self, _: &Clocks) -> Self::Gift {
@@ -256,7 +299,7 @@ mod plain {
 
         const WAITING_MAX: usize = 1;
 
-        const MAILED: bool = true;
+        const MAILED: bool = false;
 
         fn initial(
             initial: usize,

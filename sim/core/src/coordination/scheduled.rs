@@ -114,6 +114,11 @@ pub(super) fn order(participant: Participant, kind: u64, sender: u32, message: u
         | message & ((1 << MESSAGE_BITS) - 1)
 }
 
+/// The kind of an event with that order.
+pub(super) fn kind_of(order: u64) -> u64 {
+    order >> (SENDER_BITS + MESSAGE_BITS) & 3
+}
+
 /// Something that happens to the world.
 pub(super) fn world_event(at: Time, tag: u32) -> Scheduled {
     Scheduled { at, order: order(Participant(0), ACTION, 0, 0), what: 0, tag }
@@ -145,7 +150,7 @@ impl Scheduled {
     }
 
     pub(super) fn kind(self) -> u64 {
-        self.order >> (SENDER_BITS + MESSAGE_BITS) & 3
+        kind_of(self.order)
     }
 
     /// Whether it happens to the world, whoever sleeps.

@@ -204,6 +204,36 @@ impl SharedVector {
         }
     }
 
+    /// Takes in a published stamp; counting its receipt is a matter of its own.
+    #[inline]
+    pub(super) fn learn(&mut self, stamp: &SharedStamp) {
+        if !self.knows(stamp.origin, stamp.number()) {
+            self.known.merge(&stamp.known);
+            // Where receipts count, the receipt is a later event than what it brings.
+            self.unchanged_since_event &= self.count_receipts;
+        }
+    }
+
+    /// Takes in all that another clock knows, of publications received.
+    pub(super) fn learn_common(&mut self, other: &SharedVector) {
+        self.known.merge(&other.known);
+        self.unchanged_since_event &= self.count_receipts;
+    }
+
+    /// Counts a receipt, where receipts count.
+    #[inline]
+    pub(super) fn count_receipt(&mut self) {
+        if self.count_receipts {
+            self.count_event();
+        }
+    }
+
+    /// Whether a publication of that number is known, and with it all that it knew.
+    #[inline]
+    pub(super) fn knows(&self, origin: usize, number: u32) -> bool {
+        number <= self.known.get(origin)
+    }
+
     /// Number of participants that it has an entry for: everyone that it has ever heard of.
     fn entries(&self) -> usize {
         let newcomers = (self.initial..self.known.len()).filter(|who| self.has_entry(*who));
@@ -230,6 +260,12 @@ fn counter_at(publications: &[u32], number: u32) -> u32 {
 }
 
 impl SharedStamp {
+    /// The number of a published stamp among those of its origin.
+    #[inline]
+    pub(super) fn number(&self) -> u32 {
+        self.known.get(self.origin)
+    }
+
     /// The entries, as the simulated system holds them: (participant, counter), ascending by participant.
     fn entries(&self) -> Vec<(usize, u32)> {
         let log = self.log.read();
@@ -266,13 +302,8 @@ impl Clock for SharedVector {
 
     #[inline]
     fn receive(&mut self, stamp: &SharedStamp) {
-        if stamp.known.get(stamp.origin) > self.known.get(stamp.origin) {
-            self.known.merge(&stamp.known);
-            self.unchanged_since_event = false;
-        }
-        if self.count_receipts {
-            self.count_event();
-        }
+        self.learn(stamp);
+        self.count_receipt();
     }
 
     /// For published stamps: one look each way, or one pass where something was merged since the own last event.

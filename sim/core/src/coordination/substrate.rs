@@ -66,7 +66,7 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     pub(super) directs: Directs<C::Gift>,
     pub(super) queue: Agenda,
     /// Round states that are kept apart, if any are.
-    pub(super) mail: Option<Mail<C::Stamp>>,
+    pub(super) mail: Option<Mail<C>>,
     pub(super) post: Post<C::Stamp>,
     pub(super) transport: Transport<C::Stamp>,
     /// Transmissions so far, per participant: the message numbers that jitter is drawn by.

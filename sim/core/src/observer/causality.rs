@@ -151,12 +151,8 @@ impl Truth {
     /// Takes in a history that went with a clock handed over; counts a receipt where receipts are events. O(witnesses).
     pub fn adopt(&mut self, who: Participant, stamp: &TruthStamp) {
         let mut histories = self.of(who);
-        for (own, theirs) in histories.rows.iter_mut().zip(stamp.iter()) {
-            *own = (*own).max(*theirs);
-        }
-        if histories.shape.counts_receipts {
-            histories.count(who);
-        }
+        raise(histories.rows, stamp);
+        histories.count_receipt(who);
     }
 }
 
@@ -207,17 +203,29 @@ impl Histories<'_> {
 
     /// See [`Truth::receive`].
     pub fn receive(&mut self, from: Participant, to: Participant, stamp: &TruthStamp) {
-        let Shape { counts_receipts, .. } = self.shape;
+        self.learn(from, to, stamp, true);
+        self.count_receipt(to);
+    }
+
+    /// Merges a message's history. Whether the publication is news is looked up where the sender is a witness; elsewhere
+    /// `news` says so.
+    pub fn learn(&mut self, from: Participant, to: Participant, stamp: &TruthStamp, news: bool) {
         let sender = self.shape.witness(from);
         let own = self.row(to);
-        let old_news = sender.is_some_and(|sender| stamp[sender] <= own[sender]);
-        if !old_news {
-            for (own, message) in own.iter_mut().zip(stamp.iter()) {
-                // Counts stay below 2^31: the signed maximum has an instruction on every x86-64 processor.
-                *own = own.cast_signed().max(message.cast_signed()).cast_unsigned();
-            }
+        if sender.map_or(news, |sender| stamp[sender] > own[sender]) {
+            raise(own, stamp);
         }
-        if counts_receipts {
+    }
+
+    /// Merges what many messages brought.
+    pub fn learn_common(&mut self, to: Participant, common: &[u32]) {
+        raise(self.row(to), common);
+    }
+
+    /// Counts a receipt where receipts are events.
+    #[inline]
+    pub fn count_receipt(&mut self, to: Participant) {
+        if self.shape.counts_receipts {
             self.count(to);
         }
     }
@@ -231,6 +239,14 @@ impl Histories<'_> {
         if let Some(witness) = self.shape.witness(who) {
             self.row(who)[witness] += 1;
         }
+    }
+}
+
+/// Raises each count to at least that of another history.
+pub fn raise(own: &mut [u32], other: &[u32]) {
+    for (own, other) in own.iter_mut().zip(other) {
+        // Counts stay below 2^31: the signed maximum has an instruction on every x86-64 processor.
+        *own = own.cast_signed().max(other.cast_signed()).cast_unsigned();
     }
 }
 

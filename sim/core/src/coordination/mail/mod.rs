@@ -18,6 +18,7 @@
 //! cannot be divided among threads.
 
 mod agenda;
+mod pending;
 mod read;
 
 pub(super) use agenda::Agenda;
@@ -31,21 +32,34 @@ use crate::observer::receipts::Receipts;
 use crate::settings::{OffOr, Stop};
 use crate::world::World;
 
+use pending::{Common, Pending};
+
 use super::Coordination;
 use super::clock_family::ClockFamily;
 use super::letter::Letter;
 use super::scheduled::{DELIVERY, Scheduled, order};
 use super::substrate::Substrate;
 
+/// What the words of a broadcast are: the round that its sender is ready for, …
+const READY_FOR: usize = 0;
+/// … the number of its publication, …
+const NUMBER: usize = 1;
+/// … the entries of its stamp, …
+const NODES: usize = 2;
+/// … and whether it goes to everyone.
+const TO_ALL: usize = 3;
+
 /// Events that one event may bring about within a window, generously.
 const EVENTS_EACH: u64 = 64;
 
 /// Round states under way, and where their receivers are in reading them.
 #[derive(Debug)]
-pub(super) struct Mail<S> {
-    windows: Windows<Posted<S>>,
+pub(super) struct Mail<C: ClockFamily> {
+    windows: Windows<Posted<C::Stamp>>,
     /// Sent since the window was opened; none of them arrives in it.
-    outbox: Vec<(Broadcast, Posted<S>)>,
+    outbox: Vec<(Broadcast, Posted<C::Stamp>)>,
+    pending: Pending,
+    common: Common<C>,
     /// What was tallied, by part of the population.
     receipts: Vec<Receipts>,
     /// The window that is open has mail, and participants read it on their own.
@@ -80,19 +94,30 @@ pub(super) fn serves(world: &World) -> bool {
         && world.network.fate(probe, probe, 0).is_none()
 }
 
-impl<S: Send + Sync> Mail<S> {
-    pub(super) fn new(world: &World, threads: usize) -> Mail<S> {
+impl<C: ClockFamily> Mail<C> {
+    fn new(world: &World, nothing: C, threads: usize) -> Mail<C> {
         let windows = Windows::new(world.participants() as u32, world.network.lookahead(), threads);
         let receipts = windows.parts().map(|_| Receipts::default()).collect();
         Mail {
             windows,
             outbox: Vec::new(),
+            pending: Pending::new(world.participants()),
+            common: Common::new(nothing),
             receipts,
             reading: false,
             acting: None,
             events_before: 0,
             others: 0,
             last: Time::ZERO,
+        }
+    }
+
+    /// What has arrived at everyone before a window becomes common knowledge.
+    fn retire(&mut self, window: u64) {
+        while let Some((broadcast, posted)) = self.windows.retire(window) {
+            if broadcast.words[TO_ALL] > 0 {
+                self.common.learn(&posted.letter);
+            }
         }
     }
 
@@ -103,12 +128,19 @@ impl<S: Send + Sync> Mail<S> {
     }
 
     /// Sends a round state.
-    pub(super) fn put(&mut self, letter: Letter<S>, ready_for: u32, message: u64, to: &[(Participant, u32)]) {
+    pub(super) fn put(
+        &mut self,
+        letter: Letter<C::Stamp>,
+        ready_for: u32,
+        message: u64,
+        to: &[(Participant, u32)],
+    ) {
         let participants = self.windows.parts().last().map_or(0, |part| part.end);
         let mut bits = vec![0; participants.div_ceil(64)].into_boxed_slice();
         to.iter().for_each(|(peer, _)| bits[peer.index() / 64] |= 1 << (peer.0 % 64));
-        let broadcast =
-            Broadcast { sent: letter.sent, message, sender: letter.from, word: u64::from(ready_for) };
+        let to_all = u32::from(to.len() + 1 == participants);
+        let words = [ready_for, C::number(&letter.stamp), letter.nodes as u32, to_all];
+        let broadcast = Broadcast { sent: letter.sent, message, sender: letter.from, words };
         self.outbox.push((broadcast, Posted { letter, to: bits }));
     }
 }
@@ -137,7 +169,8 @@ impl<C: ClockFamily> Substrate<'_, C> {
     /// Keeps round states apart from now on, if that can be done in this world; reading is divided among threads.
     pub(super) fn keep_mail(&mut self, threads: usize) {
         if C::MAILED && serves(self.world) {
-            self.mail = Some(Mail::new(self.world, threads));
+            let nothing = self.clock(Participant(0)).clone();
+            self.mail = Some(Mail::new(self.world, nothing, threads));
             self.queue.by_participant(self.world.participants());
         }
     }
@@ -167,6 +200,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         let Some(window) = mailed.into_iter().chain(queued).min() else { return false };
         let end = mail.windows.span(window).end;
         self.queue.open(end);
+        mail.retire(window);
         if mailed != Some(window) {
             return true;
         }
@@ -221,8 +255,13 @@ impl<C: ClockFamily> Substrate<'_, C> {
         self.observer.invariants.renumber(number);
     }
 
-    /// The run is over: adds up what was tallied, and tells when the last mail was read.
+    /// The run is over: everyone takes in what it has read. Adds up what was tallied, and tells when the last mail was read.
     pub(super) fn close_mail(&mut self) -> Time {
+        let Some(mail) = &mut self.mail else { return self.now };
+        mail.retire(mail.windows.window(self.now.max(mail.last)));
+        for who in (0..self.clocks.len()).map(Participant::from) {
+            self.take_in(who);
+        }
         let Some(mail) = &mut self.mail else { return self.now };
         for receipts in mail.receipts.drain(..) {
             self.observer.receipts.add(&receipts);

@@ -12,10 +12,11 @@ use crate::observer::receipts::Receipts;
 
 use super::super::Coordination;
 use super::super::clock_family::ClockFamily;
-use super::super::scheduled::{DELIVERY, Scheduled, order, reading_at};
+use super::super::scheduled::{DELIVERY, Scheduled, TIMER, kind_of, order, reading_at};
 use super::super::substrate::Substrate;
-use super::Posted;
 use super::agenda::Instant;
+use super::pending::{Common, take_in};
+use super::{NODES, Posted, READY_FOR, TO_ALL};
 
 /// Somebody who takes note of round states.
 pub(in crate::coordination) trait Listens: Send {
@@ -40,6 +41,8 @@ struct Part<'p, C, L> {
     histories: Histories<'p>,
     listeners: &'p mut [L],
     due: &'p [SmallVec<[Instant; 2]>],
+    pending: &'p mut [Vec<u32>],
+    common: &'p Common<C>,
     receipts: &'p mut Receipts,
     found: Found,
 }
@@ -69,29 +72,44 @@ impl<C: ClockFamily, L: Listens> Part<'_, C, L> {
     fn read(&mut self, to: Participant, mailboxes: &mut Mailboxes, reader: Reader<'_, Posted<C::Stamp>>) {
         let me = to.index() - self.first;
         let until = self.due[me].iter().min().copied();
+        let clock = self.clocks[me].as_mut().expect("whoever is there has a clock");
+        let noted = &mut self.pending[me];
         let mut taken = 0;
+        let mut publishes = until.is_some_and(|(_, place)| kind_of(place) == TIMER);
         for key in mailboxes.left(to) {
             let delivery = reader.read(*key);
-            let Broadcast { sent, message, sender, word } = *delivery.broadcast;
+            let Broadcast { sent, message, sender, words } = *delivery.broadcast;
             let place = order(to, DELIVERY, sender.0, message);
             if until.is_some_and(|until| until < (delivery.at, place)) {
                 break;
             }
             taken += 1;
-            let letter = &reader.content(delivery.number).letter;
-            let clock = self.clocks[me].as_mut().expect("whoever is there has a clock");
             if self.histories.checks(sender, to) {
+                take_in(to, noted, clock, &mut self.histories, self.common, reader);
+                let letter = &reader.content(delivery.number).letter;
                 self.histories.check(clock.compare(&letter.stamp), sender, to, &letter.truth);
             }
-            clock.receive(&letter.stamp);
-            self.histories.receive(sender, to, &letter.truth);
-            self.receipts.received(delivery.at.since(sent), letter.nodes);
-            if self.listeners[me].hear(sender, word as u32) {
+            clock.count_receipt();
+            self.histories.count_receipt(to);
+            if words[TO_ALL] > 0 {
+                noted.push(delivery.number as u32);
+            } else {
+                let letter = &reader.content(delivery.number).letter;
+                clock.learn(&letter.stamp);
+                self.histories.learn(sender, to, &letter.truth, true);
+            }
+            self.receipts.received(delivery.at.since(sent), words[NODES].into());
+            if self.listeners[me].hear(sender, words[READY_FOR]) {
                 self.found.act.push(reading_at(delivery.at, place));
+                publishes = true;
                 break;
             }
             self.found.read += 1;
             self.found.last = self.found.last.max(delivery.at);
+        }
+        if publishes {
+            // Here this is done on many threads, and when it publishes on one.
+            take_in(to, noted, clock, &mut self.histories, self.common, reader);
         }
         mailboxes.took(to, taken);
     }
@@ -108,7 +126,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         mail.reading = true;
         let ranges: Vec<Range<usize>> = mail.windows.parts().collect();
         let (mut clocks, mut listeners) = (&mut self.clocks[..], coordination.listeners());
-        let mut due = self.queue.due();
+        let (mut due, mut pending) = (self.queue.due(), &mut mail.pending.0[..]);
         let histories = self.truth.parts(ranges.iter().map(ExactSizeIterator::len));
         let mut parts: Vec<Part<'_, C, K::Listener>> = ranges
             .iter()
@@ -120,6 +138,8 @@ impl<C: ClockFamily> Substrate<'_, C> {
                 histories,
                 listeners: listeners.split_off_mut(..range.len()).expect("a listener for each"),
                 due: due.split_off(..range.len()).expect("a list for each"),
+                pending: pending.split_off_mut(..range.len()).expect("a list for each"),
+                common: &mail.common,
                 receipts,
                 found: Found::default(),
             })
@@ -148,6 +168,8 @@ impl<C: ClockFamily> Substrate<'_, C> {
             histories: self.truth.of(who),
             listeners: &mut coordination.listeners()[at..=at],
             due: &self.queue.due()[at..=at],
+            pending: &mut mail.pending.0[at..=at],
+            common: &mail.common,
             receipts: &mut mail.receipts[part],
             found: Found::default(),
         };

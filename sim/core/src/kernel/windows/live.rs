@@ -41,14 +41,17 @@ impl<T> Live<T> {
         *last = window.max(*last);
     }
 
-    /// Forgets broadcasts whose last copy arrived before this window, as far as none under way was sent before them.
-    pub(super) fn advance(&mut self, window: u64) {
-        while self.last.front().is_some_and(|last| *last < window) {
-            self.broadcasts.pop_front();
-            self.contents.pop_front();
-            self.last.pop_front();
-            self.base += 1;
-        }
+    /// See [`super::Windows::retire`].
+    pub(super) fn retire(&mut self, window: u64) -> Option<(Broadcast, T)> {
+        self.last.pop_front_if(|last| *last < window)?;
+        self.base += 1;
+        self.broadcasts.pop_front().zip(self.contents.pop_front())
+    }
+
+    /// The number of the oldest that is kept.
+    #[inline]
+    pub(super) fn base(&self) -> u64 {
+        self.base
     }
 
     /// The number of the broadcast that an arrival is a copy of.

@@ -53,6 +53,20 @@ impl<'w, T> Reader<'w, T> {
         Delivery { at: self.start + self.grid.within(key), broadcast: self.live.get(number), number }
     }
 
+    /// The number of the oldest broadcast that is kept.
+    #[inline]
+    #[must_use]
+    pub fn oldest(&self) -> u64 {
+        self.live.base()
+    }
+
+    /// A broadcast that is kept.
+    #[inline]
+    #[must_use]
+    pub fn broadcast(&self, number: u64) -> &'w Broadcast {
+        self.live.get(number)
+    }
+
     /// What was posted with a broadcast.
     #[inline]
     #[must_use]

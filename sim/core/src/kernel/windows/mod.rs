@@ -55,8 +55,8 @@ pub struct Broadcast {
     pub message: u64,
     /// Who sent it.
     pub sender: Participant,
-    /// What it says, as far as a word can; means nothing here.
-    pub word: u64,
+    /// What its receivers read of it every time; means nothing here.
+    pub words: [u32; 4],
 }
 
 /// When copies arrive: a pure function of broadcast, what was posted with it, and recipient.
@@ -148,6 +148,18 @@ impl<T: Sync> Windows<T> {
         self.shards.last().map_or(0, |shard| shard.recipients.end as usize)
     }
 
+    /// Forgets the oldest broadcast under way, if its last copy arrived before this window, and tells what it was. Of those
+    /// that have arrived, the ones sent after one that has not are kept.
+    pub fn retire(&mut self, window: u64) -> Option<(Broadcast, T)> {
+        self.live.retire(window)
+    }
+
+    /// What is under way.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_, T> {
+        Reader { grid: self.grid, live: &self.live, start: self.grid.span(self.opened).start }
+    }
+
     /// Goes on to a window; nothing may wait in those before it. Hands the mailboxes of each block that gets something to
     /// `visit`, together with the state that belongs to their part of the recipients, on as many threads as there are
     /// parts. What is not taken can be taken later by [`Windows::left`].
@@ -158,9 +170,9 @@ impl<T: Sync> Windows<T> {
         visit: impl Fn(&mut S, &mut Mailboxes, Reader<'_, T>) + Sync,
     ) {
         self.opened = window;
-        self.live.advance(window);
         let waiting = self.waiting(window);
-        let reader = Reader { grid: self.grid, live: &self.live, start: self.grid.span(window).start };
+        let start = self.grid.span(window).start;
+        let reader = Reader { grid: self.grid, live: &self.live, start };
         in_parallel(waiting, self.shards.iter_mut().zip(states), |(shard, mut state)| {
             shard.open(window, reader.live, |mailboxes| visit(&mut state, mailboxes, reader));
         });
@@ -178,7 +190,7 @@ impl<T: Sync> Windows<T> {
 
     /// All blocks of the window that is open.
     pub fn blocks(&self) -> impl Iterator<Item = (&Mailboxes, Reader<'_, T>)> {
-        let reader = Reader { grid: self.grid, live: &self.live, start: self.grid.span(self.opened).start };
+        let reader = self.reader();
         self.shards.iter().flat_map(|shard| &shard.blocks).map(move |block| (block, reader))
     }
 }
