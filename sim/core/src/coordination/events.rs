@@ -22,6 +22,7 @@ use crate::world::World;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
+use super::mail::NoMail;
 use super::membership::direct::Introduction;
 use super::substrate::{Arrival, Delivered, Substrate};
 
@@ -165,6 +166,8 @@ impl Events {
 }
 
 impl<C: ClockFamily> Coordination<C> for Events {
+    type Listener = NoMail;
+
     fn start(&mut self, on: &mut Substrate<'_, C>) {
         for who in on.membership.live().to_vec() {
             self.announce(on, who);
