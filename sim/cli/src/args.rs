@@ -41,8 +41,10 @@ pub(crate) enum Command {
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
-    /// Print the JSON Schema of scenario files, for editors
-    #[command(after_help = "Example:\n  twintrack schema > scenarios/schema.json")]
+    /// Print a JSON Schema, for editors and checkers: of scenario files, of claims, or of the lines of a trace
+    #[command(after_help = "Examples:
+  twintrack schema > scenarios/schema.json
+  twintrack schema trace")]
     Schema(SchemaArgs),
     Metrics(MetricsArgs),
 }
@@ -369,8 +371,12 @@ pub(crate) enum TraceCommand {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct TraceExportArgs {
-    #[command(flatten)]
-    pub(crate) scenario: ScenarioArgs,
+    // Not `ScenarioArgs`: an optional group of arguments is not recognised through a group within it.
+    /// Scenario file
+    pub(crate) file: PathBuf,
+    /// Override a setting by its dotted path; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) overrides: Vec<String>,
     /// What to write
     #[arg(long, value_enum)]
     pub(crate) format: TraceFormat,
@@ -395,9 +401,6 @@ pub(crate) struct TraceExportArgs {
     /// Give up at more events than this
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     pub(crate) limit: u64,
-    /// Show no progress
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -461,14 +464,6 @@ The files are those of scenarios/claims; change one, or write another, and run i
 its name. Exit code 0 when all runs ended well, 1 when an invariant was broken in
 one, 130 when interrupted. A refuted claim is a result, not an error.";
 
-/// Which schema to print.
-#[derive(Debug, clap::Args)]
-pub(crate) struct SchemaArgs {
-    /// The schema of claims instead
-    #[arg(long)]
-    pub(crate) claims: bool,
-}
-
 const SHOW_HELP: &str = "\
 Examples:
   twintrack show scenarios/study/medium.toml --set population.size=50
@@ -490,6 +485,23 @@ pub(crate) struct ScenarioArgs {
     /// Override a setting by its dotted path; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) overrides: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t = Described::Scenario)]
+    pub(crate) of: Described,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Described {
+    /// Scenario files
+    Scenario,
+    /// Files of claims
+    Claims,
+    /// Lines of `twintrack trace --format jsonl`
+    Trace,
 }
 
 /// Print the catalogue of metrics: name, unit, which way is better, definition

@@ -72,7 +72,7 @@ fn the_committed_schema_is_current() {
     assert_eq!(
         committed,
         claim_schema(),
-        "run `cargo run -- schema --claims > scenarios/claims/schema.json`"
+        "run `cargo run -- schema claims > scenarios/claims/schema.json`"
     );
 }
 
