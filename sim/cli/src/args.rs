@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use twintrack_core::settings::Engine;
 
+use crate::commands::gate;
 use crate::exit;
 
 /// Two coordination designs on one scenario: V1 (rounds + vector clocks) against V2 (events + interval tree clocks).
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Expand(ExpandArgs),
     Compare(CompareArgs),
     Report(ReportArgs),
+    Ci(CiArgs),
+    Baseline(BaselineArgs),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
@@ -248,6 +251,82 @@ Examples:
   twintrack report reports/out/tiny-sweep
   twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -
   twintrack report reports/out/tiny-sweep --format png --out paper/figures";
+
+/// Compare scenarios with their baselines and fail if anything is worse
+///
+/// Simulated figures are deterministic: they are compared value by value, and no change for the worse is let through but what
+/// the scenario allows in `[[ci.metrics]]`. The outcome is written in the formats of CI systems, whatever it is: ci.json,
+/// junit.xml, summary.md, annotations.txt, gl-code-quality-report.json, metrics.txt, bencher.json.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CI_HELP)]
+pub(crate) struct CiArgs {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required_unless_present = "schema")]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// Baseline, or the folder with baselines by the names of scenarios
+    #[arg(long, value_name = "PATH", default_value = gate::BASELINES)]
+    pub(crate) baseline: PathBuf,
+    /// Folder for the outcome
+    #[arg(long, value_name = "DIR", default_value = "reports/out/ci")]
+    pub(crate) out: PathBuf,
+    /// Folder with a history, to which a line a scenario is appended
+    #[arg(long, value_name = "DIR")]
+    pub(crate) history: Option<PathBuf>,
+    /// Measure time and memory so many times, and compare them if the baseline is from the same kind of host
+    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
+    pub(crate) host: u32,
+    /// Print the JSON Schema of ci.json instead
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+const CI_HELP: &str = "\
+Examples:
+  twintrack ci scenarios/smoke/*.toml
+  twintrack ci scenarios/smoke/tiny.toml --baseline tiny.json --out ci --history history
+
+Exit code 0 when nothing is worse, 1 when something is or an invariant was broken,
+2 when nothing can be said: there is no baseline, it is of another scenario or
+host, or an engine did not settle. 65 when a scenario is wrong.";
+
+/// Save, show and update the figures that `ci` compares with
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineArgs {
+    #[command(subcommand)]
+    pub(crate) command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Run scenarios and save their figures where there is no baseline yet
+    #[command(after_help = "Example:\n  twintrack baseline save scenarios/smoke/*.toml")]
+    Save(BaselineFiles),
+    /// Run scenarios and replace their baselines; `git diff` then shows what changed
+    #[command(after_help = "Example:\n  twintrack baseline update scenarios/smoke/tiny.toml")]
+    Update(BaselineFiles),
+    /// Print a baseline
+    #[command(after_help = "Example:\n  twintrack baseline show scenarios/baselines/tiny.json")]
+    Show(BaselineShow),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineFiles {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// Baseline, or the folder with baselines by the names of scenarios
+    #[arg(long, value_name = "PATH", default_value = gate::BASELINES)]
+    pub(crate) baseline: PathBuf,
+    /// Measure time and memory so many times as well
+    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
+    pub(crate) host: u32,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineShow {
+    /// The baseline
+    pub(crate) file: PathBuf,
+}
 
 const SHOW_HELP: &str = "\
 Examples:

@@ -42,6 +42,8 @@ fn run(args: Args) -> Exit {
         Command::Expand(args) => commands::expand::run(&args),
         Command::Compare(args) => commands::compare::run(&args),
         Command::Report(args) => commands::report::run(&args),
+        Command::Ci(args) => commands::gate::ci::run(&args),
+        Command::Baseline(args) => commands::gate::baseline::run(&args),
         Command::Presets => commands::presets::run(),
         Command::Schema => commands::schema::run(),
         Command::Metrics(args) => commands::metrics::run(&args),
