@@ -223,8 +223,11 @@ outside, equivalent when all of it is within the tolerance, else inconclusive.";
 #[command(after_help = REPORT_HELP)]
 pub(crate) struct ReportArgs {
     /// Folder that `run` or `sweep` left
-    #[arg(value_name = "DIR")]
-    pub(crate) folder: PathBuf,
+    #[arg(value_name = "DIR", required_unless_present = "history")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Folder that `ci --history` appends to: reports the trend of each figure instead
+    #[arg(long, value_name = "DIR", conflicts_with = "folder")]
+    pub(crate) history: Option<PathBuf>,
     /// File to write, which is replaced; - for standard output; a folder for plots [default: DIR/report.html, DIR/report.md or
     /// DIR/figures]
     #[arg(long, value_name = "PATH")]
@@ -250,7 +253,8 @@ const REPORT_HELP: &str = "\
 Examples:
   twintrack report reports/out/tiny-sweep
   twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -
-  twintrack report reports/out/tiny-sweep --format png --out paper/figures";
+  twintrack report reports/out/tiny-sweep --format png --out paper/figures
+  twintrack report --history history";
 
 /// Compare scenarios with their baselines and fail if anything is worse
 ///

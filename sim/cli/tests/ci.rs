@@ -56,6 +56,9 @@ fn without_a_change_nothing_is_raised_however_often() {
     }
     assert_eq!(names(&bench.path("out")), FILES);
     assert_eq!(bench.read("past/history.jsonl").lines().count(), 5);
+    let (out, err, code) = texts(&mut bench.twintrack("report --history past"));
+    assert_eq!((code, out.as_str()), (Some(0), "report  past/report.html\n"), "{err}");
+    assert!(bench.read("past/report.html").contains("tiny: 5 commits, 0 of 384 figures ever changed"));
 }
 
 /// What makes the engines worse, and where it must show. A program that got worse is not at hand; the same program with settings
@@ -135,7 +138,7 @@ fn better_is_no_regression_and_can_be_taken_over() {
 fn the_scenario_says_what_it_lets_through() {
     let bench = bench();
     let tiny = SMOKE;
-    let rule = "\n[[ci.metrics]]\nname = \"bytes.clock\"\ntolerance = 0.02\n[[ci.metrics]]\nname = \"events\"\nbetter = \"same\"\n";
+    let rule = "\n[[ci.metrics]]\nname = \"bytes.clock\"\ntolerance = 0.02\n[[ci.metrics]]\nname = \"events.simulated\"\nbetter = \"same\"\n";
     fs::write(bench.path("tiny.toml"), format!("{tiny}{rule}")).expect("written");
     assert_eq!(ci(&bench, "tiny.toml").2, Some(0), "the rules are no part of the experiment");
     tamper(&bench, "v2", "bytes.clock", |value| value * 0.99);
