@@ -46,6 +46,8 @@ fn run(args: Args) -> Exit {
         Command::Report(args) => commands::report::run(&args),
         Command::Replay(args) => commands::replay::run(&args),
         Command::Trace(args) => commands::trace::run(&args),
+        Command::Ci(args) => commands::gate::ci::run(&args),
+        Command::Baseline(args) => commands::gate::baseline::run(&args),
         Command::Presets => commands::presets::run(),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Metrics(args) => commands::metrics::run(&args),

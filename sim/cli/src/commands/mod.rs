@@ -15,6 +15,7 @@ pub(crate) mod claims;
 pub(crate) mod compare;
 pub(crate) mod expand;
 pub(crate) mod fuzz;
+pub(crate) mod gate;
 pub(crate) mod metrics;
 pub(crate) mod presets;
 pub(crate) mod replay;

@@ -1,4 +1,4 @@
-//! `twintrack schema`: the JSON Schemas of scenario files, of claims, and of the lines of a trace.
+//! `twintrack schema`: the JSON Schemas of scenario files, of claims, of the lines of a trace, and of `ci.json`.
 
 use crate::args::{Described, SchemaArgs};
 use crate::exit::Exit;
@@ -8,6 +8,7 @@ pub(crate) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
     let text = match args.of {
         Described::Scenario => twintrack_scenario::schema(),
         Described::Claims => twintrack_scenario::claim_schema(),
+        Described::Ci => twintrack_reports::ci::schema(),
         Described::Trace => twintrack_reports::trace::jsonl::schema(),
     };
     output::print(text.as_bytes())?;
