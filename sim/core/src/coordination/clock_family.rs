@@ -332,7 +332,7 @@ mod plain {
         }
 
         fn readable(&self) -> String {
-            vector_text(self.peek().entries().into_iter())
+            vector_text(self.peek().entries())
         }
     }
 }
