@@ -45,7 +45,8 @@ fn bench() -> Bench {
     let bench = Bench::new();
     std::fs::create_dir(bench.path("claims")).expect("a folder");
     std::fs::write(bench.path("claims/tiny.toml"), CLAIM).expect("written");
-    std::fs::write(bench.path("claims/analysis.md"), "It is {{tiny}}: {{tiny/rounds:value}} messages.\n").expect("written");
+    std::fs::write(bench.path("claims/analysis.md"), "It is {{tiny}}: {{tiny/rounds:value}} messages.\n")
+        .expect("written");
     bench
 }
 
@@ -56,7 +57,14 @@ fn a_claim_from_its_file_to_its_page() {
     assert_eq!(code, Some(0), "{errors}");
     assert!(table.contains("1 claims: 1 confirmed") && table.contains("12 runs (12 of them now)"), "{table}");
     let expected = [
-        "README.md", "claims.csv", "claims.html", "claims.md", "curves.csv", "figures.csv", "inputs.txt", "plots",
+        "README.md",
+        "claims.csv",
+        "claims.html",
+        "claims.md",
+        "curves.csv",
+        "figures.csv",
+        "inputs.txt",
+        "plots",
         "sensitivity.csv",
     ];
     assert_eq!(names(&bench.path("out/quick")), expected);
@@ -88,7 +96,11 @@ fn a_plan_runs_nothing_and_mistakes_are_told() {
     let (_, errors, code) = texts(&mut bench.twintrack("claims --claims claims --out out --quiet"));
     assert_eq!(code, Some(64));
     assert!(errors.contains("analysis.md:2:9") && errors.contains("`tony`"), "{errors}");
-    std::fs::write(bench.path("claims/tiny.toml"), CLAIM.replace("settled", "x").replace("engine = \"v2\"", "engine = \"v5\"")).expect("written");
+    std::fs::write(
+        bench.path("claims/tiny.toml"),
+        CLAIM.replace("settled", "x").replace("engine = \"v2\"", "engine = \"v5\""),
+    )
+    .expect("written");
     let (_, errors, code) = texts(&mut bench.twintrack("claims --claims claims --out out"));
     assert_eq!(code, Some(65));
     assert!(errors.contains("v5") && errors.contains('^'), "{errors}");
@@ -123,7 +135,11 @@ fn the_committed_counts_of_lines_are_true() {
         let paths = files.split('"').skip(1).step_by(2);
         let count: u32 = paths.map(|path| lines(&root.join(path))).sum();
         let off = f64::from(count) / f64::from(stated(part));
-        assert!((0.95..=1.05).contains(&off), "{part}: {count} lines, stated {}: correct the file", stated(part));
+        assert!(
+            (0.95..=1.05).contains(&off),
+            "{part}: {count} lines, stated {}: correct the file",
+            stated(part)
+        );
         counted.insert(part, stated(part));
     }
     assert_eq!(stated("v1"), counted["rounds"] + counted["vector"]);
