@@ -24,6 +24,7 @@
 //! assert!(mistakes.render(false).contains("did you mean `size`?"));
 //! ```
 
+mod brief;
 mod chain;
 mod claims;
 mod diagnostic;
@@ -37,10 +38,12 @@ mod schema;
 mod shape;
 mod show;
 mod source;
+mod standalone;
 mod sweep;
 mod unit;
 mod validate;
 
+pub use brief::brief;
 pub use claims::{ClaimFile, Size, load_claim};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use document::overrides::Override;
@@ -51,4 +54,5 @@ pub use presets::{Preset, presets};
 pub use schema::{claim_schema, schema};
 pub use show::show;
 pub use source::Source;
+pub use standalone::{Standalone, StandaloneError, standalone};
 pub use sweep::{Point, Sweep, load_sweep, seed_of, show_sweep};

@@ -1,6 +1,7 @@
 //! From text and overrides to a scenario that is fit to run.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -35,7 +36,9 @@ pub struct Loaded {
     /// The scenario file and its bases, the scenario file first.
     pub(crate) chain: Arc<[Link]>,
     /// The hash of each file by the setting that names it.
-    files: BTreeMap<String, blake3::Hash>,
+    pub(crate) files: BTreeMap<String, blake3::Hash>,
+    /// Where each of them was read from, but for those that are part of the program.
+    pub(crate) paths: BTreeMap<String, PathBuf>,
     pub(crate) overrides: Vec<Override>,
     /// Everything laid over each other, each value with its place.
     pub(crate) document: Node,
@@ -196,6 +199,7 @@ impl Shaped<'_> {
             hash: hash(&self.scenario, &read.hashes),
             inputs: read.inputs,
             files: read.hashes,
+            paths: read.paths,
             scenario: self.scenario,
             source: source.clone(),
             chain: Arc::clone(chain),
