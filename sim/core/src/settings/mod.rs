@@ -27,7 +27,9 @@ pub use distribution::Distribution;
 pub use engine::{ClockKind, Coordination, Engine};
 pub use events::{Announce, Events};
 pub use faults::{Cut, Direction, Faults, Partition, Pause, RandomPartitions, RandomPauses};
-pub use inputs::{Edge, Inputs, RecordedSession, RegionMatrix, TracedAction};
+pub use inputs::{
+    DeclaredSlots, Edge, Inputs, Recorded, RecordedPassage, RecordedSession, RegionMatrix, TracedAction,
+};
 pub use network::{Delivery, Imperfection, Network, Regions};
 pub use observer::Observer;
 pub use population::{Graph, Population, Slots};
