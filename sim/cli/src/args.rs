@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use twintrack_core::settings::Engine;
 
+use crate::commands::recording::RecordingCommand;
 use crate::exit;
 
 /// Two coordination designs on one scenario: V1 (rounds + vector clocks) against V2 (events + interval tree clocks).
@@ -32,6 +33,9 @@ pub(crate) enum Command {
     Expand(ExpandArgs),
     Compare(CompareArgs),
     Report(ReportArgs),
+    /// Recordings of what participants did: write, check, import
+    #[command(subcommand)]
+    Trace(RecordingCommand),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,

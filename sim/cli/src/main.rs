@@ -42,6 +42,7 @@ fn run(args: Args) -> Exit {
         Command::Expand(args) => commands::expand::run(&args),
         Command::Compare(args) => commands::compare::run(&args),
         Command::Report(args) => commands::report::run(&args),
+        Command::Trace(command) => commands::recording::run(&command),
         Command::Presets => commands::presets::run(),
         Command::Schema => commands::schema::run(),
         Command::Metrics(args) => commands::metrics::run(&args),

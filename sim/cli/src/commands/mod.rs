@@ -14,6 +14,7 @@ pub(crate) mod compare;
 pub(crate) mod expand;
 pub(crate) mod metrics;
 pub(crate) mod presets;
+pub(crate) mod recording;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod schema;
