@@ -7,7 +7,7 @@
 //! | file | by |
 //! | --- | --- |
 //! | `scenario.toml` | [`scenario`] |
-//! | `metrics.csv`, `series.csv`, `epochs.csv` (of a turnover), `allocations.csv` | [`tidy`] |
+//! | `metrics.csv`, `series.csv`, `epochs.csv` (of a turnover), `faults.csv` (if there are any), `allocations.csv` | [`tidy`] |
 //! | `<engine>-<latency>.hlog` | [`histograms`] |
 //! | `plots/*.svg` | [`plots`] |
 //! | `fingerprint.txt` | [`fingerprint`] |
@@ -30,6 +30,7 @@ pub mod summary;
 pub mod sweep;
 pub mod table;
 pub mod tidy;
+pub mod trace;
 
 mod run;
 #[cfg(test)]

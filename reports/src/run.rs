@@ -21,6 +21,8 @@ pub struct Run<'a> {
     pub resolved: &'a str,
     /// Hash of the scenario as resolved and of every file it names.
     pub hash: &'a str,
+    /// When the network was disturbed.
+    pub faults: &'a [plots::Faults],
     /// What each engine yielded, in the scenario's order.
     pub outcomes: &'a [Outcome],
 }
@@ -127,11 +129,12 @@ impl Results {
     /// # Errors
     /// See [`ExportError`].
     pub fn of(run: &Run<'_>) -> Result<Results, ExportError> {
-        let exporters: [&dyn Exporter; 7] = [
+        let exporters: [&dyn Exporter; 8] = [
             &scenario::ScenarioToml,
             &tidy::Metrics,
             &tidy::Series,
             &tidy::Epochs,
+            &tidy::Disturbances,
             &tidy::Allocations,
             &histograms::Histograms,
             &plots::Plots,

@@ -8,6 +8,7 @@ use fs_err::{self as fs, PathExt};
 
 use super::place::{parent_of, store};
 use super::{FolderError, read_observations};
+use crate::Artifact;
 use crate::manifest::{self, Manifest};
 use crate::report::source::{self, RunResults, Source, SweepResults};
 use crate::sweep::manifest::SweepManifest;
@@ -52,6 +53,14 @@ pub fn write_report(path: &Path, contents: &[u8]) -> Result<(), FolderError> {
     })
 }
 
+/// Writes pictures into a folder, each as a whole or not at all. Those of the same name are replaced.
+///
+/// # Errors
+/// When the system refuses.
+pub fn write_pictures(folder: &Path, pictures: &[Artifact]) -> Result<(), FolderError> {
+    pictures.iter().try_for_each(|picture| write_report(&folder.join(&picture.path), &picture.contents))
+}
+
 fn sweep(folder: &Path, manifest: SweepManifest) -> Result<SweepResults, FolderError> {
     let epochs = folder.join("epochs.csv");
     Ok(SweepResults {
@@ -67,7 +76,7 @@ fn sweep(folder: &Path, manifest: SweepManifest) -> Result<SweepResults, FolderE
 
 fn run(folder: &Path, manifest: Manifest) -> Result<RunResults, FolderError> {
     let series = tidy(folder.join("series.csv"), source::series)?;
-    let epochs = folder.join("epochs.csv");
+    let (epochs, faults) = (folder.join("epochs.csv"), folder.join("faults.csv"));
     let epochs =
         if epochs.fs_err_try_exists()? { tidy(epochs, source::run_epochs)? } else { BTreeMap::new() };
     let mut recordings = Vec::new();
@@ -86,6 +95,7 @@ fn run(folder: &Path, manifest: Manifest) -> Result<RunResults, FolderError> {
         scenario: fs::read_to_string(folder.join("scenario.toml"))?,
         observations: read_observations(folder)?,
         recordings,
+        faults: if faults.fs_err_try_exists()? { tidy(faults, source::faults)? } else { Vec::new() },
         manifest,
     })
 }

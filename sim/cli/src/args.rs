@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
+use twintrack_fuzz::promises::CONDITIONS;
 
 use crate::commands::recording::RecordingCommand;
 use crate::exit;
@@ -31,6 +33,7 @@ pub(crate) enum Command {
     /// List the runs of a sweep and their number, without running any
     #[command(after_help = EXPAND_HELP)]
     Expand(ExpandArgs),
+    Fuzz(FuzzArgs),
     Compare(CompareArgs),
     Report(ReportArgs),
     /// Recordings of what participants did: write, check, import
@@ -185,6 +188,62 @@ pub(crate) struct ExpandArgs {
     pub(crate) format: Format,
 }
 
+/// Look for worlds in which the engines break a promise
+///
+/// Draws random worlds and runs each under every engine, with every check. A finding is shrunk to a small scenario and kept in
+/// a file that `twintrack run` takes as well. With files, these are examined instead of drawn worlds.
+#[derive(Debug, clap::Args)]
+#[command(after_help = FUZZ_HELP)]
+pub(crate) struct FuzzArgs {
+    /// Scenario files to examine, instead of drawn worlds
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How long to draw worlds, as in 10m or 90s [default: 1m]
+    #[arg(long, value_name = "TIME", value_parser = duration, conflicts_with_all = ["runs", "worlds", "files"])]
+    pub(crate) time: Option<Span>,
+    /// How many worlds to draw; the same number of the same seed finds the same
+    #[arg(long, value_name = "N", conflicts_with_all = ["worlds", "files"])]
+    pub(crate) runs: Option<u64>,
+    /// Which worlds are drawn
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with_all = ["worlds", "files"])]
+    pub(crate) seed: u64,
+    /// Examine the world of this number, as a finding names it; may be repeated
+    #[arg(long = "world", value_name = "NUMBER", conflicts_with = "files")]
+    pub(crate) worlds: Vec<u64>,
+    /// Engine to run, instead of all; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    pub(crate) engines: Vec<Engine>,
+    /// Take a condition of the promises as fulfilled, to see why it is there; may be repeated
+    #[arg(long = "waive", value_name = "CONDITION", value_parser = condition_parser())]
+    pub(crate) waived: Vec<&'static str>,
+    /// Folder for the scenarios of findings, made when there are any [default: reports/out/fuzz]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Scenarios to try at most when a finding is shrunk; 0 keeps it as it is
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    pub(crate) attempts: u32,
+    /// Print what is promised under which conditions, and do nothing else
+    #[arg(long)]
+    pub(crate) promises: bool,
+    /// Threads to run on; does not change what a number of worlds finds [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const FUZZ_HELP: &str = "\
+Examples:
+  twintrack fuzz --time 10m
+  twintrack fuzz --runs 1000 --seed 7 --engine v2
+  twintrack fuzz --promises
+  twintrack fuzz --runs 200 --waive gossip --engine v1
+  twintrack fuzz scenarios/smoke/churn.toml
+
+Interrupt once to keep what was found so far, twice to end at once. Exit code 0 when
+nothing was found, 1 when something was, 130 when interrupted.";
+
 /// Compare two sets of runs, in pairs where their seeds match
 ///
 /// A side is a folder that `run` or `sweep` left, or a part of it: DIR@engine=NAME, DIR@SETTING=VALUE, or several of these
@@ -226,8 +285,9 @@ pub(crate) struct ReportArgs {
     /// Folder that `run` or `sweep` left
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
-    /// File to write, which is replaced; - for standard output [default: DIR/report.html or DIR/report.md]
-    #[arg(long, value_name = "FILE")]
+    /// File to write, which is replaced; - for standard output; a folder for plots [default: DIR/report.html, DIR/report.md or
+    /// DIR/figures]
+    #[arg(long, value_name = "PATH")]
     pub(crate) out: Option<PathBuf>,
     /// What to write
     #[arg(long, value_enum, default_value_t = PageFormat::Html)]
@@ -240,12 +300,17 @@ pub(crate) enum PageFormat {
     Html,
     /// Text for a pull request
     Md,
+    /// Every plot as a file of its own, for papers
+    Svg,
+    /// The same as pixels, 1,920 wide
+    Png,
 }
 
 const REPORT_HELP: &str = "\
 Examples:
   twintrack report reports/out/tiny-sweep
-  twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -";
+  twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -
+  twintrack report reports/out/tiny-sweep --format png --out paper/figures";
 
 const SHOW_HELP: &str = "\
 Examples:
@@ -296,6 +361,21 @@ fn share(text: &str) -> Result<f64, String> {
         Ok(number) if number > 0.0 && number * scale < 1.0 => Ok(number * scale),
         _ => Err("write a share above 0 and below 1, such as 5% or 0.05".into()),
     }
+}
+
+/// A duration with its unit, for which `m` stands for minutes as well.
+fn duration(text: &str) -> Result<Span, String> {
+    let minutes = text.strip_suffix('m').map(|number| format!("{number}min"));
+    let span: Span = minutes.as_deref().unwrap_or(text).parse().map_err(|error| format!("{error}"))?;
+    if span == Span::ZERO { Err("it must be longer than zero".into()) } else { Ok(span) }
+}
+
+/// Conditions by name.
+fn condition_parser() -> impl TypedValueParser<Value = &'static str> {
+    let names = || CONDITIONS.iter().map(|condition| condition.name);
+    PossibleValuesParser::new(names()).map(move |name| {
+        names().find(|known| *known == name).expect("every possible value is a condition's name")
+    })
 }
 
 /// Engines by name, so that help lists them and a misspelt one gets a suggestion.

@@ -28,7 +28,7 @@ pub(crate) enum Exit {
 pub(crate) const HELP: &str = "\
 Exit codes:
   0    fine
-  1    a finding: an invariant was broken
+  1    a finding: an invariant was broken, or `fuzz` found a broken promise
   2    inconclusive: an engine did not settle, or the run was refused for want of memory
   64   the command line is wrong
   65   the scenario or its data is wrong

@@ -22,6 +22,7 @@
 //! assert!(mistakes.render(false).contains("did you mean `size`?"));
 //! ```
 
+mod brief;
 mod chain;
 mod diagnostic;
 mod document;
@@ -39,6 +40,7 @@ mod sweep;
 mod unit;
 mod validate;
 
+pub use brief::brief;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use document::overrides::Override;
 pub use hash::ScenarioHash;

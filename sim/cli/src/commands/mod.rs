@@ -12,6 +12,7 @@ pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod expand;
+pub(crate) mod fuzz;
 pub(crate) mod metrics;
 pub(crate) mod presets;
 pub(crate) mod recording;

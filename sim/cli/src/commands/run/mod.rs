@@ -12,6 +12,7 @@ use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::settings::Engine;
 use twintrack_reports::folder::Target;
 use twintrack_reports::manifest::Manifest;
+use twintrack_reports::plots::Faults;
 use twintrack_reports::{Results, Run, summary, table, tidy};
 use twintrack_scenario::Override;
 
@@ -41,7 +42,13 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
     let done = execute::engines(&world, &loaded.scenario.run.engines, threads, args.quiet, &interrupt)?;
 
     let resolved = twintrack_scenario::show(&loaded);
-    let run = Run { scenario: &loaded.scenario, resolved: &resolved, hash: &hash, outcomes: &done.outcomes };
+    let run = Run {
+        scenario: &loaded.scenario,
+        resolved: &resolved,
+        hash: &hash,
+        faults: &Faults::of(&world),
+        outcomes: &done.outcomes,
+    };
     let results = Results::of(&run)?;
     let mut folder = None;
     if run.finished().next().is_some() {
