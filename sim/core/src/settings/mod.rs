@@ -7,6 +7,7 @@
 mod allocation;
 mod churn;
 mod clocks;
+mod defect;
 mod distribution;
 mod engine;
 mod events;
@@ -15,6 +16,7 @@ mod inputs;
 mod network;
 mod observer;
 mod population;
+mod rollout;
 mod rounds;
 mod run;
 mod scalar;
@@ -23,6 +25,7 @@ mod workload;
 pub use allocation::{Allocation, Cap, Damping, Feedback};
 pub use churn::{Churn, PassageKind, TimedPassage, Turnover};
 pub use clocks::{Accept, Clocks, Encoding, ForkFrom, Heir, Ids, InitialIds};
+pub use defect::Defect;
 pub use distribution::Distribution;
 pub use engine::{ClockKind, Coordination, Engine};
 pub use events::{Announce, Events};
@@ -33,6 +36,7 @@ pub use inputs::{
 pub use network::{Delivery, Imperfection, Network, Regions};
 pub use observer::Observer;
 pub use population::{Graph, Population, Slots};
+pub use rollout::Rollout;
 pub use rounds::{Phases, Profile, QuorumOf, Republish, Rounds};
 pub use run::{Checks, Run, Stop};
 pub use scalar::{Bandwidth, OffOr, Rate, Scalar, Size};
@@ -88,6 +92,9 @@ pub struct Scenario {
     /// What is measured, and how finely.
     #[serde(default)]
     pub observer: Observer,
+    /// Moving from one engine to another: what `twintrack migrate` goes by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rollout: Option<Rollout>,
 }
 
 impl Scenario {
@@ -109,6 +116,7 @@ impl Scenario {
             events: Events::default(),
             clocks: Clocks::default(),
             observer: Observer::default(),
+            rollout: None,
         }
     }
 }
