@@ -5,6 +5,7 @@
 //! is refused: results of another run, and files that nobody but their owner can restore. Overwriting file by file was
 //! rejected: for a while, new and old figures would stand side by side.
 
+mod findings;
 mod place;
 mod report;
 mod sweep;
@@ -19,6 +20,7 @@ use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
 use place::{files_below, put_in_place, sibling, staging, write};
+pub use findings::{check_findings, write_findings};
 pub use report::{read_report, write_pictures, write_report};
 pub use sweep::{Execution, SweepFolder, read_observations};
 

@@ -8,6 +8,7 @@ use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
 use twintrack_fuzz::promises::CONDITIONS;
 
+use crate::commands::migrate::MigrateArgs;
 use crate::commands::recording::RecordingCommand;
 use crate::exit;
 
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     /// Recordings of what participants did: write, check, import
     #[command(subcommand)]
     Trace(RecordingCommand),
+    Migrate(MigrateArgs),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,

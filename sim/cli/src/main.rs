@@ -43,6 +43,7 @@ fn run(args: Args) -> Exit {
         Command::Expand(args) => commands::expand::run(&args),
         Command::Compare(args) => commands::compare::run(&args),
         Command::Report(args) => commands::report::run(&args),
+        Command::Migrate(args) => commands::migrate::run(&args),
         Command::Trace(command) => commands::recording::run(&command),
         Command::Presets => commands::presets::run(),
         Command::Schema => commands::schema::run(),

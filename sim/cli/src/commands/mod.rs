@@ -14,6 +14,7 @@ pub(crate) mod compare;
 pub(crate) mod expand;
 pub(crate) mod fuzz;
 pub(crate) mod metrics;
+pub(crate) mod migrate;
 pub(crate) mod presets;
 pub(crate) mod recording;
 pub(crate) mod report;

@@ -8,6 +8,7 @@
 //! | [`people`] | a whole recording as the simulator's inputs |
 //! | [`check`] | what a recording holds, counted |
 //! | [`export`] | a simulated workload as a recording |
+//! | [`replay`] | a recording in memory as inputs, and line by line |
 //! | [`import`] | a timestamped edge list as a recording |
 //!
 //! The format is apart from that of `workload.trace`'s plain actions, of which it is an extension: the same setting names
@@ -21,6 +22,7 @@ mod import;
 mod order;
 mod people;
 mod reader;
+mod replay;
 mod value;
 
 pub use check::{Check, CheckError, CheckOptions, UnknownField, check};
@@ -28,6 +30,7 @@ pub use event::{Event, EventKind, Header, RECORDING_VERSION, SlotRecord, recordi
 pub use export::{NotRecordable, export};
 pub use import::{ImportOptions, Imported, import};
 pub use reader::{ReadError, Reader};
+pub use replay::{Parts, replay};
 pub use value::{Date, Moment, Name, Weights};
 
 pub(crate) use people::read_people;

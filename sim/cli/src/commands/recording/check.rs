@@ -20,7 +20,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let options = CheckOptions { skip_bad: args.skip_bad };
     let started = Instant::now();
     let mut counted = None;
-    let mut checked = |good: Option<&mut dyn Write>| -> anyhow::Result<()> {
+    let checked = |good: Option<&mut dyn Write>| -> anyhow::Result<()> {
         counted = Some(check(&name, input, options, good).map_err(as_error)?);
         Ok(())
     };
