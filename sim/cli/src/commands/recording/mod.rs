@@ -11,7 +11,6 @@ use clap::{Args, Subcommand};
 
 use crate::args::ScenarioArgs;
 use crate::exit::Exit;
-use crate::output;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordingCommand {
