@@ -5,11 +5,12 @@ use twintrack_clocks::itc::Stamp;
 use crate::allocation::agent::Agent;
 use crate::ids::Participant;
 use crate::kernel::time::Time;
-use crate::observer::{Closed, Final, unmet};
+use crate::observer::{Closed, Final, State, unmet};
 use crate::outcome::{AllocationLine, End, Outcome};
 use crate::population::PassageKind;
 use crate::settings::{Checks, ClockKind, Engine, Feedback, Stop};
 use crate::watch::{Progress, Watch};
+use crate::witness::{Fell, Seen, Witness};
 use crate::world::World;
 
 use super::Coordination;
@@ -32,18 +33,46 @@ pub fn run(world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
 
 /// Runs one engine on a world, on up to so many threads where it has use for them. The outcome is the same on any number.
 pub fn run_on(threads: usize, world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
+    run_with(threads, world, engine, watch, None)
+}
+
+/// Runs one engine on a world while a witness follows. The outcome is that of [`run`], unless the witness stops it.
+pub fn run_followed(
+    world: &World,
+    engine: Engine,
+    watch: &mut dyn Watch,
+    witness: &mut dyn Witness,
+) -> Outcome {
+    run_with(1, world, engine, watch, Some(witness))
+}
+
+fn run_with<'w>(
+    threads: usize,
+    world: &'w World,
+    engine: Engine,
+    watch: &mut dyn Watch,
+    witness: Option<&'w mut dyn Witness>,
+) -> Outcome {
     use crate::settings::Coordination as Kind;
     match (engine.coordination, engine.clock) {
         (Kind::Rounds, ClockKind::Vector) => {
-            let mut on = Substrate::<SharedVector>::new(world, true);
-            on.keep_mail(threads);
+            // Whoever follows is told of every delivery by itself.
+            let mails = witness.is_none();
+            let mut on = Substrate::<SharedVector>::new(world, true).followed_by(witness);
+            if mails {
+                on.keep_mail(threads);
+            }
             drive_on(on, engine, watch, Rounds::new(world))
         }
-        (Kind::Rounds, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Rounds::new(world)),
-        (Kind::Events, ClockKind::Vector) => {
-            drive::<SharedVector, _>(world, engine, watch, Events::new(world))
+        (Kind::Rounds, ClockKind::Itc) => {
+            drive::<Stamp, _>(world, engine, watch, witness, Rounds::new(world))
         }
-        (Kind::Events, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Events::new(world)),
+        (Kind::Events, ClockKind::Vector) => {
+            drive::<SharedVector, _>(world, engine, watch, witness, Events::new(world))
+        }
+        (Kind::Events, ClockKind::Itc) => {
+            drive::<Stamp, _>(world, engine, watch, witness, Events::new(world))
+        }
     }
 }
 
@@ -63,14 +92,15 @@ enum Stopped {
     Interrupted,
 }
 
-pub(super) fn drive<C: ClockFamily, K: Coordination<C>>(
-    world: &World,
+pub(super) fn drive<'w, C: ClockFamily, K: Coordination<C>>(
+    world: &'w World,
     engine: Engine,
     watch: &mut dyn Watch,
+    witness: Option<&'w mut dyn Witness>,
     coordination: K,
 ) -> Outcome {
     let rounds = engine.coordination == crate::settings::Coordination::Rounds;
-    drive_on(Substrate::<C>::new(world, rounds), engine, watch, coordination)
+    drive_on(Substrate::<C>::new(world, rounds).followed_by(witness), engine, watch, coordination)
 }
 
 /// Runs an engine from where its substrate stands.
@@ -93,6 +123,7 @@ pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>>(
         _ => on.now,
     };
     let now = on.now;
+    on.stopped_by_witness(&coordination, None);
     sample_until(&mut on, now);
     if !world.churn.turnovers.is_empty() {
         on.end_epoch();
@@ -122,6 +153,9 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
         let Some(next) = next else { return Stopped::AtRest };
         if next > until {
             return Stopped::AtEnd;
+        }
+        if on.is_followed() && on.stopped_by_witness(coordination, Some(next)) {
+            return Stopped::Interrupted;
         }
         if stop_when_settled && is_over(on, next) {
             on.now = next;
@@ -179,7 +213,10 @@ fn step<C: ClockFamily, K: Coordination<C>>(on: &mut Substrate<'_, C>, coordinat
             on.disturbed(action.participant, &action.change);
             coordination.acted(on, action.participant, &action.change);
         }
-        Happening::Timer { who, kind, tag } => coordination.timer(on, who, kind, tag),
+        Happening::Timer { who, kind, tag } => {
+            on.saw(|_| Seen::Timer { who, what: coordination.purpose(kind) });
+            coordination.timer(on, who, kind, tag);
+        }
         Happening::Delivery { to, slot, link } => {
             let arrival = on.deliver(to, slot, link);
             coordination.delivered(on, to, arrival);
@@ -237,6 +274,8 @@ fn take_direct<C: ClockFamily, K: Coordination<C>>(
         Content::Welcome(welcome) => on.membership.goes_on(to, welcome.session()),
         _ => on.membership.is_present(to),
     };
+    let fell = if waits_for_it { Fell::Noted } else { Fell::Undeliverable };
+    on.saw(|_| direct.received(fell));
     if !waits_for_it {
         on.direct_undeliverable(direct);
         return;
@@ -268,8 +307,12 @@ fn take_direct<C: ClockFamily, K: Coordination<C>>(
 /// Closes the time bins that end at or before `at`; nothing has changed since the last event.
 fn sample_until<C: ClockFamily>(on: &mut Substrate<'_, C>, at: Time) {
     if on.observer.sample_due(at) {
-        let (residual, agreement) = (unmet(on.present_agents()), on.agreement());
-        on.observer.sample(at, residual, agreement);
+        let state = State {
+            residual: unmet(on.present_agents()),
+            agreement: on.agreement(),
+            wrong_allocation: on.wrong_allocation(),
+        };
+        on.observer.sample(at, state);
     }
 }
 

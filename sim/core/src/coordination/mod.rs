@@ -4,6 +4,8 @@
 //! observer. Both are generic over the clock, so any coordination runs with any clock, and a third clock touches
 //! neither.
 
+#[cfg(test)]
+mod churning;
 mod clock_family;
 mod digests;
 mod drive;
@@ -21,14 +23,16 @@ mod substrate;
 mod transport;
 mod turnover;
 mod waiting;
+mod witnessed;
 
-pub use drive::{run, run_on};
+pub use drive::{run, run_followed, run_on};
 pub(crate) use scheduled::PARTICIPANTS_MAX;
 
 use clock_family::ClockFamily;
 
 use crate::ids::Participant;
 use crate::population::Change;
+use crate::witness::Clockwork;
 
 use mail::Listens;
 use membership::direct::Introduction;
@@ -86,6 +90,12 @@ trait Coordination<C: ClockFamily> {
 
     /// The run ends: close what is still open.
     fn end(&mut self, _: &mut Substrate<'_, C>) {}
+
+    /// What a timer of this kind is for, in a few words.
+    fn purpose(&self, kind: u32) -> &'static str;
+
+    /// What it has in mind for a participant, for those who look on.
+    fn clockwork(&self, on: &Substrate<'_, C>, who: Participant) -> Clockwork;
 
     /// What keeps the run from settling, if this coordination knows.
     fn hindrance(&self) -> Option<String> {

@@ -191,7 +191,7 @@ impl SharedStamp {
     }
 
     /// The entries, as the simulated system holds them: (participant, counter), ascending by participant.
-    fn entries(&self) -> Vec<(usize, u32)> {
+    pub(super) fn entries(&self) -> Vec<(usize, u32)> {
         let log = self.log.read();
         let entry = |(who, publications): (usize, &Vec<u32>)| {
             let counter = match who == self.origin {
@@ -269,13 +269,11 @@ mod tests {
     use proptest::prelude::*;
     use twintrack_clocks::VectorClock;
 
+    use crate::coordination::churning;
     use crate::coordination::drive::drive;
     use crate::coordination::events::Events;
     use crate::coordination::rounds::Rounds;
-    use crate::kernel::time::Span;
-    use crate::settings::{
-        Accept, Churn, Clocks, Distribution, Encoding as Written, Engine, Inputs, Scenario,
-    };
+    use crate::settings::{Accept, Clocks, Encoding as Written, Engine, Inputs};
     use crate::watch::Unwatched;
     use crate::world::World;
 
@@ -286,32 +284,19 @@ mod tests {
             (false, Accept::MergedClock, Written::Varint),
             (true, Accept::MergedClock, Written::Bits),
         ] {
-            let mut scenario = Scenario::named("both");
-            scenario.population.size = Some(25);
-            scenario.run.until = Span::from_secs(20 * 60);
-            scenario.workload.need_changes = "20/h".parse().expect("a rate");
-            scenario.workload.from = Span::from_secs(60);
-            scenario.churn = Churn {
-                from: Span::from_secs(120),
-                until: Span::from_secs(15 * 60),
-                arrivals: "60/h".parse().expect("a rate"),
-                session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
-                crash_share: 0.4,
-                return_share: 0.5,
-                absence: Distribution::Exponential { mean: Span::from_secs(60) },
-                ..Churn::default()
-            };
+            let mut scenario = churning::scenario();
+            scenario.churn = churning::churn();
             scenario.clocks =
                 Clocks { count_receipts, accept, vector_encoding: written, ..Clocks::default() };
             let world = World::build(scenario, &Inputs::default()).expect("a valid scenario");
             let (v1, pair) = (Engine::V1, Engine::EVENTS_VECTOR);
             let shared = [
-                drive::<SharedVector, _>(&world, v1, &mut Unwatched, Rounds::new(&world)),
-                drive::<SharedVector, _>(&world, pair, &mut Unwatched, Events::new(&world)),
+                drive::<SharedVector, _>(&world, v1, &mut Unwatched, None, Rounds::new(&world)),
+                drive::<SharedVector, _>(&world, pair, &mut Unwatched, None, Events::new(&world)),
             ];
             let plain = [
-                drive::<VectorClock, _>(&world, v1, &mut Unwatched, Rounds::new(&world)),
-                drive::<VectorClock, _>(&world, pair, &mut Unwatched, Events::new(&world)),
+                drive::<VectorClock, _>(&world, v1, &mut Unwatched, None, Rounds::new(&world)),
+                drive::<VectorClock, _>(&world, pair, &mut Unwatched, None, Events::new(&world)),
             ];
             assert_eq!(format!("{shared:?}"), format!("{plain:?}"));
         }

@@ -15,11 +15,13 @@ pub mod settling;
 pub mod traffic;
 pub mod transit;
 pub mod visibility;
+pub(crate) mod wrong;
 
 mod report;
 mod series;
 
 pub(crate) use report::{Closed, Final, unmet};
+pub(crate) use series::State;
 
 use crate::allocation::agent::{Agent, Computation};
 use crate::kernel::time::Time;
@@ -129,12 +131,11 @@ impl Observer {
     }
 
     /// Closes the time bins that end at or before `now`; nothing changed since the last event.
-    pub fn sample(&mut self, now: Time, residual: f64, agreement: Option<f64>) {
+    pub(crate) fn sample(&mut self, now: Time, state: State) {
         let sampled = Sampled {
             totals: self.traffic.totals(),
             computations: self.work.computations,
-            residual,
-            agreement,
+            state,
             participants: self.presence.now(),
             declared: self.settling.believing_share(),
             rounds: self.rounds.as_ref().map(RoundProgress::range),

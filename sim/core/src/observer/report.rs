@@ -176,7 +176,11 @@ impl Observer {
         sheet.set("causality.missed", causality.missed as f64);
         sheet.set("updates.lost", work.lost_updates as f64);
         sheet.set("agreement.end", end.agreement);
-        sheet.set("agreement.mean", self.series.mean_agreement());
+        sheet.set("agreement.mean", self.series.mean_and_max("agreement").map(|(mean, _)| mean));
+        if let Some((mean, max)) = self.series.mean_and_max("wrong_allocation") {
+            sheet.set("wrong_allocation.mean", mean);
+            sheet.set("wrong_allocation.max", max);
+        }
         sheet.set("over_allocation.max", work.over_allocation_max);
         sheet.set("over_allocation.share", share(work.over_allocations, work.aggregations));
         let damped = work.damping_cancelled + work.damping_felt;

@@ -18,7 +18,7 @@ use crate::world::World;
 /// Runs a scenario the plain way and with mail on one, two and three threads; all outcomes must be the same.
 fn compare(scenario: Scenario) -> u64 {
     let world = World::build(scenario, &Inputs::default()).expect("a valid scenario");
-    let mut plain = drive::<SharedVector, _>(&world, Engine::V1, &mut Unwatched, Rounds::new(&world));
+    let mut plain = drive::<SharedVector, _>(&world, Engine::V1, &mut Unwatched, None, Rounds::new(&world));
     let histograms = histograms(&mut plain);
     for threads in [1, 2, 3] {
         let mut on = Substrate::<SharedVector>::new(&world, true);

@@ -13,6 +13,7 @@ use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
 use crate::population::{Change, ClockSkew};
 use crate::settings::{self, Profile, Republish};
+use crate::witness::{Clockwork, Seen};
 use crate::world::World;
 
 use super::Coordination;
@@ -98,6 +99,7 @@ impl Rounds {
             }
         }
         member.round = round;
+        on.saw(|_| Seen::Entered { who, round });
         member.timer_ended = false;
         member.peers.enter(round);
         for (step, after) in self.steps(who, round) {
@@ -354,6 +356,24 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
                 progress.stalled_at_end(since, on.now);
             }
         }
+    }
+
+    fn purpose(&self, kind: u32) -> &'static str {
+        Step::from(kind).purpose()
+    }
+
+    fn clockwork(&self, _: &Substrate<'_, C>, who: Participant) -> Clockwork {
+        let member = &self.members[who.index()];
+        let due = [
+            member.announced.map(|round| format!("announced to be ready for round {round}")),
+            member.timer_ended.then(|| "its timer has ended: it waits for a quorum".to_owned()),
+            member.stalled_since.map(|since| format!("stalled since {since}")),
+            member.publish_due.then(|| "a user's action is to be published".to_owned()),
+            (!member.waiting.is_empty())
+                .then(|| format!("{} user actions wait for the round to start", member.waiting.len())),
+            member.publish_when_computed.then(|| "a computation goes on".to_owned()),
+        ];
+        Clockwork { round: Some(member.round), due: due.into_iter().flatten().collect() }
     }
 
     fn hindrance(&self) -> Option<String> {
