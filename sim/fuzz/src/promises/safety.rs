@@ -111,7 +111,7 @@ fn clock_blind(subject: &Subject<'_>, one: &Outcome, other: &Outcome) -> Option<
     let comes_and_goes = !subject.world.churn.is_empty();
     let by_events = one.engine.coordination == Coordination::Events;
     let names = BLIND.iter().filter(|name| {
-        !(comes_and_goes && matches!(**name, "events.simulated" | "messages.lost"))
+        !(comes_and_goes && matches!(**name, "events.simulated" | "messages.lost" | "bytes.payload"))
             && (by_events || **name != "settled.last" || !comes_and_goes)
     });
     let differing = names.filter(|name| metric(one, name) != metric(other, name));
