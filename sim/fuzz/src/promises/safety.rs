@@ -3,7 +3,7 @@
 use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::settings::{ClockKind, Coordination};
 
-use super::conditions::{FORK_FROM_SPONSOR, FORKED_IDS, NO_ROLL_CALLS, PER_ORIGIN, UNLIMITED};
+use super::conditions::{FORK_FROM_SPONSOR, FORKED_IDS, NO_ROLL_CALLS, NO_TURNOVER, PER_ORIGIN, UNLIMITED};
 use super::{Broken, Check, Promise, Subject, metric};
 
 pub(super) static PROMISES: &[Promise] = &[
@@ -46,7 +46,7 @@ pub(super) static PROMISES: &[Promise] = &[
         name: "clock-blind",
         says: "with the same coordination, everything but stamps is the same whatever the clock",
         calm: false,
-        conditions: &[&PER_ORIGIN, &UNLIMITED, &NO_ROLL_CALLS, &FORK_FROM_SPONSOR],
+        conditions: &[&PER_ORIGIN, &UNLIMITED, &NO_ROLL_CALLS, &FORK_FROM_SPONSOR, &NO_TURNOVER],
         check: Check::AcrossClocks(clock_blind),
     },
 ];
