@@ -19,8 +19,12 @@ pub struct Run<'a> {
     pub scenario: &'a Scenario,
     /// The same as TOML that reads back to it.
     pub resolved: &'a str,
+    /// The files that this names, each at its path beside it.
+    pub inputs: &'a [Artifact],
     /// Hash of the scenario as resolved and of every file it names.
     pub hash: &'a str,
+    /// When the network was disturbed.
+    pub faults: &'a [plots::Faults],
     /// What each engine yielded, in the scenario's order.
     pub outcomes: &'a [Outcome],
 }
@@ -97,6 +101,9 @@ pub enum ExportError {
         /// The drawing library's words.
         reason: String,
     },
+    /// A JUnit file could not be formed.
+    #[error("cannot form a JUnit file: {0}")]
+    JUnit(String),
     /// A Parquet file could not be formed.
     #[cfg(feature = "parquet")]
     #[error("cannot form a Parquet file: {0}")]
@@ -127,11 +134,12 @@ impl Results {
     /// # Errors
     /// See [`ExportError`].
     pub fn of(run: &Run<'_>) -> Result<Results, ExportError> {
-        let exporters: [&dyn Exporter; 7] = [
+        let exporters: [&dyn Exporter; 8] = [
             &scenario::ScenarioToml,
             &tidy::Metrics,
             &tidy::Series,
             &tidy::Epochs,
+            &tidy::Disturbances,
             &tidy::Allocations,
             &histograms::Histograms,
             &plots::Plots,

@@ -13,7 +13,7 @@ use twintrack_core::settings::{Engine, Scenario};
 
 use crate::Run;
 use crate::manifest::{Build, Host, Speed};
-use crate::plots::source;
+use crate::plots::{Faults, source};
 
 const fn metric(name: &'static str, unit: &'static str, better: Better, headline: bool) -> Metric {
     Metric { name, unit, better, headline, definition: "A made-up metric." }
@@ -38,12 +38,20 @@ static SERIES: [Metric; 4] = [
 pub(crate) struct Sample {
     pub(crate) scenario: Scenario,
     pub(crate) hash: String,
+    pub(crate) faults: Vec<Faults>,
     pub(crate) outcomes: Vec<Outcome>,
 }
 
 impl Sample {
     pub(crate) fn run(&self) -> Run<'_> {
-        Run { scenario: &self.scenario, resolved: "schema = 1\n", hash: &self.hash, outcomes: &self.outcomes }
+        Run {
+            scenario: &self.scenario,
+            resolved: "schema = 1\n",
+            hash: &self.hash,
+            faults: &self.faults,
+            inputs: &[],
+            outcomes: &self.outcomes,
+        }
     }
 }
 
@@ -139,7 +147,7 @@ pub(crate) fn epochs() -> Vec<Epoch> {
 
 fn sample(outcomes: Vec<Outcome>) -> Sample {
     let scenario = Scenario::named("medium");
-    Sample { scenario, hash: "0123456789abcdef0123".into(), outcomes }
+    Sample { scenario, hash: "0123456789abcdef0123".into(), faults: Vec::new(), outcomes }
 }
 
 fn outcome(engine: Engine, values: [Option<f64>; 5], bin: Span, columns: [Vec<Option<f64>>; 4]) -> Outcome {

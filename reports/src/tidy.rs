@@ -1,4 +1,4 @@
-//! `metrics.csv`, `series.csv`, `epochs.csv`, `allocations.csv`: one observation a row, so that any tool can group and plot them.
+//! `metrics.csv`, `series.csv`, `epochs.csv`, `faults.csv`, `allocations.csv`: one observation a row, so that any tool can group and plot them.
 //!
 //! Every row starts with the scenario, the replication (1: a run is one replication), the seed and the engine, so that
 //! files of several runs can be put one below the other. Numbers are printed as the shortest text that reads back to
@@ -25,6 +25,10 @@ pub struct Series;
 /// Writes `epochs.csv`: one row per engine, epoch of a turnover and metric.
 #[derive(Clone, Copy, Debug)]
 pub struct Epochs;
+
+/// Writes `faults.csv`: one row per partition, cut link and stated pause, the same for every engine.
+#[derive(Clone, Copy, Debug)]
+pub struct Disturbances;
 
 /// Writes `allocations.csv`: one row per engine and effective allocation at the end.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +74,25 @@ impl Exporter for Epochs {
             }
             Ok(())
         })
+    }
+}
+
+impl Exporter for Disturbances {
+    /// Nothing at all for a run that nothing disturbs.
+    fn export(&self, run: &Run<'_>) -> Result<Vec<Artifact>, ExportError> {
+        if run.faults.is_empty() || run.finished().next().is_none() {
+            return Ok(Vec::new());
+        }
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["scenario", "seed", "fault", "from_s", "until_s"])?;
+        let (name, seed) = (run.scenario.name.as_str(), run.scenario.run.seed.to_string());
+        for fault in run.faults {
+            for (from, until) in &fault.spans {
+                writer.write_record([name, &seed, &fault.what, &from.to_string(), &until.to_string()])?;
+            }
+        }
+        let contents = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        Ok(vec![Artifact::new("faults.csv", contents)])
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod place;
 mod report;
+mod stored;
 mod sweep;
 
 use std::io;
@@ -15,16 +16,20 @@ use std::path::{Path, PathBuf};
 use fs_err::{self as fs, PathExt};
 
 use crate::manifest::{self, Manifest, Status};
+use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
 use place::{files_below, put_in_place, sibling, staging, write};
-pub use report::{read_report, write_report};
+pub use report::{read_report, write_as_it_comes, write_pictures, write_report, write_set};
+pub use stored::{FileDiffers, Stored, read_run};
 pub use sweep::{Execution, SweepFolder, read_observations};
 
 /// Where results go when the user names no folder.
 pub const DEFAULT_PARENT: &str = "reports/out";
-/// Files that `report` makes of the others, and that may go with them.
+/// Files and folders that `report` makes of the others, and that may go with them.
 const REPORTS: [&str; 2] = ["report.html", "report.md"];
+/// Where `report` puts plots as files of their own.
+pub const FIGURES: &str = "figures";
 /// What the name of a folder with the results of an interrupted run ends with.
 const INTERRUPTED: &str = "-interrupted";
 
@@ -88,6 +93,12 @@ pub enum FolderError {
         "{folder} holds no results of twintrack: expected metrics.csv, as `run` leaves it, or results/runs.csv, as `sweep` does"
     )]
     NoResults {
+        /// The folder, as given.
+        folder: PathBuf,
+    },
+    /// Something other than the results of a run.
+    #[error("{folder} holds no results of a run: expected {} as `twintrack run` leaves it", manifest::FILE)]
+    NotARun {
         /// The folder, as given.
         folder: PathBuf,
     },
@@ -174,6 +185,7 @@ impl Target {
             path == manifest::FILE
                 || path == fingerprint::FILE
                 || REPORTS.contains(&path.as_str())
+                || is_figure(path)
                 || manifest.files.iter().any(|f| f.path == *path)
         };
         match found.into_iter().find(|path| !ours(path)) {
@@ -181,6 +193,12 @@ impl Target {
             None => Ok(()),
         }
     }
+}
+
+/// Whether a path inside a results folder is that of a plot that `report` wrote.
+fn is_figure(path: &str) -> bool {
+    let name = path.strip_prefix(FIGURES).and_then(|rest| rest.strip_prefix('/'));
+    name.is_some_and(|name| PictureFormat::ALL.iter().any(|format| name.ends_with(format.suffix())))
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use fs_err::{self as fs, PathExt};
 
-use super::place::{parent_of, store};
+use super::place::{parent_of, put_in_place, staging, store, store_as_written, write};
 use super::{FolderError, read_observations};
+use crate::Artifact;
 use crate::manifest::{self, Manifest};
 use crate::report::source::{self, RunResults, Source, SweepResults};
 use crate::sweep::manifest::SweepManifest;
@@ -52,6 +53,38 @@ pub fn write_report(path: &Path, contents: &[u8]) -> Result<(), FolderError> {
     })
 }
 
+/// Writes pictures into a folder, each as a whole or not at all. Those of the same name are replaced.
+///
+/// # Errors
+/// When the system refuses.
+pub fn write_pictures(folder: &Path, pictures: &[Artifact]) -> Result<(), FolderError> {
+    pictures.iter().try_for_each(|picture| write_report(&folder.join(&picture.path), &picture.contents))
+}
+
+/// Writes a file as its contents come: it is there as a whole or not at all. Whatever is at the path is replaced.
+///
+/// # Errors
+/// When the system refuses, or the writer does.
+pub fn write_as_it_comes<T, E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn io::Write) -> Result<T, E>,
+) -> Result<T, E> {
+    fs::create_dir_all(parent_of(path))?;
+    store_as_written(path, write)
+}
+
+/// Writes files that belong together into a folder, instead of all that is in it: they are there as a whole or not at all.
+///
+/// # Errors
+/// When the system refuses; what was there before is then still there.
+pub fn write_set(folder: &Path, artifacts: &[Artifact]) -> Result<(), FolderError> {
+    let staging = staging(folder)?;
+    for artifact in artifacts {
+        write(staging.path(), artifact)?;
+    }
+    Ok(put_in_place(staging, folder)?)
+}
+
 fn sweep(folder: &Path, manifest: SweepManifest) -> Result<SweepResults, FolderError> {
     let epochs = folder.join("epochs.csv");
     Ok(SweepResults {
@@ -67,7 +100,7 @@ fn sweep(folder: &Path, manifest: SweepManifest) -> Result<SweepResults, FolderE
 
 fn run(folder: &Path, manifest: Manifest) -> Result<RunResults, FolderError> {
     let series = tidy(folder.join("series.csv"), source::series)?;
-    let epochs = folder.join("epochs.csv");
+    let (epochs, faults) = (folder.join("epochs.csv"), folder.join("faults.csv"));
     let epochs =
         if epochs.fs_err_try_exists()? { tidy(epochs, source::run_epochs)? } else { BTreeMap::new() };
     let mut recordings = Vec::new();
@@ -86,6 +119,7 @@ fn run(folder: &Path, manifest: Manifest) -> Result<RunResults, FolderError> {
         scenario: fs::read_to_string(folder.join("scenario.toml"))?,
         observations: read_observations(folder)?,
         recordings,
+        faults: if faults.fs_err_try_exists()? { tidy(faults, source::faults)? } else { Vec::new() },
         manifest,
     })
 }

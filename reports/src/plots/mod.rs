@@ -6,6 +6,7 @@
 
 mod axis;
 mod boxes;
+pub(crate) mod claims;
 mod epochs;
 mod figure;
 mod heat;
@@ -13,10 +14,12 @@ mod hover;
 mod latency;
 mod marks;
 mod over_time;
+pub(crate) mod png;
 mod recording;
 mod scaling;
 pub(crate) mod sweeps;
 pub(crate) mod theme;
+pub(crate) mod trend;
 
 pub use epochs::EpochPoint;
 pub(crate) use figure::Figure;
@@ -37,6 +40,8 @@ pub mod source {
     pub const RESIDUAL: &str = "residual";
     /// Share of replicas that are up to date at the end of a bin.
     pub const AGREEMENT: &str = "agreement";
+    /// Amount that providers and recipients disagree on at the end of a bin.
+    pub const WRONG: &str = "wrong_allocation";
     /// Lowest and highest round of any participant at the end of a bin.
     pub const ROUNDS: [&str; 2] = ["round.min", "round.max"];
     /// Latency until the first provider concerned computes with an action.
@@ -54,14 +59,9 @@ impl Exporter for Plots {
         if run.finished().next().is_none() {
             return Ok(vec![]);
         }
-        let caption = format!(
-            "scenario {} · hash {} · seed {}",
-            run.scenario.name,
-            run.short_hash(),
-            run.scenario.run.seed
-        );
+        let caption = caption(&run.scenario.name, run.short_hash(), run.scenario.run.seed);
         let recordings: Vec<Recording> = run.finished().map(Recording::of).collect();
-        figures(&recordings, &Faults::of(run.scenario))
+        figures(&recordings, run.faults)
             .into_iter()
             .map(|(name, figure)| {
                 let svg = figure.draw(&caption).map_err(|reason| failed(name, reason))?;
@@ -69,6 +69,11 @@ impl Exporter for Plots {
             })
             .collect()
     }
+}
+
+/// Where the data of a plot come from, for the line below it.
+pub(crate) fn caption(scenario: &str, hash: &str, seed: u64) -> String {
+    format!("scenario {scenario} · hash {hash} · seed {seed}")
 }
 
 /// The figures of one run with the names of their files.
@@ -122,7 +127,9 @@ mod tests {
     #[test]
     fn every_series_drawn_is_in_the_catalogue() {
         use twintrack_core::observer::catalogue::SERIES;
-        let drawn = [source::STAMP, source::RESIDUAL, source::AGREEMENT].into_iter().chain(source::MESSAGES);
+        let drawn = [source::STAMP, source::RESIDUAL, source::AGREEMENT, source::WRONG]
+            .into_iter()
+            .chain(source::MESSAGES);
         for name in drawn.chain(source::BYTES).chain(source::ROUNDS) {
             assert!(SERIES.iter().any(|metric| metric.name == name), "{name}");
         }

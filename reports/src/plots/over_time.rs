@@ -98,8 +98,8 @@ fn together(
     }
 }
 
-/// Agreement of replicas and, where there are rounds, the span of rounds that participants are in, with what was wrong with
-/// the network shaded.
+/// Agreement of replicas, wrong allocations and, where there are rounds, the span of rounds that participants are in, with
+/// what was wrong with the network shaded.
 pub(super) fn timeline(run: &[Recording], faults: &[Faults]) -> Figure {
     let (x, x_label) = time_axis(run);
     let agreement = run.iter().map(|outcome| ends(outcome, source::AGREEMENT, ""));
@@ -108,6 +108,12 @@ pub(super) fn timeline(run: &[Recording], faults: &[Faults]) -> Figure {
         Panel::of(Axis::linear(1.0, Quantity::Share), "share of records", agreement)
             .under("Agreement: subscribers that hold the latest version of a record", None),
     ];
+    let wrong: Vec<Mark> = run.iter().map(|outcome| ends(outcome, source::WRONG, "")).collect();
+    let y = Axis::linear(highest(&wrong), Quantity::Count);
+    panels.push(
+        Panel::of(y, "units", wrong)
+            .under("Wrong allocations: amounts that a provider and its recipient disagree on", None),
+    );
     let rounds: Vec<Mark> = run
         .iter()
         .flat_map(|outcome| {
@@ -117,8 +123,7 @@ pub(super) fn timeline(run: &[Recording], faults: &[Faults]) -> Figure {
         .filter(|mark| !mark.points.is_empty())
         .collect();
     if !rounds.is_empty() {
-        let most = rounds.iter().flat_map(|mark| mark.points.iter().map(|(_, y)| *y)).fold(0.0, f64::max);
-        let y = Axis::linear(most, Quantity::Count);
+        let y = Axis::linear(highest(&rounds), Quantity::Count);
         panels.push(Panel::of(y, "round", rounds).under("Lowest and highest round of any participant", None));
     }
     let engines = run.iter().map(|outcome| Ink::Engine(outcome.engine));
@@ -128,7 +133,7 @@ pub(super) fn timeline(run: &[Recording], faults: &[Faults]) -> Figure {
         panel.shades.clone_from(&shades);
     }
     Figure {
-        title: "Agreement and rounds over time".into(),
+        title: "Agreement, wrong allocations and rounds over time".into(),
         subtitle: match faults {
             [] => "At the end of each bin.".into(),
             _ => "At the end of each bin; shaded while the network is disturbed.".into(),
@@ -138,6 +143,10 @@ pub(super) fn timeline(run: &[Recording], faults: &[Faults]) -> Figure {
         panels,
         legend: engines.chain(kinds).collect(),
     }
+}
+
+fn highest(marks: &[Mark]) -> f64 {
+    marks.iter().flat_map(|mark| mark.points.iter().map(|(_, y)| *y)).fold(0.0, f64::max)
 }
 
 /// A series whose values are those at the end of each bin.

@@ -1,9 +1,10 @@
 //! What plots of one run are drawn from, whether the run has just ended or is read from its folder.
 
 use hdrhistogram::Histogram;
-use twintrack_core::kernel::time::Span;
+use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::outcome::Outcome;
-use twintrack_core::settings::{Engine, Scenario};
+use twintrack_core::settings::Engine;
+use twintrack_core::world::World;
 
 /// What one engine left behind.
 #[derive(Clone, Debug)]
@@ -56,17 +57,21 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// The faults that a scenario states times for; those at random times are drawn with the world and not known here.
+    /// What cuts participants of a world off from each other, at stated and at random times, and pauses at stated times.
+    /// Pauses at random times are each participant's own: taken together they would cover everything.
     #[must_use]
-    pub fn of(scenario: &Scenario) -> Vec<Faults> {
-        let span = |from: Span, until: Span| (from.as_secs_f64(), until.as_secs_f64());
-        let faults = &scenario.faults;
-        let kinds = [
-            ("partition", faults.partitions.iter().map(|f| span(f.from, f.until)).collect::<Vec<_>>()),
-            ("cut link", faults.cuts.iter().map(|f| span(f.from, f.until)).collect()),
-            ("pause", faults.pauses.iter().map(|f| span(f.from, f.until)).collect()),
-        ];
-        let stated = kinds.into_iter().filter(|(_, spans)| !spans.is_empty());
-        stated.map(|(what, spans)| Faults { what: what.into(), spans }).collect()
+    pub fn of(world: &World) -> Vec<Faults> {
+        let seconds = |at: Time| at.as_secs_f64();
+        let outages = |link: bool| {
+            let wanted = world.schedule.outages().filter(move |(_, _, is_link)| *is_link == link);
+            wanted.map(|(from, until, _)| (seconds(from), seconds(until))).collect::<Vec<_>>()
+        };
+        let pauses = world.scenario.faults.pauses.iter();
+        let pauses = pauses.map(|pause| (pause.from.as_secs_f64(), pause.until.as_secs_f64()));
+        [("partition", outages(false)), ("cut link", outages(true)), ("pause", pauses.collect())]
+            .into_iter()
+            .filter(|(_, spans)| !spans.is_empty())
+            .map(|(what, spans)| Faults { what: what.into(), spans })
+            .collect()
     }
 }

@@ -5,38 +5,42 @@ use std::collections::BTreeMap;
 use hdrhistogram::Histogram;
 use twintrack_core::settings::Engine;
 
-use super::Plot;
 use super::source::{RunResults, SweepResults};
-use crate::ExportError;
+use super::{PictureFormat, Plot};
 use crate::plots::sweeps::{Point, Sample, Sweep};
-use crate::plots::{self, EpochPoint, Faults, Figure};
+use crate::plots::{self, EpochPoint, Figure};
 use crate::run::short;
 use crate::stats::describe::mean;
 use crate::stats::{Estimate, LEVEL, student};
+use crate::{Artifact, ExportError};
 
-/// The plots of a run.
-pub(super) fn of_run(results: &RunResults) -> Result<Vec<Plot>, ExportError> {
-    let manifest = &results.manifest;
-    let caption =
-        format!("scenario {} · hash {} · seed {}", manifest.scenario, short(&manifest.hash), manifest.seed);
-    // A scenario of another version of the program may not be understood; then nothing is shaded.
-    let scenario = serde_json::from_value(manifest.resolved.clone());
-    let faults = scenario.map(|scenario| Faults::of(&scenario)).unwrap_or_default();
-    drawn(plots::figures(&results.recordings, &faults), &caption)
+/// Figures with their names, and the caption below each.
+pub(super) struct Drawable {
+    figures: Vec<(String, Figure)>,
+    caption: String,
 }
 
-/// The plots of a sweep.
-pub(super) fn of_sweep(results: &SweepResults) -> Result<Vec<Plot>, ExportError> {
+/// The figures of a run.
+pub(super) fn of_run(results: &RunResults) -> Drawable {
+    let manifest = &results.manifest;
+    let figures = plots::figures(&results.recordings, &results.faults);
+    Drawable {
+        figures: figures.into_iter().map(|(name, figure)| (name.to_owned(), figure)).collect(),
+        caption: plots::caption(&manifest.scenario, short(&manifest.hash), manifest.seed),
+    }
+}
+
+/// The figures of a sweep.
+pub(super) fn of_sweep(results: &SweepResults) -> Drawable {
     let statement = &results.manifest.statement;
     let counts = statement.points.iter().map(|point| point.replications);
     let (least, most) = (counts.clone().min().unwrap_or(0), counts.max().unwrap_or(0));
-    let replications = if least < most { format!("{least} to {most}") } else { most.to_string() };
-    let caption = format!(
-        "scenario {} · hash {} · seed {}, {replications} replications",
-        statement.scenario,
-        short(&statement.hash),
-        statement.seed
-    );
+    let origin = plots::caption(&statement.scenario, short(&statement.hash), statement.seed);
+    let replications = match most {
+        0 | 1 => String::new(),
+        _ if least < most => format!(", replications 1 to {least} or, at some points, up to {most}"),
+        _ => format!(", replications 1 to {most}"),
+    };
     let engines: Vec<Engine> = statement.engines.iter().filter_map(|name| name.parse().ok()).collect();
     let points = statement.points.iter().zip(1..).map(|(point, nth)| Point {
         values: point.values.clone(),
@@ -46,7 +50,36 @@ pub(super) fn of_sweep(results: &SweepResults) -> Result<Vec<Plot>, ExportError>
     });
     let points = points.collect();
     let sweep = Sweep { engines, settings: statement.settings.clone(), points };
-    drawn(sweep.figures(), &caption)
+    Drawable { figures: sweep.figures(), caption: format!("{origin}{replications}") }
+}
+
+impl Drawable {
+    /// Figures with their names, each above the same caption.
+    pub(super) fn new(figures: Vec<(String, Figure)>, caption: String) -> Drawable {
+        Drawable { figures, caption }
+    }
+
+    /// As parts of a page, with their values.
+    pub(super) fn plots(&self) -> Result<Vec<Plot>, ExportError> {
+        let plot = |(name, figure): &(String, Figure)| {
+            let svg = figure.draw_inline(&self.caption).map_err(|reason| plots::failed(name, reason))?;
+            Ok(Plot { name: name.clone(), title: figure.title.clone(), svg, table: figure.table() })
+        };
+        self.figures.iter().map(plot).collect()
+    }
+
+    /// As files of their own.
+    pub(super) fn pictures(&self, format: PictureFormat) -> Result<Vec<Artifact>, ExportError> {
+        let picture = |(name, figure): &(String, Figure)| {
+            let svg = figure.draw(&self.caption).map_err(|reason| plots::failed(name, reason))?;
+            let contents = match format {
+                PictureFormat::Svg => svg.into_bytes(),
+                PictureFormat::Png => plots::png::of(&svg).map_err(|reason| plots::failed(name, reason))?,
+            };
+            Ok(Artifact::new(format!("{name}{}", format.suffix()), contents))
+        };
+        self.figures.iter().map(picture).collect()
+    }
 }
 
 fn samples(results: &SweepResults, values: &[String], engines: &[Engine]) -> Vec<Sample> {
@@ -83,13 +116,4 @@ fn epochs(results: &SweepResults, point: usize) -> Vec<EpochPoint> {
         Some(EpochPoint { engine, epoch, metric: metric.to_owned(), value })
     };
     values.into_iter().filter_map(point).collect()
-}
-
-fn drawn<N: Into<String>>(figures: Vec<(N, Figure)>, caption: &str) -> Result<Vec<Plot>, ExportError> {
-    let plot = |(name, figure): (N, Figure)| {
-        let name = name.into();
-        let svg = figure.draw_inline(caption).map_err(|reason| plots::failed(&name, reason))?;
-        Ok(Plot { name, title: figure.title.clone(), svg, table: figure.table() })
-    };
-    figures.into_iter().map(plot).collect()
 }

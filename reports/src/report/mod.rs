@@ -6,17 +6,20 @@
 
 mod figures;
 mod headline;
+mod history;
 pub mod html;
 pub mod markdown;
 pub mod source;
 mod warnings;
 
-use crate::ExportError;
 use crate::manifest::{Build, Status};
 use crate::plots::Table;
 use crate::plots::sweeps::independent;
 use crate::run::short;
 use crate::sweep::manifest::Statement;
+use crate::{Artifact, ExportError};
+
+pub use history::of_history;
 use source::{RunResults, Source, SweepResults};
 
 /// A report, ready to be written.
@@ -68,6 +71,41 @@ struct Plot {
     table: Table,
 }
 
+/// What a plot becomes as a file of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// Lines and text at any size; text in a font of the reader's.
+    Svg,
+    /// Pixels, twice as many as the plot is wide and high.
+    Png,
+}
+
+impl PictureFormat {
+    /// All of them.
+    pub const ALL: [PictureFormat; 2] = [PictureFormat::Svg, PictureFormat::Png];
+
+    /// What names of files end with.
+    #[must_use]
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            PictureFormat::Svg => ".svg",
+            PictureFormat::Png => ".png",
+        }
+    }
+}
+
+/// Every plot of a report as a file of its own; the same results give the same files on the same platform.
+///
+/// # Errors
+/// See [`ExportError`].
+pub fn pictures(source: &Source, format: PictureFormat) -> Result<Vec<Artifact>, ExportError> {
+    let drawable = match source {
+        Source::Run(results) => figures::of_run(results),
+        Source::Sweep(results) => figures::of_sweep(results),
+    };
+    drawable.pictures(format)
+}
+
 impl Report {
     /// The report on results; the same results give the same report.
     ///
@@ -102,7 +140,7 @@ fn of_run(results: &RunResults) -> Result<Report, ExportError> {
         warnings: warnings::of_run(manifest),
         legend: headline::legend_of_run(),
         headline: headline::of_run(results),
-        plots: figures::of_run(results)?,
+        plots: figures::of_run(results).plots()?,
         growth: None,
         scenario: results.scenario.clone(),
         manifest: serde_json::to_string_pretty(manifest)?,
@@ -143,7 +181,7 @@ fn of_sweep(results: &SweepResults) -> Result<Report, ExportError> {
         warnings: warnings::of_sweep(results),
         legend: headline::legend_of_sweep(statement.tolerance),
         headline: headline::of_sweep(results),
-        plots: figures::of_sweep(results)?,
+        plots: figures::of_sweep(results).plots()?,
         growth: headline::growth(&results.growth, &statement.engines),
         scenario: results.scenario.clone(),
         manifest: serde_json::to_string_pretty(&results.manifest)?,

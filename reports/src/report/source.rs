@@ -9,7 +9,7 @@ use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
 
 use crate::manifest::{EngineEnd, Manifest};
-use crate::plots::{Recording, source as plotted};
+use crate::plots::{Faults, Recording, source as plotted};
 use crate::sweep::Observations;
 use crate::sweep::manifest::SweepManifest;
 use crate::sweep::observations::NotTidy;
@@ -38,6 +38,8 @@ pub struct RunResults {
     pub observations: Observations,
     /// What its plots are drawn from.
     pub recordings: Vec<Recording>,
+    /// When the network was disturbed.
+    pub faults: Vec<Faults>,
 }
 
 /// What a sweep left behind.
@@ -297,6 +299,21 @@ pub(crate) fn run_epochs(bytes: &[u8]) -> Result<EpochFile, NotTidy> {
         if let Some(last) = epochs.last_mut() {
             last.push((record[metric].to_owned(), value));
         }
+    }
+    Ok(out)
+}
+
+/// `faults.csv`.
+pub(crate) fn faults(bytes: &[u8]) -> Result<Vec<Faults>, NotTidy> {
+    let sheet = Sheet::read(bytes)?;
+    let [fault, from, until] = sheet.columns(["fault", "from_s", "until_s"])?;
+    let mut out: Vec<Faults> = Vec::new();
+    for record in &sheet.records {
+        if out.last().is_none_or(|last| last.what != record[fault]) {
+            out.push(Faults { what: record[fault].to_owned(), spans: Vec::new() });
+        }
+        let Some(last) = out.last_mut() else { continue };
+        last.spans.push((number(record, from, "from_s")?, number(record, until, "until_s")?));
     }
     Ok(out)
 }

@@ -36,8 +36,15 @@ fn a_run_becomes_a_page_and_can_be_run_again() {
     assert_eq!(run(&bench).2, Some(0));
     assert_eq!(texts(&mut bench.twintrack("report run")).2, Some(0));
     assert_eq!(texts(&mut bench.twintrack("report run --format md")).2, Some(0));
-    assert!(bench.read("run/report.html").contains("Agreement and rounds over time"));
+    assert!(bench.read("run/report.html").contains("Agreement, wrong allocations and rounds over time"));
     assert!(bench.read("run/report.md").contains("One seed"));
+    assert_eq!(texts(&mut bench.twintrack("report run --format svg")).0, "6 plots  run/figures\n");
+    assert_eq!(texts(&mut bench.twintrack("report run --format png")).2, Some(0));
+    for name in names(&bench.path("run/plots")) {
+        assert_eq!(bench.read(&format!("run/figures/{name}")), bench.read(&format!("run/plots/{name}")));
+        let png = fs::read(bench.path("run/figures").join(name.replace(".svg", ".png"))).expect("written");
+        assert!(png.starts_with(b"\x89PNG\r\n"), "{name}");
+    }
     assert!(names(&bench.path("run")).iter().all(|name| !name.ends_with(".partial")));
     assert_eq!(run(&bench).2, Some(0), "reports go with the results they are about");
 }
@@ -57,8 +64,9 @@ fn mistakes_are_told_with_their_remedy() {
         ("gone", 64, "no results of twintrack"),
         ("begun", 64, "not finished"),
         ("foreign", 65, "not a manifest"),
-        ("sweep --format pdf", 64, "html, md"),
+        ("sweep --format pdf", 64, "html, md, svg, png"),
         ("sweep --out tiny.toml/page.html", 74, "tiny.toml"),
+        ("sweep --format png --out -", 64, "name a folder with --out"),
     ] {
         let (out, err, code) = texts(&mut bench.twintrack(&format!("report {arguments}")));
         assert_eq!((code, out.as_str()), (Some(exit), ""), "{arguments}: {err}");

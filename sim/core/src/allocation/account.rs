@@ -45,6 +45,14 @@ impl Account {
         self.lines.iter().map(|line| &line.now)
     }
 
+    /// Effective allocation on a line, if there is such a line. O(log lines).
+    #[must_use]
+    pub fn effective(&self, link: u32, slot: u32, need: u32) -> Option<f64> {
+        let key = |line: &Line| (line.now.link, line.now.slot, line.now.need);
+        let at = self.lines.binary_search_by_key(&(link, slot, need), key).ok()?;
+        Some(self.lines[at].now.effective())
+    }
+
     /// Effective allocation to a need slot. O(lines).
     #[must_use]
     pub fn granted(&self, need: usize) -> f64 {

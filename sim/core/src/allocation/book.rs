@@ -29,7 +29,9 @@ impl BookLine {
         (self.link, self.slot, self.need)
     }
 
-    fn effective(&self) -> f64 {
+    /// What the line gives as far as the provider knows: granted and not declined.
+    #[must_use]
+    pub fn effective(&self) -> f64 {
         self.granted - self.declined
     }
 }
@@ -65,6 +67,13 @@ impl Book {
     #[must_use]
     pub fn lines_of(&self, link: u32) -> &[BookLine] {
         range_of(&self.lines, link, |line| line.link)
+    }
+
+    /// What a line gives, if there is such a line. O(log lines).
+    #[must_use]
+    pub fn effective(&self, link: u32, slot: u32, need: u32) -> Option<f64> {
+        let at = self.lines.binary_search_by_key(&(link, slot, need), BookLine::key).ok()?;
+        Some(self.lines[at].effective())
     }
 
     /// What is left of a slot's quantity. O(lines).

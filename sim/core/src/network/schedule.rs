@@ -112,6 +112,12 @@ impl Schedule {
         pauses.get(next).filter(|(from, _)| *from <= now).map(|(_, until)| *until)
     }
 
+    /// From when until when somebody is cut off, stated or drawn, in the order of the scenario; and whether it is a single
+    /// link that is cut.
+    pub fn outages(&self) -> impl Iterator<Item = (Time, Time, bool)> + '_ {
+        self.outages.iter().map(|outage| (outage.from, outage.until, outage.only.is_some()))
+    }
+
     /// When something heals or wakes, ascending, each time once.
     #[must_use]
     pub fn heals(&self) -> Vec<Time> {

@@ -416,6 +416,14 @@ pub static METRICS: &[Metric] = &[
     ),
     metric("agreement.mean", "share", Higher, false, "The same, averaged over the ends of the time bins."),
     metric(
+        "wrong_allocation.mean",
+        "units",
+        Lower,
+        false,
+        "Amount that providers and recipients disagree on: |granted − known to be declined − effective|, summed over the lines of the ledger, averaged over the ends of the time bins.",
+    ),
+    metric("wrong_allocation.max", "units", Lower, false, "The same, the largest at the end of a time bin."),
+    metric(
         "served.share",
         "share",
         Higher,
@@ -519,6 +527,13 @@ pub static SERIES: &[Metric] = &[
         Higher,
         false,
         "Share of (subscriber, record) pairs that hold the latest version at the end of the bin.",
+    ),
+    metric(
+        "wrong_allocation",
+        "units",
+        Lower,
+        false,
+        "Amount that providers and recipients disagree on at the end of the bin: |granted − known to be declined − effective|, summed over the lines of the ledger.",
     ),
     metric("participants", "participants", Neither, false, "Participants that are in at the end of the bin."),
     metric(

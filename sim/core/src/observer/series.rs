@@ -6,13 +6,23 @@ use crate::outcome::{Series, SeriesColumn};
 use super::catalogue::{SERIES, Sheet};
 use super::traffic::Totals;
 
+/// How participants stand to each other at the end of a bin.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct State {
+    /// Unmet need.
+    pub(crate) residual: f64,
+    /// Share of replicas that are up to date.
+    pub(crate) agreement: Option<f64>,
+    /// Amount that providers and recipients disagree on.
+    pub(crate) wrong_allocation: f64,
+}
+
 /// How things stand at the end of a bin.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sampled {
     pub(crate) totals: Totals,
     pub(crate) computations: u64,
-    pub(crate) residual: f64,
-    pub(crate) agreement: Option<f64>,
+    pub(crate) state: State,
     pub(crate) participants: u64,
     pub(crate) declared: Option<f64>,
     pub(crate) rounds: Option<(u32, u32)>,
@@ -58,8 +68,9 @@ impl SeriesRecorder {
         sheet.set("bytes.clock", sent.clock_bytes as f64);
         sheet.set("stamp.mean", (sent.stamps > 0).then(|| sent.stamp_bytes as f64 / sent.stamps as f64));
         sheet.set("computations", (at.computations - self.computations) as f64);
-        sheet.set("residual", at.residual);
-        sheet.set("agreement", at.agreement);
+        sheet.set("residual", at.state.residual);
+        sheet.set("agreement", at.state.agreement);
+        sheet.set("wrong_allocation", at.state.wrong_allocation);
         sheet.set("participants", at.participants as f64);
         sheet.set("declared", at.declared);
         sheet.set("round.min", at.rounds.map(|(lowest, _)| f64::from(lowest)));
@@ -67,11 +78,12 @@ impl SeriesRecorder {
         sheet.into_values()
     }
 
-    /// Mean agreement over the ends of the bins.
-    pub(crate) fn mean_agreement(&self) -> Option<f64> {
-        let column = SERIES.iter().position(|metric| metric.name == "agreement").expect("a series");
+    /// Mean of a series over the bins that have a value, and the largest.
+    pub(crate) fn mean_and_max(&self, name: &str) -> Option<(f64, f64)> {
+        let column = SERIES.iter().position(|metric| metric.name == name).expect("a series");
         let values: Vec<f64> = self.rows.iter().filter_map(|row| row[column]).collect();
-        (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        (!values.is_empty()).then(|| (mean, values.iter().copied().fold(f64::NEG_INFINITY, f64::max)))
     }
 
     pub(crate) fn into_series(self) -> Series {

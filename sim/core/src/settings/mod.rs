@@ -6,6 +6,7 @@
 
 mod allocation;
 mod churn;
+mod ci;
 mod clocks;
 mod distribution;
 mod engine;
@@ -22,6 +23,7 @@ mod workload;
 
 pub use allocation::{Allocation, Cap, Damping, Feedback};
 pub use churn::{Churn, PassageKind, TimedPassage, Turnover};
+pub use ci::{Ci, CiBetter, CiMetric};
 pub use clocks::{Accept, Clocks, Encoding, ForkFrom, Heir, Ids, InitialIds};
 pub use distribution::Distribution;
 pub use engine::{ClockKind, Coordination, Engine};
@@ -86,6 +88,9 @@ pub struct Scenario {
     /// What is measured, and how finely.
     #[serde(default)]
     pub observer: Observer,
+    /// What a change may do to the figures: `twintrack ci`.
+    #[serde(default, skip_serializing_if = "Ci::is_default")]
+    pub ci: Ci,
 }
 
 impl Scenario {
@@ -107,6 +112,7 @@ impl Scenario {
             events: Events::default(),
             clocks: Clocks::default(),
             observer: Observer::default(),
+            ci: Ci::default(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod eta;
 mod execute;
-mod progress;
+pub(crate) mod progress;
 mod refuse;
 
 use std::path::Path;
@@ -12,11 +12,12 @@ use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::settings::Engine;
 use twintrack_reports::folder::Target;
 use twintrack_reports::manifest::Manifest;
+use twintrack_reports::plots::Faults;
 use twintrack_reports::{Results, Run, summary, table, tidy};
 use twintrack_scenario::Override;
 
 use crate::args::{Format, RunArgs};
-use crate::commands::{build_world, load_scenario};
+use crate::commands::{build_world, load_scenario, stored_scenario};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::{output, provenance};
@@ -37,11 +38,18 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
         );
     }
     let interrupt = Interrupt::listen("stopping; finished engines are kept (again to end at once)")?;
+    let (resolved, inputs) = stored_scenario(&loaded)?;
     let world = build_world(&loaded)?;
     let done = execute::engines(&world, &loaded.scenario.run.engines, threads, args.quiet, &interrupt)?;
 
-    let resolved = twintrack_scenario::show(&loaded);
-    let run = Run { scenario: &loaded.scenario, resolved: &resolved, hash: &hash, outcomes: &done.outcomes };
+    let run = Run {
+        scenario: &loaded.scenario,
+        resolved: &resolved,
+        inputs: &inputs,
+        hash: &hash,
+        faults: &Faults::of(&world),
+        outcomes: &done.outcomes,
+    };
     let results = Results::of(&run)?;
     let mut folder = None;
     if run.finished().next().is_some() {
