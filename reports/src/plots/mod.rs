@@ -6,6 +6,7 @@
 
 mod axis;
 mod boxes;
+pub(crate) mod claims;
 mod epochs;
 mod figure;
 mod heat;

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
+use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
+use twintrack_fuzz::promises::CONDITIONS;
 
 use crate::commands::gate;
 use crate::exit;
@@ -31,16 +33,22 @@ pub(crate) enum Command {
     /// List the runs of a sweep and their number, without running any
     #[command(after_help = EXPAND_HELP)]
     Expand(ExpandArgs),
+    Fuzz(FuzzArgs),
     Compare(CompareArgs),
     Report(ReportArgs),
+    Replay(ReplayArgs),
+    Trace(Box<TraceArgs>),
+    Claims(ClaimsArgs),
     Ci(CiArgs),
     Baseline(BaselineArgs),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
-    /// Print the JSON Schema of scenario files, for editors
-    #[command(after_help = "Example:\n  twintrack schema > scenarios/schema.json")]
-    Schema,
+    /// Print a JSON Schema, for editors and checkers: of scenario files, of claims, or of the lines of a trace
+    #[command(after_help = "Examples:
+  twintrack schema > scenarios/schema.json
+  twintrack schema trace")]
+    Schema(SchemaArgs),
     Metrics(MetricsArgs),
 }
 
@@ -184,6 +192,62 @@ pub(crate) struct ExpandArgs {
     pub(crate) format: Format,
 }
 
+/// Look for worlds in which the engines break a promise
+///
+/// Draws random worlds and runs each under every engine, with every check. A finding is shrunk to a small scenario and kept in
+/// a file that `twintrack run` takes as well. With files, these are examined instead of drawn worlds.
+#[derive(Debug, clap::Args)]
+#[command(after_help = FUZZ_HELP)]
+pub(crate) struct FuzzArgs {
+    /// Scenario files to examine, instead of drawn worlds
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How long to draw worlds, as in 10m or 90s [default: 1m]
+    #[arg(long, value_name = "TIME", value_parser = duration, conflicts_with_all = ["runs", "worlds", "files"])]
+    pub(crate) time: Option<Span>,
+    /// How many worlds to draw; the same number of the same seed finds the same
+    #[arg(long, value_name = "N", conflicts_with_all = ["worlds", "files"])]
+    pub(crate) runs: Option<u64>,
+    /// Which worlds are drawn
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with_all = ["worlds", "files"])]
+    pub(crate) seed: u64,
+    /// Examine the world of this number, as a finding names it; may be repeated
+    #[arg(long = "world", value_name = "NUMBER", conflicts_with = "files")]
+    pub(crate) worlds: Vec<u64>,
+    /// Engine to run, instead of all; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    pub(crate) engines: Vec<Engine>,
+    /// Take a condition of the promises as fulfilled, to see why it is there; may be repeated
+    #[arg(long = "waive", value_name = "CONDITION", value_parser = condition_parser())]
+    pub(crate) waived: Vec<&'static str>,
+    /// Folder for the scenarios of findings, made when there are any [default: reports/out/fuzz]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Scenarios to try at most when a finding is shrunk; 0 keeps it as it is
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    pub(crate) attempts: u32,
+    /// Print what is promised under which conditions, and do nothing else
+    #[arg(long)]
+    pub(crate) promises: bool,
+    /// Threads to run on; does not change what a number of worlds finds [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const FUZZ_HELP: &str = "\
+Examples:
+  twintrack fuzz --time 10m
+  twintrack fuzz --runs 1000 --seed 7 --engine v2
+  twintrack fuzz --promises
+  twintrack fuzz --runs 200 --waive gossip --engine v1
+  twintrack fuzz scenarios/smoke/churn.toml
+
+Interrupt once to keep what was found so far, twice to end at once. Exit code 0 when
+nothing was found, 1 when something was, 130 when interrupted.";
+
 /// Compare two sets of runs, in pairs where their seeds match
 ///
 /// A side is a folder that `run` or `sweep` left, or a part of it: DIR@engine=NAME, DIR@SETTING=VALUE, or several of these
@@ -265,7 +329,7 @@ Examples:
 #[command(after_help = CI_HELP)]
 pub(crate) struct CiArgs {
     /// Scenario files
-    #[arg(value_name = "SCENARIO", required_unless_present = "schema")]
+    #[arg(value_name = "SCENARIO", required = true)]
     pub(crate) scenarios: Vec<PathBuf>,
     /// Baseline, or the folder with baselines by the names of scenarios
     #[arg(long, value_name = "PATH", default_value = gate::BASELINES)]
@@ -279,9 +343,6 @@ pub(crate) struct CiArgs {
     /// Measure time and memory so many times, and compare them if the baseline is from the same kind of host
     #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
     pub(crate) host: u32,
-    /// Print the JSON Schema of ci.json instead
-    #[arg(long)]
-    pub(crate) schema: bool,
 }
 
 const CI_HELP: &str = "\
@@ -332,6 +393,157 @@ pub(crate) struct BaselineShow {
     pub(crate) file: PathBuf,
 }
 
+/// Run again what a results folder holds, check that it comes out the same, and look into it
+///
+/// With --until or --participant, prints how participants stand at that time. With --diff, finds the first event at which
+/// the run parts from another, which may be of other settings, another seed or another engine.
+#[derive(Debug, clap::Args)]
+#[command(after_help = REPLAY_HELP)]
+pub(crate) struct ReplayArgs {
+    /// Folder that `run` left
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Show how participants stand at this time, such as 90s or 25min [default with --participant: at the end]
+    #[arg(long, value_name = "TIME", conflicts_with = "other")]
+    pub(crate) until: Option<Span>,
+    /// Participant to show in full, by its index or name
+    #[arg(long, value_name = "P", conflicts_with = "other")]
+    pub(crate) participant: Option<String>,
+    /// Engine to run, instead of all in the folder; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    pub(crate) engines: Vec<Engine>,
+    /// Find the first event at which this run parts from another: DIR, FILE (a scenario), or either with @engine=NAME
+    #[arg(long = "diff", value_name = "OTHER")]
+    pub(crate) other: Option<String>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const REPLAY_HELP: &str = "\
+Examples:
+  twintrack replay reports/out/small-1a2b3c4d5e
+  twintrack replay reports/out/small-1a2b3c4d5e --engine v1 --until 27min --participant 3
+  twintrack replay reports/out/before --diff reports/out/after
+  twintrack replay reports/out/small-1a2b3c4d5e --engine v2 --diff scenarios/study/small.toml
+
+Exit code 0 when the results are the same, or the runs never part; 1 when not.";
+
+/// Write what happens in a run, event by event, for programs that show it
+///
+/// shiviz makes a log for ShiViz, perfetto a trace for https://ui.perfetto.dev and Chrome, jsonl an event a line, and svg a
+/// space-time diagram of up to 20 participants, the engines above each other on one time axis.
+#[derive(Debug, clap::Args)]
+#[command(after_help = TRACE_HELP, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(crate) struct TraceArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<TraceCommand>,
+    #[command(flatten)]
+    pub(crate) export: Option<TraceExportArgs>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TraceCommand {
+    /// The same as without `export`
+    #[command(after_help = TRACE_HELP)]
+    Export(TraceExportArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TraceExportArgs {
+    // Not `ScenarioArgs`: an optional group of arguments is not recognised through a group within it.
+    /// Scenario file
+    pub(crate) file: PathBuf,
+    /// Override a setting by its dotted path; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) overrides: Vec<String>,
+    /// What to write
+    #[arg(long, value_enum)]
+    pub(crate) format: TraceFormat,
+    /// Root of all randomness, instead of the scenario's run.seed
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Engine to run, instead of the scenario's run.engines; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    pub(crate) engines: Vec<Engine>,
+    /// Leave out what happens before this time, such as 90s
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<Span>,
+    /// Leave out what happens after this time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<Span>,
+    /// Keep these participants and the messages among them: indices or names, as in 0,3,7-9
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) participants: Vec<String>,
+    /// File to write, which is replaced; - for standard output
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+    /// Give up at more events than this
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub(crate) limit: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TraceFormat {
+    /// A log for ShiViz
+    Shiviz,
+    /// A trace for Perfetto or Chrome
+    Perfetto,
+    /// An event a line, as JSON
+    Jsonl,
+    /// A space-time diagram
+    Svg,
+}
+
+const TRACE_HELP: &str = "\
+Examples:
+  twintrack trace scenarios/study/small.toml --format jsonl --engine v2 --from 25min --to 26min | jq .
+  twintrack trace scenarios/study/small.toml --format perfetto --participants 0,3-5 --out small.json
+  twintrack trace scenarios/study/space-time.toml --format svg --out space-time.svg";
+
+/// Put every claim of the source to the test, and say which hold
+///
+/// Claims are files: what was claimed, which runs show it, which figures decide, within which bounds. Runs are shared between
+/// claims and kept, so that an interrupted command goes on where it was; equal runs give equal bytes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CLAIMS_HELP)]
+pub(crate) struct ClaimsArgs {
+    /// Claims to test [default: all in the folder]
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    /// Few replications and small populations: minutes [default]
+    #[arg(long, conflicts_with = "full")]
+    pub(crate) quick: bool,
+    /// As many as the verdicts need: an hour or more
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Folder of the claims
+    #[arg(long, value_name = "DIR", default_value = "scenarios/claims")]
+    pub(crate) claims: PathBuf,
+    /// Folder for runs, tables, pages and plots
+    #[arg(long, value_name = "DIR", default_value = "reports/out/claims")]
+    pub(crate) out: PathBuf,
+    /// List the runs that each claim takes, without running any
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Threads to run on; does not change results [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const CLAIMS_HELP: &str = "\
+Examples:
+  twintrack claims
+  twintrack claims --full
+  twintrack claims latency.wait --plan
+
+The files are those of scenarios/claims; change one, or write another, and run it by
+its name. Exit code 0 when all runs ended well, 1 when an invariant was broken in
+one, 130 when interrupted. A refuted claim is a result, not an error.";
+
 const SHOW_HELP: &str = "\
 Examples:
   twintrack show scenarios/study/medium.toml --set population.size=50
@@ -353,6 +565,25 @@ pub(crate) struct ScenarioArgs {
     /// Override a setting by its dotted path; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) overrides: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t = Described::Scenario)]
+    pub(crate) of: Described,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Described {
+    /// Scenario files
+    Scenario,
+    /// Files of claims
+    Claims,
+    /// Lines of `twintrack trace --format jsonl`
+    Trace,
+    /// `ci.json`
+    Ci,
 }
 
 /// Print the catalogue of metrics: name, unit, which way is better, definition
@@ -381,6 +612,21 @@ fn share(text: &str) -> Result<f64, String> {
         Ok(number) if number > 0.0 && number * scale < 1.0 => Ok(number * scale),
         _ => Err("write a share above 0 and below 1, such as 5% or 0.05".into()),
     }
+}
+
+/// A duration with its unit, for which `m` stands for minutes as well.
+fn duration(text: &str) -> Result<Span, String> {
+    let minutes = text.strip_suffix('m').map(|number| format!("{number}min"));
+    let span: Span = minutes.as_deref().unwrap_or(text).parse().map_err(|error| format!("{error}"))?;
+    if span == Span::ZERO { Err("it must be longer than zero".into()) } else { Ok(span) }
+}
+
+/// Conditions by name.
+fn condition_parser() -> impl TypedValueParser<Value = &'static str> {
+    let names = || CONDITIONS.iter().map(|condition| condition.name);
+    PossibleValuesParser::new(names()).map(move |name| {
+        names().find(|known| *known == name).expect("every possible value is a condition's name")
+    })
 }
 
 /// Engines by name, so that help lists them and a misspelt one gets a suggestion.

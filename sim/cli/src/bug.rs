@@ -14,9 +14,13 @@ pub(crate) fn remember_seed(seed: u64) {
     let _ = SEED.set(seed);
 }
 
-/// From now on, a panic prints what to report instead of a bare message.
+/// From now on, a panic prints what to report instead of a bare message; one that `fuzz` looks for prints nothing.
 pub(crate) fn report_panics() {
-    set_hook(Box::new(|info| eprintln!("{}", report(info))));
+    set_hook(Box::new(|info| {
+        if !twintrack_fuzz::simulating() {
+            eprintln!("{}", report(info));
+        }
+    }));
 }
 
 /// Runs `body`; a panic in it, or in a thread it waits for, becomes [`Exit::Bug`].

@@ -28,7 +28,8 @@ pub(crate) enum Exit {
 pub(crate) const HELP: &str = "\
 Exit codes:
   0    fine
-  1    a finding: an invariant was broken, or `ci` found a regression
+  1    a finding: an invariant or a promise was broken, runs differ that were compared, or
+       `ci` found a regression
   2    inconclusive: an engine did not settle, the run was refused for want of memory,
        or `ci` has no baseline of this scenario and host
   64   the command line is wrong

@@ -39,13 +39,17 @@ fn run(args: Args) -> Exit {
         Command::Check(args) => commands::check::run(&args),
         Command::Show(args) => commands::show::run(&args),
         Command::Sweep(args) => commands::sweep::run(&args),
+        Command::Fuzz(args) => commands::fuzz::run(&args),
         Command::Expand(args) => commands::expand::run(&args),
         Command::Compare(args) => commands::compare::run(&args),
+        Command::Claims(args) => commands::claims::run(&args),
         Command::Report(args) => commands::report::run(&args),
+        Command::Replay(args) => commands::replay::run(&args),
+        Command::Trace(args) => commands::trace::run(&args),
         Command::Ci(args) => commands::gate::ci::run(&args),
         Command::Baseline(args) => commands::gate::baseline::run(&args),
         Command::Presets => commands::presets::run(),
-        Command::Schema => commands::schema::run(),
+        Command::Schema(args) => commands::schema::run(&args),
         Command::Metrics(args) => commands::metrics::run(&args),
     };
     result.unwrap_or_else(|error| exit::explain(&error))

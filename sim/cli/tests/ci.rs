@@ -237,7 +237,7 @@ fn time_and_memory_are_compared_on_the_same_kind_of_host_alone() {
 #[test]
 fn the_schema_is_printed() {
     let bench = Bench::new();
-    let (out, _, code) = texts(&mut bench.twintrack("ci --schema"));
+    let (out, _, code) = texts(&mut bench.twintrack("schema ci"));
     assert_eq!(code, Some(0));
     let schema: Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!(schema["title"], "Verdicts");

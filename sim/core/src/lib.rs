@@ -18,6 +18,7 @@ pub mod outcome;
 pub mod population;
 pub mod settings;
 pub mod watch;
+pub mod witness;
 pub mod world;
 
-pub use coordination::run;
+pub use coordination::{run, run_followed, run_on};

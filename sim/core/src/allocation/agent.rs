@@ -161,6 +161,18 @@ impl Agent {
         self.known[link as usize].present
     }
 
+    /// How much it recognises the peer at the other end of a link.
+    #[must_use]
+    pub fn weight(&self, link: u32) -> f64 {
+        self.weights[link as usize]
+    }
+
+    /// Whether an allocation state of the peer at the other end of a link came in and has yet to be applied.
+    #[must_use]
+    pub fn has_unapplied(&self, link: u32) -> bool {
+        self.known[link as usize].unapplied
+    }
+
     /// The latest session of the peer at the other end of a link that it heard of.
     #[must_use]
     pub fn known_session(&self, link: u32) -> u32 {

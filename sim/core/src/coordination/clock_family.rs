@@ -8,13 +8,40 @@ use crate::settings::{self, Clocks, Ids, InitialIds};
 
 use super::shared_vector::SharedVector;
 
-/// A clock that the simulator can hand out to a population.
-pub(super) trait ClockFamily: Clock {
+/// A clock that the simulator can hand out to a population. What is provided here is right for clocks without an id that
+/// could be shared: vector clocks.
+pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// What a newcomer starts from, or an heir takes over.
     type Gift: Clone;
 
     /// How many received stamps may wait to be taken in at once; 1 where that gains nothing, or receipts count.
-    const WAITING_MAX: usize;
+    const WAITING_MAX: usize = 1;
+
+    /// Whether round states are worth keeping apart from all other events.
+    const MAILED: bool;
+
+    /// Takes in a stamp whose receipt is counted on its own.
+    fn learn(&mut self, stamp: &Self::Stamp) {
+        self.receive(stamp);
+    }
+
+    /// Counts the receipt of a stamp that is taken in later, where receipts count.
+    fn count_receipt(&mut self) {}
+
+    /// Takes in all that another clock knows.
+    fn learn_common(&mut self, other: &Self) {
+        self.learn(&other.peek());
+    }
+
+    /// The number that a published stamp has among those of its origin.
+    fn number(_: &Self::Stamp) -> u32 {
+        0
+    }
+
+    /// Whether the publication of that number is known; for those that are known by number alone.
+    fn knows(&self, _origin: usize, _number: u32) -> bool {
+        false
+    }
 
     /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
     /// `publishes` is true are expected to publish, others may.
@@ -36,7 +63,9 @@ pub(super) trait ClockFamily: Clock {
     fn absorb(&mut self, gift: Self::Gift);
 
     /// What a participant that leaves hands over to its heir, if there is anything; the clock keeps what it knows.
-    fn bequeath(&mut self) -> Option<Self::Gift>;
+    fn bequeath(&mut self) -> Option<Self::Gift> {
+        None
+    }
 
     /// The same for one that crashes: the share of the id space that is lost.
     fn crash(&mut self) -> f64 {
@@ -47,17 +76,25 @@ pub(super) trait ClockFamily: Clock {
     fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize;
 
     /// Share of the id space that is in a gift; 0 where there is none.
-    fn id_share(gift: &Self::Gift) -> f64;
+    fn id_share(_: &Self::Gift) -> f64 {
+        0.0
+    }
 
     /// The position of whoever has the largest share of the id space; `None` where there is none.
-    fn largest_share<'a>(clocks: impl Iterator<Item = &'a Self>) -> Option<usize>
+    fn largest_share<'a>(_: impl Iterator<Item = &'a Self>) -> Option<usize>
     where
-        Self: 'a;
+        Self: 'a,
+    {
+        None
+    }
 
     /// The position of whoever fits best as the heir of `leaver`; `None` where it makes no difference.
-    fn closest_heir<'a>(leaver: &Self, clocks: impl Iterator<Item = &'a Self>) -> Option<usize>
+    fn closest_heir<'a>(_: &Self, _: impl Iterator<Item = &'a Self>) -> Option<usize>
     where
-        Self: 'a;
+        Self: 'a,
+    {
+        None
+    }
 
     /// Everyone retires into one, and all get an even share of the id space; `None` where that cannot be.
     fn roll_call(_: Vec<Self>) -> Option<Vec<Self>> {
@@ -65,22 +102,33 @@ pub(super) trait ClockFamily: Clock {
     }
 
     /// Size of a whole clock on the wire in bytes, as a gift.
-    fn size_with_id(clock: &Self, encoding: Encoding) -> usize;
+    fn size_with_id(clock: &Self, encoding: Encoding) -> usize {
+        Self::encoded_len(&clock.peek(), encoding)
+    }
+
+    /// The clock as people write it.
+    fn readable(&self) -> String;
 
     /// Whether newcomers need a share of an id, so that it matters whose.
-    fn shares_ids(settings: &Clocks) -> bool;
+    fn shares_ids(_: &Clocks) -> bool {
+        false
+    }
 
     /// Whether receipts count as events.
-    fn counts_receipts(settings: &Clocks) -> bool;
+    fn counts_receipts(settings: &Clocks) -> bool {
+        settings.count_receipts
+    }
 
     /// How stamps are written on the wire.
-    fn wire_encoding(settings: &Clocks) -> Encoding;
+    fn wire_encoding(settings: &Clocks) -> Encoding {
+        encoding(settings.vector_encoding)
+    }
 }
 
 impl ClockFamily for SharedVector {
     type Gift = <SharedVector as Clock>::Stamp;
 
-    const WAITING_MAX: usize = 1;
+    const MAILED: bool = true;
 
     fn initial(
         initial: usize,
@@ -90,6 +138,26 @@ impl ClockFamily for SharedVector {
         _: impl Fn(usize) -> bool,
     ) -> Vec<Self> {
         SharedVector::population(initial, ever, settings.count_receipts)
+    }
+
+    fn learn(&mut self, stamp: &Self::Stamp) {
+        self.learn(stamp);
+    }
+
+    fn count_receipt(&mut self) {
+        self.count_receipt();
+    }
+
+    fn learn_common(&mut self, other: &Self) {
+        self.learn_common(other);
+    }
+
+    fn number(stamp: &Self::Stamp) -> u32 {
+        stamp.number()
+    }
+
+    fn knows(&self, origin: usize, number: u32) -> bool {
+        self.knows(origin, number)
     }
 
     fn give(&mut self, _: &Clocks) -> Self::Gift {
@@ -106,40 +174,12 @@ impl ClockFamily for SharedVector {
         self.adopt(&gift);
     }
 
-    fn bequeath(&mut self) -> Option<Self::Gift> {
-        None
-    }
-
     fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
         Self::encoded_len(gift, encoding)
     }
 
-    fn id_share(_: &Self::Gift) -> f64 {
-        0.0
-    }
-
-    fn largest_share<'a>(_: impl Iterator<Item = &'a Self>) -> Option<usize> {
-        None
-    }
-
-    fn closest_heir<'a>(_: &Self, _: impl Iterator<Item = &'a Self>) -> Option<usize> {
-        None
-    }
-
-    fn size_with_id(clock: &Self, encoding: Encoding) -> usize {
-        Self::encoded_len(&clock.peek(), encoding)
-    }
-
-    fn shares_ids(_: &Clocks) -> bool {
-        false
-    }
-
-    fn counts_receipts(settings: &Clocks) -> bool {
-        settings.count_receipts
-    }
-
-    fn wire_encoding(settings: &Clocks) -> Encoding {
-        encoding(settings.vector_encoding)
+    fn readable(&self) -> String {
+        vector_text(self.peek().entries().into_iter())
     }
 }
 
@@ -147,6 +187,8 @@ impl ClockFamily for Stamp {
     type Gift = Stamp;
 
     const WAITING_MAX: usize = 32;
+
+    const MAILED: bool = false;
 
     fn initial(
         initial: usize,
@@ -216,6 +258,11 @@ impl ClockFamily for Stamp {
         Self::gift_len(clock, encoding)
     }
 
+    /// In the notation of the paper: id, then events.
+    fn readable(&self) -> String {
+        format!("({}, {})", self.id(), self.event_tree())
+    }
+
     fn shares_ids(settings: &Clocks) -> bool {
         settings.ids == Ids::Fork
     }
@@ -238,6 +285,12 @@ fn encoding(setting: settings::Encoding) -> Encoding {
     }
 }
 
+/// A vector clock as people write it: a counter for each participant that it has an entry for.
+fn vector_text(entries: impl Iterator<Item = (usize, u32)>) -> String {
+    let entries: Vec<String> = entries.map(|(who, counter)| format!("p{who}: {counter}")).collect();
+    format!("{{{}}}", entries.join(", "))
+}
+
 /// The plain way to run a population on vector clocks, to hold the shared ones against.
 #[cfg(test)]
 mod plain {
@@ -247,7 +300,7 @@ mod plain {
     impl ClockFamily for VectorClock {
         type Gift = <VectorClock as Clock>::Stamp;
 
-        const WAITING_MAX: usize = 1;
+        const MAILED: bool = false;
 
         fn initial(
             initial: usize,
@@ -274,40 +327,12 @@ mod plain {
             self.receive(&gift);
         }
 
-        fn bequeath(&mut self) -> Option<Self::Gift> {
-            None
-        }
-
         fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
             Self::encoded_len(gift, encoding)
         }
 
-        fn id_share(_: &Self::Gift) -> f64 {
-            0.0
-        }
-
-        fn largest_share<'a>(_: impl Iterator<Item = &'a Self>) -> Option<usize> {
-            None
-        }
-
-        fn closest_heir<'a>(_: &Self, _: impl Iterator<Item = &'a Self>) -> Option<usize> {
-            None
-        }
-
-        fn size_with_id(clock: &Self, encoding: Encoding) -> usize {
-            Self::encoded_len(&clock.peek(), encoding)
-        }
-
-        fn shares_ids(_: &Clocks) -> bool {
-            false
-        }
-
-        fn counts_receipts(settings: &Clocks) -> bool {
-            settings.count_receipts
-        }
-
-        fn wire_encoding(settings: &Clocks) -> Encoding {
-            SharedVector::wire_encoding(settings)
+        fn readable(&self) -> String {
+            vector_text(self.peek().entries())
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::outcome::{AllocationLine, End, Outcome};
 use crate::population::PassageKind;
 use crate::settings::{Checks, ClockKind, Engine, Feedback, Stop};
 use crate::watch::{Progress, Watch};
+use crate::witness::{Fell, Seen, Witness};
 use crate::world::World;
 
 use super::Coordination;
@@ -25,18 +26,53 @@ use super::substrate::Substrate;
 /// Events between two calls of [`Watch::progress`].
 const PROGRESS_EVERY: u64 = 1 << 16;
 
-/// Runs one engine on a world.
+/// Runs one engine on a world, on the calling thread alone.
 pub fn run(world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
+    run_on(1, world, engine, watch)
+}
+
+/// Runs one engine on a world, on up to so many threads where it has use for them. The outcome is the same on any number.
+pub fn run_on(threads: usize, world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
+    run_with(threads, world, engine, watch, None)
+}
+
+/// Runs one engine on a world while a witness follows. The outcome is that of [`run`], unless the witness stops it.
+pub fn run_followed(
+    world: &World,
+    engine: Engine,
+    watch: &mut dyn Watch,
+    witness: &mut dyn Witness,
+) -> Outcome {
+    run_with(1, world, engine, watch, Some(witness))
+}
+
+fn run_with<'w>(
+    threads: usize,
+    world: &'w World,
+    engine: Engine,
+    watch: &mut dyn Watch,
+    witness: Option<&'w mut dyn Witness>,
+) -> Outcome {
     use crate::settings::Coordination as Kind;
     match (engine.coordination, engine.clock) {
         (Kind::Rounds, ClockKind::Vector) => {
-            drive::<SharedVector, _>(world, engine, watch, Rounds::new(world))
+            // Whoever follows is told of every delivery by itself.
+            let mails = witness.is_none();
+            let mut on = Substrate::<SharedVector>::new(world, true).followed_by(witness);
+            if mails {
+                on.keep_mail(threads);
+            }
+            drive_on(on, engine, watch, Rounds::new(world))
         }
-        (Kind::Rounds, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Rounds::new(world)),
+        (Kind::Rounds, ClockKind::Itc) => {
+            drive::<Stamp, _>(world, engine, watch, witness, Rounds::new(world))
+        }
         (Kind::Events, ClockKind::Vector) => {
-            drive::<SharedVector, _>(world, engine, watch, Events::new(world))
+            drive::<SharedVector, _>(world, engine, watch, witness, Events::new(world))
         }
-        (Kind::Events, ClockKind::Itc) => drive::<Stamp, _>(world, engine, watch, Events::new(world)),
+        (Kind::Events, ClockKind::Itc) => {
+            drive::<Stamp, _>(world, engine, watch, witness, Events::new(world))
+        }
     }
 }
 
@@ -56,14 +92,15 @@ enum Stopped {
     Interrupted,
 }
 
-pub(super) fn drive<C: ClockFamily, K: Coordination<C>>(
-    world: &World,
+pub(super) fn drive<'w, C: ClockFamily, K: Coordination<C>>(
+    world: &'w World,
     engine: Engine,
     watch: &mut dyn Watch,
+    witness: Option<&'w mut dyn Witness>,
     coordination: K,
 ) -> Outcome {
     let rounds = engine.coordination == crate::settings::Coordination::Rounds;
-    drive_on(Substrate::<C>::new(world, rounds), engine, watch, coordination)
+    drive_on(Substrate::<C>::new(world, rounds).followed_by(witness), engine, watch, coordination)
 }
 
 /// Runs an engine from where its substrate stands.
@@ -76,16 +113,17 @@ pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>>(
     let world = on.world;
     coordination.start(&mut on);
     let stopped = run_loop(&mut on, &mut coordination, watch);
+    let last_mail = on.close_mail();
     let until = Time::ZERO + world.scenario.run.until;
     on.now = match stopped {
         // With nothing left to happen, the quiet time passes and no more.
-        Stopped::AtRest if world.scenario.run.stop == Stop::Settled => {
-            until.min(on.now.max(on.observer.settling.last_movement() + world.scenario.run.quiet))
-        }
+        Stopped::AtRest if world.scenario.run.stop == Stop::Settled => until
+            .min(on.now.max(last_mail).max(on.observer.settling.last_movement() + world.scenario.run.quiet)),
         Stopped::AtRest | Stopped::AtEnd => until,
         _ => on.now,
     };
     let now = on.now;
+    on.stopped_by_witness(&coordination, None);
     sample_until(&mut on, now);
     if !world.churn.turnovers.is_empty() {
         on.end_epoch();
@@ -104,8 +142,9 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
     let settings = &on.world.scenario.run;
     let until = Time::ZERO + settings.until;
     let stop_when_settled = settings.stop == Stop::Settled;
+    let mut glance = PROGRESS_EVERY;
     loop {
-        let next = on.next_time();
+        let next = on.next_time(coordination);
         if let Some(end) = on.epoch_end(next).filter(|end| *end <= until) {
             sample_until(on, end);
             on.turn_over(end);
@@ -115,6 +154,9 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
         if next > until {
             return Stopped::AtEnd;
         }
+        if on.is_followed() && on.stopped_by_witness(coordination, Some(next)) {
+            return Stopped::Interrupted;
+        }
         if stop_when_settled && is_over(on, next) {
             on.now = next;
             return Stopped::Settled;
@@ -123,14 +165,22 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
         if on.events == settings.events_max {
             return Stopped::TooManyEvents;
         }
+        let sound = on.observer.invariants.first().is_none();
         step(on, coordination);
-        if on.observer.invariants.first().is_some() && settings.checks == Checks::Stop {
-            return Stopped::Broken;
+        if on.observer.invariants.first().is_some() {
+            if sound {
+                on.number_violation();
+            }
+            if settings.checks == Checks::Stop {
+                return Stopped::Broken;
+            }
         }
-        if on.events.is_multiple_of(PROGRESS_EVERY)
-            && !watch.progress(Progress { now: on.now, until, events: on.events })
-        {
-            return Stopped::Interrupted;
+        on.read_on(coordination);
+        if on.events >= glance {
+            glance = on.events + PROGRESS_EVERY;
+            if !watch.progress(Progress { now: on.now, until, events: on.events }) {
+                return Stopped::Interrupted;
+            }
         }
     }
 }
@@ -163,11 +213,15 @@ fn step<C: ClockFamily, K: Coordination<C>>(on: &mut Substrate<'_, C>, coordinat
             on.disturbed(action.participant, &action.change);
             coordination.acted(on, action.participant, &action.change);
         }
-        Happening::Timer { who, kind, tag } => coordination.timer(on, who, kind, tag),
+        Happening::Timer { who, kind, tag } => {
+            on.saw(|_| Seen::Timer { who, what: coordination.purpose(kind) });
+            coordination.timer(on, who, kind, tag);
+        }
         Happening::Delivery { to, slot, link } => {
             let arrival = on.deliver(to, slot, link);
             coordination.delivered(on, to, arrival);
         }
+        Happening::Read { who } => coordination.read(on, who),
     }
 }
 
@@ -220,6 +274,8 @@ fn take_direct<C: ClockFamily, K: Coordination<C>>(
         Content::Welcome(welcome) => on.membership.goes_on(to, welcome.session()),
         _ => on.membership.is_present(to),
     };
+    let fell = if waits_for_it { Fell::Noted } else { Fell::Undeliverable };
+    on.saw(|_| direct.received(fell));
     if !waits_for_it {
         on.direct_undeliverable(direct);
         return;

@@ -17,10 +17,12 @@ use crate::kernel::random::{Purpose, draw, unit};
 use crate::kernel::time::{Span, Time};
 use crate::population::Change;
 use crate::settings;
+use crate::witness::Clockwork;
 use crate::world::World;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
+use super::mail::NoMail;
 use super::membership::direct::Introduction;
 use super::substrate::{Arrival, Delivered, Substrate};
 
@@ -164,6 +166,8 @@ impl Events {
 }
 
 impl<C: ClockFamily> Coordination<C> for Events {
+    type Listener = NoMail;
+
     fn start(&mut self, on: &mut Substrate<'_, C>) {
         for who in on.membership.live().to_vec() {
             self.announce(on, who);
@@ -211,6 +215,30 @@ impl<C: ClockFamily> Coordination<C> for Events {
             }
             Delivered::RoundState { .. } | Delivered::Nothing => {}
         }
+    }
+
+    fn purpose(&self, kind: u32) -> &'static str {
+        match kind {
+            PUBLISH => "publish the commitment",
+            COMPUTE => "compute",
+            COMPUTED => "the computation is over",
+            AGGREGATE => "apply what was received",
+            DIGESTS => "send digests",
+            _ => "nothing arrived for a while",
+        }
+    }
+
+    fn clockwork(&self, _: &Substrate<'_, C>, who: Participant) -> Clockwork {
+        let due = self.due[who.index()];
+        let due = [
+            (due.publish, "its commitment is to be published"),
+            (due.compute, "it is to compute"),
+            (due.computing, "a computation goes on"),
+            (due.aggregate, "what was received is to be applied"),
+            (due.quiet, "something that concerns it arrived a moment ago"),
+        ];
+        let due = due.into_iter().filter(|(due, _)| *due).map(|(_, what)| what.to_owned()).collect();
+        Clockwork { round: None, due }
     }
 
     fn joined(&mut self, on: &mut Substrate<'_, C>, who: Participant, _: &Introduction) {

@@ -44,6 +44,8 @@ pub(super) struct Letter<S> {
     /// The sender's session that it was published in.
     pub(super) session: u32,
     pub(super) sent: Time,
+    /// Number of its latest transmission among those of its sender.
+    pub(super) number: u64,
     pub(super) content: Content,
     pub(super) stamp: S,
     pub(super) truth: TruthStamp,

@@ -4,11 +4,14 @@
 //! observer. Both are generic over the clock, so any coordination runs with any clock, and a third clock touches
 //! neither.
 
+#[cfg(test)]
+mod churning;
 mod clock_family;
 mod digests;
 mod drive;
 mod events;
 mod letter;
+mod mail;
 mod membership;
 mod notes;
 mod roll_call;
@@ -20,15 +23,18 @@ mod substrate;
 mod transport;
 mod turnover;
 mod waiting;
+mod witnessed;
 
-pub use drive::run;
+pub use drive::{run, run_followed, run_on};
 pub(crate) use scheduled::PARTICIPANTS_MAX;
 
 use clock_family::ClockFamily;
 
 use crate::ids::Participant;
 use crate::population::Change;
+use crate::witness::Clockwork;
 
+use mail::Listens;
 use membership::direct::Introduction;
 use substrate::{Arrival, Substrate};
 
@@ -36,6 +42,9 @@ use crate::allocation::agent::Parted;
 
 /// Decides when participants publish, compute and apply.
 trait Coordination<C: ClockFamily> {
+    /// What takes note of round states, for each participant.
+    type Listener: Listens;
+
     /// The run starts.
     fn start(&mut self, on: &mut Substrate<'_, C>);
 
@@ -44,6 +53,14 @@ trait Coordination<C: ClockFamily> {
 
     /// A message arrived and was taken in.
     fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, arrival: Arrival);
+
+    /// Everyone's listener, by participant; where there are no round states, none.
+    fn listeners(&mut self) -> &mut [Self::Listener] {
+        &mut []
+    }
+
+    /// A participant has taken note of a round state that is reason to go on to another round.
+    fn read(&mut self, _: &mut Substrate<'_, C>, _: Participant) {}
 
     /// A user acts.
     fn acted(&mut self, on: &mut Substrate<'_, C>, who: Participant, change: &Change);
@@ -73,6 +90,12 @@ trait Coordination<C: ClockFamily> {
 
     /// The run ends: close what is still open.
     fn end(&mut self, _: &mut Substrate<'_, C>) {}
+
+    /// What a timer of this kind is for, in a few words.
+    fn purpose(&self, kind: u32) -> &'static str;
+
+    /// What it has in mind for a participant, for those who look on.
+    fn clockwork(&self, on: &Substrate<'_, C>, who: Participant) -> Clockwork;
 
     /// What keeps the run from settling, if this coordination knows.
     fn hindrance(&self) -> Option<String> {

@@ -10,6 +10,7 @@
 use crate::ids::Participant;
 use crate::kernel::time::Time;
 use crate::observer::traffic::Class;
+use crate::witness::Seen;
 
 use super::clock_family::ClockFamily;
 use super::scheduled::{ROLL_CALL, world_event};
@@ -30,6 +31,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     /// A roll call is due.
     pub(super) fn call_roll(&mut self) {
         self.plan_roll_call();
+        self.saw(|_| Seen::RollCall);
         let everyone = self.membership.live().to_vec();
         let Some((&caller, others)) = everyone.split_first() else { return };
         if !everyone.iter().all(|who| self.answers(caller, *who)) {

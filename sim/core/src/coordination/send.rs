@@ -11,6 +11,7 @@ use super::letter::{Content, Letter};
 use super::scheduled::{DELIVERY, RESEND, Scheduled, order};
 use super::substrate::Substrate;
 use super::transport::{Offered, Transmitted};
+use crate::witness::Copied;
 
 impl<C: ClockFamily> Substrate<'_, C> {
     /// Publishes a participant's commitment to everyone it is linked to.
@@ -74,6 +75,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
             from: who,
             session: self.membership.session(who),
             sent: self.now,
+            number: 0,
             content,
             nodes: C::nodes(&stamp) as u64,
             stamp,
@@ -87,15 +89,26 @@ impl<C: ClockFamily> Substrate<'_, C> {
     }
 
     /// Sends copies of a letter: each may be blocked, wait or be dropped on the way out, be lost, held up or doubled.
-    pub(super) fn send(&mut self, letter: Letter<C::Stamp>, to: &[(Participant, u32)]) {
+    pub(super) fn send(&mut self, mut letter: Letter<C::Stamp>, to: &[(Participant, u32)]) {
         let (who, kind, class) = (letter.from, letter.content.kind(), letter.content.class());
         let (payload, stamp) = (letter.payload_bytes, letter.stamp_bytes);
         self.observer.traffic.sent(self.now, class, to.len() as u64, payload, stamp);
         let message = self.transmissions[who.index()];
         self.transmissions[who.index()] += 1;
+        if let (Some(mail), Content::RoundState { ready_for }) = (&mut self.mail, &letter.content) {
+            let ready_for = *ready_for;
+            mail.put(letter, ready_for, message, to);
+            return;
+        }
+        letter.number = message;
+        let mut copies = Vec::new();
         let mut arrivals: Vec<(Time, Participant, u32)> = Vec::with_capacity(to.len());
         for (peer, tag) in to {
-            match self.transmit(who, *peer, message, payload + stamp) {
+            let transmitted = self.transmit(who, *peer, message, payload + stamp);
+            if self.is_followed() {
+                copies.push(Copied { to: *peer, fate: transmitted.fate() });
+            }
+            match transmitted {
                 Transmitted::Arrives { at, again } => {
                     self.transport.got_through(who, *peer, kind);
                     arrivals.push((at, *peer, *tag));
@@ -104,6 +117,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
                 Transmitted::Fails { try_again_at } => self.try_again(who, *peer, *tag, kind, try_again_at),
             }
         }
+        self.saw(|_| letter.sent_in(copies));
         if arrivals.is_empty() {
             return;
         }

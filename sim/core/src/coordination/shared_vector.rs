@@ -12,14 +12,27 @@
 //! bitmap per round ("who has been heard"), which is smaller still but only fits rounds; tree clocks (ASPLOS 2022), which
 //! touch only what changes but in scattered places, each a cache miss.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 
-/// Per participant, the counter at each of its publications.
-type Log = Rc<RefCell<Vec<Vec<u32>>>>;
+/// Per participant, the counter at each of its publications. The lock is for threads that read mail side by side, which is
+/// when nobody publishes.
+#[derive(Clone, Debug)]
+struct Log(Arc<RwLock<Vec<Vec<u32>>>>);
+
+impl Log {
+    fn read(&self) -> RwLockReadGuard<'_, Vec<Vec<u32>>> {
+        self.0.read().expect("nobody panics while it writes")
+    }
+
+    /// Notes the counter at a participant's next publication; returns the publication's number.
+    fn note(&self, who: usize, counter: u32) -> u32 {
+        let noted = &mut self.0.write().expect("nobody panics while it writes")[who];
+        noted.push(counter);
+        noted.len() as u32
+    }
+}
 
 /// Publication numbers, as wide as the largest needs: how many publications of each participant are known.
 #[derive(Clone, Debug)]
@@ -37,6 +50,8 @@ pub(super) struct SharedVector {
     initial: usize,
     /// The own counter: publications, and receipts where they count.
     counter: u32,
+    /// The counter at the last publication: others know of no later one.
+    noted: u32,
     known: Numbers,
     count_receipts: bool,
     /// Merged nothing since the own last event.
@@ -136,16 +151,17 @@ fn raise<W: Ord + Copy + From<N>, N: Copy>(own: &mut [W], other: &[N]) {
 impl SharedVector {
     /// The clocks of an initial population in which everyone knows of everyone; up to `ever` are there in all.
     pub(super) fn population(initial: usize, ever: usize, count_receipts: bool) -> Vec<SharedVector> {
-        let log: Log = Rc::new(RefCell::new(vec![Vec::new(); ever]));
+        let log = Log(Arc::new(RwLock::new(vec![Vec::new(); ever])));
         (0..initial)
             .map(|own| SharedVector {
                 own,
                 initial,
                 counter: 0,
+                noted: 0,
                 known: Numbers::Bytes(vec![0; ever]),
                 count_receipts,
                 unchanged_since_event: true,
-                log: Rc::clone(&log),
+                log: log.clone(),
             })
             .collect()
     }
@@ -156,18 +172,18 @@ impl SharedVector {
             own,
             initial: other.initial,
             counter: 0,
+            noted: 0,
             known: Numbers::Bytes(vec![0; other.known.len()]),
             count_receipts,
             unchanged_since_event: true,
-            log: Rc::clone(&other.log),
+            log: other.log.clone(),
         }
     }
 
     /// The clock as it stands, for a newcomer to start from. If receipts have raised the own counter since the last
     /// publication, it is noted in the log like that of a publication, since others will know of it.
     pub(super) fn give(&mut self) -> SharedStamp {
-        let noted = self.log.borrow()[self.own].last().copied().unwrap_or(0);
-        if self.counter > noted {
+        if self.counter > self.noted {
             self.note_counter();
         }
         self.peek()
@@ -175,12 +191,8 @@ impl SharedVector {
 
     /// Gives the own counter a number that others can know it by.
     fn note_counter(&mut self) {
-        let number = {
-            let noted = &mut self.log.borrow_mut()[self.own];
-            noted.push(self.counter);
-            noted.len() as u32
-        };
-        self.known.set(self.own, number);
+        self.noted = self.counter;
+        self.known.set(self.own, self.log.note(self.own, self.counter));
     }
 
     /// Takes in a clock as it stood, which need not be a publication: one look tells nothing here.
@@ -190,6 +202,36 @@ impl SharedVector {
         if self.count_receipts {
             self.count_event();
         }
+    }
+
+    /// Takes in a published stamp; counting its receipt is a matter of its own.
+    #[inline]
+    pub(super) fn learn(&mut self, stamp: &SharedStamp) {
+        if !self.knows(stamp.origin, stamp.number()) {
+            self.known.merge(&stamp.known);
+            // Where receipts count, the receipt is a later event than what it brings.
+            self.unchanged_since_event &= self.count_receipts;
+        }
+    }
+
+    /// Takes in all that another clock knows, of publications received.
+    pub(super) fn learn_common(&mut self, other: &SharedVector) {
+        self.known.merge(&other.known);
+        self.unchanged_since_event &= self.count_receipts;
+    }
+
+    /// Counts a receipt, where receipts count.
+    #[inline]
+    pub(super) fn count_receipt(&mut self) {
+        if self.count_receipts {
+            self.count_event();
+        }
+    }
+
+    /// Whether a publication of that number is known, and with it all that it knew.
+    #[inline]
+    pub(super) fn knows(&self, origin: usize, number: u32) -> bool {
+        number <= self.known.get(origin)
     }
 
     /// Number of participants that it has an entry for: everyone that it has ever heard of.
@@ -210,11 +252,6 @@ impl SharedVector {
         self.counter += 1;
         self.unchanged_since_event = true;
     }
-
-    /// The own counter as somebody with these numbers knows it.
-    fn counter_known_to(&self, stamp: &SharedStamp) -> u32 {
-        counter_at(&self.log.borrow()[self.own], stamp.known.get(self.own))
-    }
 }
 
 /// The counter at a publication; 0 before the first.
@@ -223,9 +260,15 @@ fn counter_at(publications: &[u32], number: u32) -> u32 {
 }
 
 impl SharedStamp {
+    /// The number of a published stamp among those of its origin.
+    #[inline]
+    pub(super) fn number(&self) -> u32 {
+        self.known.get(self.origin)
+    }
+
     /// The entries, as the simulated system holds them: (participant, counter), ascending by participant.
-    fn entries(&self) -> Vec<(usize, u32)> {
-        let log = self.log.borrow();
+    pub(super) fn entries(&self) -> Vec<(usize, u32)> {
+        let log = self.log.read();
         let entry = |(who, publications): (usize, &Vec<u32>)| {
             let counter = match who == self.origin {
                 true => self.counter,
@@ -253,26 +296,22 @@ impl Clock for SharedVector {
             initial: self.initial,
             entries: self.entries(),
             known: Arc::new(self.known.clone()),
-            log: Rc::clone(&self.log),
+            log: self.log.clone(),
         }
     }
 
     #[inline]
     fn receive(&mut self, stamp: &SharedStamp) {
-        if stamp.known.get(stamp.origin) > self.known.get(stamp.origin) {
-            self.known.merge(&stamp.known);
-            self.unchanged_since_event = false;
-        }
-        if self.count_receipts {
-            self.count_event();
-        }
+        self.learn(stamp);
+        self.count_receipt();
     }
 
     /// For published stamps: one look each way, or one pass where something was merged since the own last event.
     fn compare(&self, stamp: &SharedStamp) -> Causality {
         let ahead = stamp.known.get(stamp.origin) > self.known.get(stamp.origin);
         let behind = if self.unchanged_since_event {
-            self.counter > self.counter_known_to(stamp)
+            // They know the last event here if that is a publication, and they know it.
+            self.counter > self.noted || stamp.known.get(self.own) < self.known.get(self.own)
         } else {
             (0..self.known.len()).any(|who| self.known.get(who) > stamp.known.get(who))
         };
@@ -306,13 +345,11 @@ mod tests {
     use proptest::prelude::*;
     use twintrack_clocks::VectorClock;
 
+    use crate::coordination::churning;
     use crate::coordination::drive::drive;
     use crate::coordination::events::Events;
     use crate::coordination::rounds::Rounds;
-    use crate::kernel::time::Span;
-    use crate::settings::{
-        Accept, Churn, Clocks, Distribution, Encoding as Written, Engine, Inputs, Scenario,
-    };
+    use crate::settings::{Accept, Clocks, Encoding as Written, Engine, Inputs};
     use crate::watch::Unwatched;
     use crate::world::World;
 
@@ -323,32 +360,19 @@ mod tests {
             (false, Accept::MergedClock, Written::Varint),
             (true, Accept::MergedClock, Written::Bits),
         ] {
-            let mut scenario = Scenario::named("both");
-            scenario.population.size = Some(25);
-            scenario.run.until = Span::from_secs(20 * 60);
-            scenario.workload.need_changes = "20/h".parse().expect("a rate");
-            scenario.workload.from = Span::from_secs(60);
-            scenario.churn = Churn {
-                from: Span::from_secs(120),
-                until: Span::from_secs(15 * 60),
-                arrivals: "60/h".parse().expect("a rate"),
-                session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
-                crash_share: 0.4,
-                return_share: 0.5,
-                absence: Distribution::Exponential { mean: Span::from_secs(60) },
-                ..Churn::default()
-            };
+            let mut scenario = churning::scenario();
+            scenario.churn = churning::churn();
             scenario.clocks =
                 Clocks { count_receipts, accept, vector_encoding: written, ..Clocks::default() };
             let world = World::build(scenario, &Inputs::default()).expect("a valid scenario");
             let (v1, pair) = (Engine::V1, Engine::EVENTS_VECTOR);
             let shared = [
-                drive::<SharedVector, _>(&world, v1, &mut Unwatched, Rounds::new(&world)),
-                drive::<SharedVector, _>(&world, pair, &mut Unwatched, Events::new(&world)),
+                drive::<SharedVector, _>(&world, v1, &mut Unwatched, None, Rounds::new(&world)),
+                drive::<SharedVector, _>(&world, pair, &mut Unwatched, None, Events::new(&world)),
             ];
             let plain = [
-                drive::<VectorClock, _>(&world, v1, &mut Unwatched, Rounds::new(&world)),
-                drive::<VectorClock, _>(&world, pair, &mut Unwatched, Events::new(&world)),
+                drive::<VectorClock, _>(&world, v1, &mut Unwatched, None, Rounds::new(&world)),
+                drive::<VectorClock, _>(&world, pair, &mut Unwatched, None, Events::new(&world)),
             ];
             assert_eq!(format!("{shared:?}"), format!("{plain:?}"));
         }

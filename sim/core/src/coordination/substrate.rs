@@ -8,17 +8,18 @@ use crate::allocation::damping::Indexing;
 use crate::allocation::record::Commitment;
 use crate::ids::{Participant, Version};
 use crate::kernel::time::Time;
-use crate::kernel::wheel::Wheel;
 use crate::observer::Observer;
 use crate::observer::causality::Truth;
 use crate::observer::replicas::agreement;
 use crate::observer::wrong::wrong_allocation;
 use crate::population::Change;
 use crate::settings::{Accept, Allocation};
+use crate::witness::{Fell, Seen, Witness};
 use crate::world::World;
 
 use super::clock_family::ClockFamily;
 use super::letter::{Content, Post};
+use super::mail::{Agenda, Mail};
 use super::membership::Membership;
 use super::membership::direct::Directs;
 use super::membership::presence::Heard;
@@ -28,6 +29,7 @@ use super::scheduled::{
 use super::transport::Transport;
 use super::turnover::Turnovers;
 use super::waiting::Waiting;
+use super::witnessed::residual;
 
 /// What a delivered message was, after the acceptance rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,6 +42,19 @@ pub(super) enum Delivered {
     RoundState { ready_for: u32 },
     /// The record was old news, or dropped by the acceptance rule.
     Nothing,
+}
+
+impl Delivered {
+    /// The same for a witness; `lost` if a newer record was dropped by the acceptance rule.
+    fn fell(self, lost: bool) -> Fell {
+        match self {
+            Delivered::Commitment { inputs_moved, .. } => Fell::Stored { inputs_moved },
+            Delivered::Allocation => Fell::Stored { inputs_moved: false },
+            Delivered::RoundState { .. } => Fell::Noted,
+            Delivered::Nothing if lost => Fell::LostUpdate,
+            Delivered::Nothing => Fell::OldNews,
+        }
+    }
 }
 
 /// A letter that arrived.
@@ -65,7 +80,9 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     pub(super) waiting: Waiting<C::Stamp>,
     pub(super) membership: Membership,
     pub(super) directs: Directs<C::Gift>,
-    pub(super) queue: Wheel<Scheduled>,
+    pub(super) queue: Agenda,
+    /// Round states that are kept apart, if any are.
+    pub(super) mail: Option<Mail<C>>,
     pub(super) post: Post<C::Stamp>,
     pub(super) transport: Transport<C::Stamp>,
     /// Transmissions so far, per participant: the message numbers that jitter is drawn by.
@@ -77,6 +94,8 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     pub(super) held_until: Vec<Time>,
     /// When the last disturbance happens whose time is known beforehand.
     pub(super) last_disturbance: Time,
+    /// Who follows the run.
+    pub(super) witness: Option<&'w mut dyn Witness>,
 }
 
 impl<'w, C: ClockFamily> Substrate<'w, C> {
@@ -111,7 +130,8 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             waiting: Waiting::new(n, C::WAITING_MAX),
             membership: Membership::new(world),
             directs: Directs::new(n),
-            queue: Wheel::new(),
+            queue: Agenda::new(),
+            mail: None,
             post: Post::new(),
             transport: Transport::new(world),
             transmissions: vec![0; n],
@@ -120,6 +140,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             turnovers: Turnovers::default(),
             held_until: vec![Time::ZERO; n],
             last_disturbance: world.last_disturbance(),
+            witness: None,
         };
         for (index, action) in world.actions.iter().enumerate() {
             substrate.queue.push(Scheduled {
@@ -159,11 +180,6 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.clocks[who.index()].as_mut().expect("whoever is there has a clock")
     }
 
-    /// When the next event is due.
-    pub(super) fn next_time(&mut self) -> Option<Time> {
-        self.queue.next_time()
-    }
-
     /// Goes on to the next event. `None` when nothing comes of it, or not yet: its participant is gone or sleeps, or the
     /// message still has to pass its receiver's limit, or did not fit.
     pub(super) fn next(&mut self) -> Option<Happening> {
@@ -171,6 +187,9 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         debug_assert!(event.at >= self.now, "time goes forward");
         self.now = event.at;
         self.events += 1;
+        if let Some(mail) = &mut self.mail {
+            mail.handles(event);
+        }
         if event.is_the_worlds() {
             return Some(event.happening());
         }
@@ -208,6 +227,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             self.observer.presence.actions_skipped += 1;
         } else if event.is_letter() {
             let letter = self.post.take(event.what);
+            self.saw(|_| letter.received(who, Fell::Undeliverable));
             self.post.put_back(event.what, letter);
             self.observer.transit.undelivered += 1;
         }
@@ -231,6 +251,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         } else {
             self.observer.transit.dropped += 1;
             let (from, kind) = (letter.from, letter.content.kind());
+            self.saw(|_| letter.received(to, Fell::Dropped));
             self.post.put_back(event.what, letter);
             self.try_again(from, to, event.tag, kind, self.now + self.world.scenario.network.retry_after);
         }
@@ -239,6 +260,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     /// The world heals somewhere, or somebody wakes.
     pub(super) fn healed(&mut self) {
         self.observer.settling.disturbed(self.now);
+        self.saw(|_| Seen::Healed);
     }
 
     /// The same for a direct message.
@@ -250,6 +272,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         } else {
             self.observer.transit.dropped += 1;
             let direct = self.directs.take(event.what);
+            self.saw(|_| direct.received(Fell::Dropped));
             self.direct_failed(direct, self.now + self.world.scenario.network.retry_after);
         }
     }
@@ -267,7 +290,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             && !matches!(letter.content, Content::RoundState { .. })
             && self.clock_mut(to).covers(&letter.stamp, from.index());
         self.tell_clock(to, &letter);
-        self.observer.received(self.now.since(letter.sent), letter.nodes);
+        self.observer.receipts.received(self.now.since(letter.sent), letter.nodes);
         let heard = match letter.content {
             Content::RoundState { .. } => Heard::Known,
             _ => self.hear(to, link, letter.session),
@@ -293,7 +316,11 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
                 }
             }
         };
+        self.saw(|_| letter.received(to, what.fell(covered)));
         self.post.put_back(slot, letter);
+        if heard == Heard::Met {
+            self.greet(to, link);
+        }
         Arrival { from, what, met: heard == Heard::Met, current }
     }
 
@@ -335,6 +362,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
                 .then(|| agent.known_commitment(link))
         });
         self.observer.invariants.check_book(agent, self.now, self.events);
+        self.saw(|_| Seen::Computed { who, denominators_moved: computation.denominators_moved });
         computation
     }
 
@@ -354,6 +382,12 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.observer.aggregated(found.over_allocation, settings.epsilon);
         self.observer.settling.changed(now, found.changed);
         self.observer.invariants.check_account(agent, now, self.events);
+        self.saw(|on| Seen::Applied {
+            who,
+            residual: residual(&on.agents[who.index()]),
+            over_allocation: found.over_allocation,
+            changed: found.changed,
+        });
     }
 
     /// A user's action happens now, to be applied at once or later.
@@ -361,6 +395,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.observer.settling.disturbed(self.now);
         let peers = self.world.links.peers(who.index());
         self.observer.visibility.acted(who, self.now, change, |link| peers[link as usize]);
+        self.saw(|_| Seen::Acted { who, change: change.clone() });
     }
 
     /// Applies a user's action to its participant.
@@ -379,6 +414,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.observer.visibility.applied(who, agent.commitment_version().next());
         self.observer.invariants.check_account(agent, self.now, self.events);
         self.observer.invariants.check_book(agent, self.now, self.events);
+        self.saw(|on| Seen::Declared { who, residual: residual(&on.agents[who.index()]) });
     }
 
     /// Those who are there.

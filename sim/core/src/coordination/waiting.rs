@@ -77,6 +77,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
 
     /// A participant's clock takes in what waits for it.
     pub(super) fn take_in(&mut self, who: Participant) {
+        self.take_in_mail(who);
         let told = &mut self.waiting.told[who.index()];
         if told.is_empty() {
             return;
@@ -103,18 +104,27 @@ impl<C: ClockFamily> Substrate<'_, C> {
     }
 }
 
+impl<C: ClockFamily> Substrate<'_, C> {
+    /// A participant's clock as it would be if what waits were taken in, which goes on waiting; `None` without a clock.
+    pub(super) fn up_to_date_clock(&self, who: Participant) -> Option<C> {
+        let mut clock = self.clocks[who.index()].clone()?;
+        clock.receive_all(self.waiting.told[who.index()].iter().map(|told| &told.stamp));
+        Some(clock)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use twintrack_clocks::itc::Stamp;
 
     use super::*;
     use crate::coordination::Coordination;
+    use crate::coordination::churning;
     use crate::coordination::drive::drive_on;
     use crate::coordination::events::Events;
     use crate::coordination::rounds::Rounds;
-    use crate::kernel::time::Span;
     use crate::outcome::Outcome;
-    use crate::settings::{Accept, Churn, Distribution, Engine, ForkFrom, Heir, Inputs, Scenario};
+    use crate::settings::{Accept, Engine, ForkFrom, Heir, Inputs};
     use crate::watch::Unwatched;
     use crate::world::World;
 
@@ -126,28 +136,6 @@ mod tests {
         drive_on(on, engine, &mut Unwatched, coordination)
     }
 
-    fn scenario() -> Scenario {
-        let mut scenario = Scenario::named("waiting");
-        scenario.population.size = Some(25);
-        scenario.run.until = Span::from_secs(20 * 60);
-        scenario.workload.need_changes = "20/h".parse().expect("a rate");
-        scenario.workload.from = Span::from_secs(60);
-        scenario
-    }
-
-    fn coming_and_going() -> Churn {
-        Churn {
-            from: Span::from_secs(120),
-            until: Span::from_secs(15 * 60),
-            arrivals: "60/h".parse().expect("a rate"),
-            session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
-            crash_share: 0.4,
-            return_share: 0.5,
-            absence: Distribution::Exponential { mean: Span::from_secs(60) },
-            ..Churn::default()
-        }
-    }
-
     /// Witnesses few enough that most verdicts are not checked: checking leaves nothing waiting.
     #[test]
     fn whole_runs_are_the_same_when_nothing_waits() {
@@ -157,12 +145,12 @@ mod tests {
             (Accept::PerOrigin, ForkFrom::Random, Heir::Random, 0, true),
             (Accept::MergedClock, ForkFrom::Sponsor, Heir::Sponsor, 1024, true),
         ] {
-            let mut scenario = scenario();
+            let mut scenario = churning::scenario();
             (scenario.clocks.accept, scenario.clocks.fork_from, scenario.clocks.heir) =
                 (accept, fork_from, heir);
             scenario.observer.causality_witnesses = witnesses;
             if churns {
-                scenario.churn = coming_and_going();
+                scenario.churn = churning::churn();
             }
             let world = World::build(scenario, &Inputs::default()).expect("a valid scenario");
             let both = |most| {

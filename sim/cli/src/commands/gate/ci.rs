@@ -9,7 +9,7 @@ use fs_err as fs;
 use std::io::Write;
 use twintrack_core::outcome::{End, Outcome};
 use twintrack_reports::ci::baseline::Baseline;
-use twintrack_reports::ci::{Change, Checked, Judged, Verdict, Verdicts, history, host, judge, schema};
+use twintrack_reports::ci::{Change, Checked, Judged, Verdict, Verdicts, history, host, judge};
 use twintrack_reports::folder::write_pictures;
 use twintrack_scenario::{Loaded, Source};
 
@@ -22,11 +22,6 @@ use crate::interrupt::Interrupt;
 use crate::{exit, output, provenance};
 
 pub(crate) fn run(args: &CiArgs) -> anyhow::Result<Exit> {
-    if args.schema {
-        let text = serde_json::to_string_pretty(&schema())? + "\n";
-        output::print(text.as_bytes())?;
-        return Ok(Exit::Fine);
-    }
     if args.scenarios.len() > 1 && args.baseline.extension().is_some_and(|extension| extension == "json") {
         let told = "one baseline cannot serve several scenarios: name a folder with --baseline";
         return Err(BadUsage(told.into()).into());

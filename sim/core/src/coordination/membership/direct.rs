@@ -11,6 +11,7 @@ use crate::kernel::time::Time;
 use crate::observer::causality::TruthStamp;
 use crate::observer::traffic::Class;
 use crate::settings::Delivery;
+use crate::witness::{Copied, Fate, Fell, Seen};
 
 use crate::coordination::clock_family::ClockFamily;
 use crate::coordination::scheduled::{DELIVERY, DIRECT, RESEND, Scheduled, order};
@@ -72,6 +73,8 @@ pub(in crate::coordination) struct Direct<G> {
     pub(in crate::coordination) content: Content<G>,
     payload_bytes: u64,
     clock_bytes: u64,
+    /// Number of its latest transmission among those of its sender and kind.
+    number: u64,
 }
 
 /// All direct messages under way, in slots that are used again.
@@ -110,6 +113,29 @@ impl<G> Welcome<G> {
 impl<G> Direct<G> {
     pub(in crate::coordination) fn bytes(&self) -> u64 {
         self.payload_bytes + self.clock_bytes
+    }
+
+    /// What a witness is told of its arrival.
+    pub(in crate::coordination) fn received(&self, fell: Fell) -> Seen {
+        let Direct { from, to, number, .. } = *self;
+        Seen::Received { who: to, from, number, record: self.content.record(), published: None, fell }
+    }
+
+    /// What a witness is told of its sending.
+    fn sent(&self, transmitted: &Transmitted) -> Seen {
+        let fate = match transmitted.fate() {
+            // A second copy is thrown away.
+            Fate::Arrives { at, .. } => Fate::Arrives { at, again: None },
+            fails @ Fate::Fails { .. } => fails,
+        };
+        Seen::Sent {
+            from: self.from,
+            number: self.number,
+            record: self.content.record(),
+            payload_bytes: self.payload_bytes,
+            clock_bytes: self.clock_bytes,
+            copies: vec![Copied { to: self.to, fate }],
+        }
     }
 }
 
@@ -159,7 +185,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
             _ => 0,
         };
         let payload_bytes = HEADER_BYTES + body_bytes(&content);
-        self.transmit_direct(Direct { from, to, content, payload_bytes, clock_bytes });
+        self.transmit_direct(Direct { from, to, content, payload_bytes, clock_bytes, number: 0 });
     }
 
     /// Tries once more what failed before.
@@ -169,7 +195,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         self.transmit_direct(direct);
     }
 
-    fn transmit_direct(&mut self, direct: Direct<C::Gift>) {
+    fn transmit_direct(&mut self, mut direct: Direct<C::Gift>) {
         let Direct { from, to, payload_bytes, clock_bytes, .. } = direct;
         let class = match direct.content {
             Content::Digest { .. } => Class::Coordination,
@@ -177,7 +203,10 @@ impl<C: ClockFamily> Substrate<'_, C> {
         };
         self.observer.traffic.sent(self.now, class, 1, payload_bytes, clock_bytes);
         let message = self.directs.number(from, direct.content.kind());
-        match self.transmit(from, to, message, direct.bytes()) {
+        direct.number = message;
+        let transmitted = self.transmit(from, to, message, direct.bytes());
+        self.saw(|_| direct.sent(&transmitted));
+        match transmitted {
             // A second copy would be thrown away: a connection hands over a message once.
             Transmitted::Arrives { at, .. } => {
                 let slot = self.directs.put(direct);

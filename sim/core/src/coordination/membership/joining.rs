@@ -7,6 +7,7 @@
 use crate::ids::Participant;
 use crate::kernel::random::{Purpose, draw, unit};
 use crate::settings::{Delivery, ForkFrom};
+use crate::witness::Passed;
 
 use crate::coordination::clock_family::ClockFamily;
 use crate::coordination::scheduled::{ASK_AGAIN, timer_of};
@@ -33,6 +34,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         self.agents[who.index()].begin(self.membership.session(who));
         self.observer.settling.disturbed(self.now);
         self.observer.presence.arrived(who, self.now);
+        self.saw_passage(who, Passed::Comes);
         self.ask(who);
     }
 
@@ -163,6 +165,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         self.clocks[who.index()] = Some(C::started(who.index(), old, gift, &self.world.scenario.clocks));
         self.membership.admit(who, by);
         self.observer.presence.joined(who, self.now);
+        self.saw_passage(who, Passed::Joined(by));
         if self.agents[who.index()].is_provider() {
             self.observer.settling.provider_came();
         }
@@ -197,7 +200,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     }
 
     /// Sends a participant that came the latest records of one that recognises it, or is recognised by it.
-    pub(super) fn greet(&mut self, who: Participant, link: u32) {
+    pub(in crate::coordination) fn greet(&mut self, who: Participant, link: u32) {
         if self.world.scenario.network.delivery == Delivery::Datagram {
             return;
         }

@@ -5,6 +5,7 @@ use crate::kernel::random::Purpose;
 use crate::observer::causality::TruthStamp;
 use crate::population::PassageKind;
 use crate::settings::Heir;
+use crate::witness::Passed;
 
 use crate::coordination::clock_family::ClockFamily;
 use crate::coordination::scheduled::{DETECT, timer_of};
@@ -37,10 +38,12 @@ impl<C: ClockFamily> Substrate<'_, C> {
         let heir = if inherited { self.heir(who) } else { None };
         if !self.membership.end(who) {
             self.observer.presence.gave_up(who);
+            self.saw_passage(who, Passed::GaveUp);
             return false;
         }
         self.observer.settling.disturbed(self.now);
         self.observer.presence.went(self.now, how);
+        self.saw_passage(who, Passed::gone(how));
         for Noticed { by, known } in noticed {
             if how == PassageKind::Leave && *known {
                 self.send_direct(who, *by, Content::Leaving { session });

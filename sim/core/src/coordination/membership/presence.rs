@@ -2,6 +2,7 @@
 
 use crate::allocation::agent::Parted;
 use crate::ids::Participant;
+use crate::witness::Seen;
 
 use crate::coordination::clock_family::ClockFamily;
 use crate::coordination::substrate::Substrate;
@@ -18,7 +19,8 @@ pub(in crate::coordination) enum Heard {
 }
 
 impl<C: ClockFamily> Substrate<'_, C> {
-    /// A record came over a link, published in the sender's session of that number.
+    /// A record came over a link, published in the sender's session of that number. Whoever is met by it is yet to be
+    /// greeted.
     pub(in crate::coordination) fn hear(&mut self, to: Participant, link: u32, session: u32) -> Heard {
         let agent = &self.agents[to.index()];
         let (known, believed) = (agent.known_session(link), agent.believes_present(link));
@@ -34,7 +36,6 @@ impl<C: ClockFamily> Substrate<'_, C> {
             self.part(to, link);
         }
         self.agents[to.index()].meet(link, session);
-        self.greet(to, link);
         Heard::Met
     }
 
@@ -71,6 +72,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         self.observer.invariants.check_account(agent, self.now, self.events);
         self.observer.invariants.check_book(agent, self.now, self.events);
         self.observer.settling.changed(self.now, parted.changed);
+        self.saw(|_| Seen::Learned { who: at, gone: peer });
         parted
     }
 }

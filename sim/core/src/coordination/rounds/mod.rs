@@ -13,10 +13,12 @@ use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
 use crate::population::{Change, ClockSkew};
 use crate::settings::{self, Profile, Republish};
+use crate::witness::{Clockwork, Seen};
 use crate::world::World;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
+use super::mail::Listens;
 use super::membership::direct::Introduction;
 use super::substrate::{Arrival, Delivered, Substrate};
 
@@ -25,7 +27,7 @@ use schedule::Step;
 
 /// One participant's place in the rounds, in one session.
 #[derive(Debug, Default)]
-struct Member {
+pub(super) struct Member {
     round: u32,
     /// The own timer of the current round has ended.
     timer_ended: bool,
@@ -49,6 +51,13 @@ struct Member {
     /// How far its clock is ahead of true time at the start, in nanoseconds.
     ahead_ns: f64,
     peers: Peers,
+}
+
+impl Member {
+    /// Whether there is reason to go on to another round.
+    fn is_due(&self) -> bool {
+        (self.timer_ended && self.peers.quorum_ready()) || self.peers.quorum_ahead().is_some()
+    }
 }
 
 /// Coordination by rounds.
@@ -90,6 +99,7 @@ impl Rounds {
             }
         }
         member.round = round;
+        on.saw(|_| Seen::Entered { who, round });
         member.timer_ended = false;
         member.peers.enter(round);
         for (step, after) in self.steps(who, round) {
@@ -201,7 +211,23 @@ impl Rounds {
     }
 }
 
+impl Listens for Member {
+    fn hear(&mut self, from: Participant, ready_for: u32) -> bool {
+        self.peers.heard(from, Some(ready_for)) && self.is_due()
+    }
+}
+
 impl<C: ClockFamily> Coordination<C> for Rounds {
+    type Listener = Member;
+
+    fn listeners(&mut self) -> &mut [Member] {
+        &mut self.members
+    }
+
+    fn read(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        self.advance_if_due(on, who);
+    }
+
     fn start(&mut self, on: &mut Substrate<'_, C>) {
         for who in on.membership.live().to_vec() {
             self.enter(on, who, 0);
@@ -330,6 +356,24 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
                 progress.stalled_at_end(since, on.now);
             }
         }
+    }
+
+    fn purpose(&self, kind: u32) -> &'static str {
+        Step::from(kind).purpose()
+    }
+
+    fn clockwork(&self, _: &Substrate<'_, C>, who: Participant) -> Clockwork {
+        let member = &self.members[who.index()];
+        let due = [
+            member.announced.map(|round| format!("announced to be ready for round {round}")),
+            member.timer_ended.then(|| "its timer has ended: it waits for a quorum".to_owned()),
+            member.stalled_since.map(|since| format!("stalled since {since}")),
+            member.publish_due.then(|| "a user's action is to be published".to_owned()),
+            (!member.waiting.is_empty())
+                .then(|| format!("{} user actions wait for the round to start", member.waiting.len())),
+            member.publish_when_computed.then(|| "a computation goes on".to_owned()),
+        ];
+        Clockwork { round: Some(member.round), due: due.into_iter().flatten().collect() }
     }
 
     fn hindrance(&self) -> Option<String> {

@@ -48,6 +48,25 @@ const STEPS: [Step; 11] = [
     Step::Computed,
 ];
 
+impl Step {
+    /// What its timer is for, in a few words.
+    pub(super) fn purpose(self) -> &'static str {
+        match self {
+            Step::TimerEnd => "the round's timer ends",
+            Step::Stalled => "waited a round length for a quorum",
+            Step::Gossip => "repeat the round state",
+            Step::PublishAction => "publish a user's action",
+            Step::Commit => "publish the commitment",
+            Step::Compute => "compute",
+            Step::PublishAllocation => "publish the allocation state",
+            Step::Apply => "apply what was received",
+            Step::Announce => "broadcast the round state",
+            Step::Check => "check convergence",
+            Step::Computed => "the computation is over",
+        }
+    }
+}
+
 impl From<u32> for Step {
     fn from(kind: u32) -> Step {
         STEPS[kind as usize]

@@ -1,0 +1,29 @@
+//! A small scenario with everything that touches a clock: publications, arrivals, departures, crashes and returns. Tests run
+//! it to hold two ways to keep clocks against each other.
+
+use crate::kernel::time::Span;
+use crate::settings::{Churn, Distribution, Scenario};
+
+/// Twenty-five participants with changing needs for twenty minutes; nobody comes or goes yet.
+pub(super) fn scenario() -> Scenario {
+    let mut scenario = Scenario::named("churning");
+    scenario.population.size = Some(25);
+    scenario.run.until = Span::from_secs(20 * 60);
+    scenario.workload.need_changes = "20/h".parse().expect("a rate");
+    scenario.workload.from = Span::from_secs(60);
+    scenario
+}
+
+/// The coming and going for it.
+pub(super) fn churn() -> Churn {
+    Churn {
+        from: Span::from_secs(120),
+        until: Span::from_secs(15 * 60),
+        arrivals: "60/h".parse().expect("a rate"),
+        session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
+        crash_share: 0.4,
+        return_share: 0.5,
+        absence: Distribution::Exponential { mean: Span::from_secs(60) },
+        ..Churn::default()
+    }
+}
