@@ -54,7 +54,7 @@ fn json_lines_read_back_and_agree_with_their_schema() {
         }
     }
     assert!(kinds.len() >= 6, "rounds, timers, messages, computations, allocations");
-    let schema: Value = serde_json::from_str(&traced(&bench, "schema --trace")).expect("JSON");
+    let schema: Value = serde_json::from_str(&traced(&bench, "schema trace")).expect("JSON");
     for word in ["published_ns", "clock_bytes", "round-state", "arrives_ns"] {
         assert!(schema.to_string().contains(word), "{word}");
     }

@@ -23,7 +23,7 @@ pub(super) fn of_studies(
 ) -> Result<Vec<Sweep>, Diagnostics> {
     let all = (0..claim.study.len()).map(|index| {
         let name = format!("{}-{}", claim.id, claim.study[index].name);
-        resolved(scenario_of(root, index, size), &name, text, source)
+        resolved(scenario_of(root, index, size), &name.replace('.', "-"), text, source)
     });
     gathered(all)
 }
@@ -59,7 +59,7 @@ pub(super) fn of_sensitivities(
             }
         }
         let name = format!("{}-vary-{}", claim.id, index + 1);
-        resolved(scenario, &name, text, source)
+        resolved(scenario, &name.replace('.', "-"), text, source)
     });
     gathered(all)
 }
