@@ -11,7 +11,7 @@ use twintrack_reports::trace::jsonl::{Line, What};
 
 /// Three participants for three seconds, both engines.
 const SHORT: &str =
-    "trace tiny.toml --set population.size=3 --set population.graph={random={degree=1}} --to 3s";
+    "trace tiny.toml --set population.size=3 --set population.graph={random={degree=1,reciprocity=0.5}} --to 3s";
 
 fn traced(bench: &Bench, arguments: &str) -> String {
     let (out, err, code) = texts(&mut bench.twintrack(arguments));
