@@ -10,8 +10,7 @@ use support::{Bench, names, texts};
 use twintrack_reports::trace::jsonl::{Line, What};
 
 /// Three participants for three seconds, both engines.
-const SHORT: &str =
-    "trace tiny.toml --set population.size=3 --set population.graph={random={degree=1,reciprocity=0.5}} --to 3s";
+const SHORT: &str = "trace tiny.toml --set population.size=3 --set population.graph={random={degree=1,reciprocity=0.5}} --to 3s";
 
 fn traced(bench: &Bench, arguments: &str) -> String {
     let (out, err, code) = texts(&mut bench.twintrack(arguments));
