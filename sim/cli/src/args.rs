@@ -531,6 +531,9 @@ pub(crate) struct ClaimsArgs {
     /// List the runs that each claim takes, without running any
     #[arg(long)]
     pub(crate) plan: bool,
+    /// Print a hash of what each verdict depends on besides the program, as in inputs.txt, without running any
+    #[arg(long, conflicts_with = "plan")]
+    pub(crate) inputs: bool,
     /// Threads to run on; does not change results [default: all processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
