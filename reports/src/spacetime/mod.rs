@@ -74,6 +74,3 @@ pub fn diagram(
     }
     Ok(draw::page(&world.scenario.name, &who, (window.from, window.to), &panels))
 }
-
-#[cfg(test)]
-mod tests;

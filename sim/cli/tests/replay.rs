@@ -110,7 +110,7 @@ fn two_runs_part_at_their_first_difference() {
     let (out, err, code) = texts(&mut bench.twintrack("replay run --engine v1 --diff acts.toml"));
     assert_eq!(code, Some(1), "{err}");
     for part in [
-        "workload.at  [] | [",
+        "workload.at  null | [",
         "inputs      part after 0 in common",
         "> 300.000000s",
         "user acts: capacity 0 becomes 9",

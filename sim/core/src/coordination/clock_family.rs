@@ -1,7 +1,7 @@
 //! How participants come by their clocks, and what becomes of a clock whose participant goes, for each kind of clock.
 
 use twintrack_clocks::itc::{self, EventTree, Id, Stamp};
-use twintrack_clocks::{Clock, Encoding, encoding};
+use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 
 use crate::kernel::random::{Purpose, stream};
 use crate::settings::{self, Clocks, Ids, InitialIds};
@@ -36,6 +36,11 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// The number that a published stamp has among those of its origin.
     fn number(_: &Self::Stamp) -> u32 {
         0
+    }
+
+    /// The verdict on a published stamp, where its origin and number are enough to tell.
+    fn glance(&self, _origin: usize, _number: u32) -> Option<Causality> {
+        None
     }
 
     /// Whether the publication of that number is known; for those that are known by number alone.
@@ -154,6 +159,10 @@ impl ClockFamily for SharedVector {
 
     fn number(stamp: &Self::Stamp) -> u32 {
         stamp.number()
+    }
+
+    fn glance(&self, origin: usize, number: u32) -> Option<Causality> {
+        self.glance(origin, number)
     }
 
     fn knows(&self, origin: usize, number: u32) -> bool {

@@ -16,6 +16,8 @@ use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 
+use crate::kernel::numbers::Numbers;
+
 /// Per participant, the counter at each of its publications. The lock is for threads that read mail side by side, which is
 /// when nobody publishes.
 #[derive(Clone, Debug)]
@@ -32,14 +34,6 @@ impl Log {
         noted.push(counter);
         noted.len() as u32
     }
-}
-
-/// Publication numbers, as wide as the largest needs: how many publications of each participant are known.
-#[derive(Clone, Debug)]
-enum Numbers {
-    Bytes(Vec<u8>),
-    Shorts(Vec<u16>),
-    Words(Vec<u32>),
 }
 
 /// One participant's vector clock within a simulated population.
@@ -70,84 +64,6 @@ pub(super) struct SharedStamp {
     log: Log,
 }
 
-impl Numbers {
-    fn len(&self) -> usize {
-        match self {
-            Numbers::Bytes(numbers) => numbers.len(),
-            Numbers::Shorts(numbers) => numbers.len(),
-            Numbers::Words(numbers) => numbers.len(),
-        }
-    }
-
-    #[inline]
-    fn get(&self, participant: usize) -> u32 {
-        match self {
-            Numbers::Bytes(numbers) => numbers[participant].into(),
-            Numbers::Shorts(numbers) => numbers[participant].into(),
-            Numbers::Words(numbers) => numbers[participant],
-        }
-    }
-
-    /// Sets an entry, and takes a wider form when the number needs one.
-    fn set(&mut self, participant: usize, number: u32) {
-        match self {
-            Numbers::Bytes(numbers) => {
-                if let Ok(number) = u8::try_from(number) {
-                    numbers[participant] = number;
-                    return;
-                }
-                *self = Numbers::Shorts(widened(numbers));
-                self.set(participant, number);
-            }
-            Numbers::Shorts(numbers) => {
-                if let Ok(number) = u16::try_from(number) {
-                    numbers[participant] = number;
-                    return;
-                }
-                *self = Numbers::Words(widened(numbers));
-                self.set(participant, number);
-            }
-            Numbers::Words(numbers) => numbers[participant] = number,
-        }
-    }
-
-    /// Raises each entry to at least that of `other`.
-    #[inline]
-    fn merge(&mut self, other: &Numbers) {
-        match (&mut *self, other) {
-            (Numbers::Bytes(own), Numbers::Bytes(other)) => raise(own, other),
-            (Numbers::Shorts(own), Numbers::Shorts(other)) => raise(own, other),
-            (Numbers::Words(own), Numbers::Words(other)) => raise(own, other),
-            (Numbers::Shorts(own), Numbers::Bytes(other)) => raise(own, other),
-            (Numbers::Words(own), Numbers::Bytes(other)) => raise(own, other),
-            (Numbers::Words(own), Numbers::Shorts(other)) => raise(own, other),
-            (Numbers::Bytes(own), Numbers::Shorts(_)) => {
-                *self = Numbers::Shorts(widened(own));
-                self.merge(other);
-            }
-            (Numbers::Bytes(own), Numbers::Words(_)) => {
-                *self = Numbers::Words(widened(own));
-                self.merge(other);
-            }
-            (Numbers::Shorts(own), Numbers::Words(_)) => {
-                *self = Numbers::Words(widened(own));
-                self.merge(other);
-            }
-        }
-    }
-}
-
-fn widened<N: Copy, W: From<N>>(numbers: &[N]) -> Vec<W> {
-    numbers.iter().map(|number| W::from(*number)).collect()
-}
-
-#[inline]
-fn raise<W: Ord + Copy + From<N>, N: Copy>(own: &mut [W], other: &[N]) {
-    for (own, other) in own.iter_mut().zip(other) {
-        *own = (*own).max(W::from(*other));
-    }
-}
-
 impl SharedVector {
     /// The clocks of an initial population in which everyone knows of everyone; up to `ever` are there in all.
     pub(super) fn population(initial: usize, ever: usize, count_receipts: bool) -> Vec<SharedVector> {
@@ -158,7 +74,7 @@ impl SharedVector {
                 initial,
                 counter: 0,
                 noted: 0,
-                known: Numbers::Bytes(vec![0; ever]),
+                known: Numbers::zeros(ever),
                 count_receipts,
                 unchanged_since_event: true,
                 log: log.clone(),
@@ -173,7 +89,7 @@ impl SharedVector {
             initial: other.initial,
             counter: 0,
             noted: 0,
-            known: Numbers::Bytes(vec![0; other.known.len()]),
+            known: Numbers::zeros(other.known.len()),
             count_receipts,
             unchanged_since_event: true,
             log: other.log.clone(),
@@ -226,6 +142,14 @@ impl SharedVector {
         if self.count_receipts {
             self.count_event();
         }
+    }
+
+    /// The verdict on a published stamp, where its origin and number are enough: where something has happened here since
+    /// the last publication, nobody else knows of it.
+    #[inline]
+    pub(super) fn glance(&self, origin: usize, number: u32) -> Option<Causality> {
+        let known = if self.knows(origin, number) { Causality::Before } else { Causality::Concurrent };
+        (self.unchanged_since_event && self.counter > self.noted).then_some(known)
     }
 
     /// Whether a publication of that number is known, and with it all that it knew.

@@ -1,7 +1,9 @@
 //! True causality: what really happened before what, beside what a clock says.
 //!
 //! A causal history is downward closed, so it is exact as one count per participant: "the first n events of p". Events
-//! are those that the engine's clock counts. Histories are kept over the events of *witnesses*, every k-th participant;
+//! are those that the engine's clock counts. Others know of them by publications and by nothing else, so that the number of
+//! publications says as much, in a byte mostly; only whether something happened since the last one stands beside it.
+//! Histories are kept over the events of *witnesses*, every k-th participant;
 //! up to the number of witnesses set, that is everyone, and every receipt is checked.
 //!
 //! With fewer witnesses than participants, a receipt is checked when sender and receiver are both witnesses:
@@ -16,16 +18,39 @@ use std::sync::Arc;
 use twintrack_clocks::Causality;
 
 use crate::ids::Participant;
+use crate::kernel::numbers::Numbers;
 
 /// The exact history that travels beside a message, unseen by participants.
-pub type TruthStamp = Arc<[u32]>;
+#[derive(Clone, Debug)]
+pub struct TruthStamp {
+    /// How many publications of the sender there are with this one; 0 where it is no witness.
+    number: u32,
+    known: Arc<Numbers>,
+}
+
+impl TruthStamp {
+    /// How many publications of the sender there are with this one; 0 where it is no witness.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
 
 /// Exact causal histories of all participants, and the tally of verdicts checked against them.
 #[derive(Debug)]
 pub struct Truth {
     shape: Shape,
-    histories: Vec<u32>,
+    histories: Vec<History>,
     tally: Tally,
+}
+
+/// The history of one participant.
+#[derive(Clone, Debug)]
+struct History {
+    /// Publications known, by witness.
+    known: Numbers,
+    /// Something that counts as an event has happened since the own last publication.
+    eventful: bool,
 }
 
 /// What is the same for all histories.
@@ -63,13 +88,13 @@ pub struct Histories<'t> {
     shape: Shape,
     /// The first of them.
     first: u32,
-    rows: &'t mut [u32],
+    rows: &'t mut [History],
     /// What was checked by these.
     pub tally: Tally,
 }
 
 impl Truth {
-    /// Empty histories. Memory: 4 bytes × participants × witnesses.
+    /// Empty histories. Memory: a byte × participants × witnesses, and more where there are many publications.
     #[must_use]
     pub fn new(participants: usize, witnesses_max: u32, counts_receipts: bool) -> Truth {
         let wanted = (witnesses_max as usize).min(participants);
@@ -77,7 +102,14 @@ impl Truth {
         let witnesses = if wanted == 0 { 0 } else { participants.div_ceil(stride) };
         let complete = witnesses == participants;
         let shape = Shape { stride: stride as u32, witnesses, complete, counts_receipts };
-        Truth { shape, histories: vec![0; participants * witnesses], tally: Tally::default() }
+        let history = History { known: Numbers::zeros(witnesses), eventful: false };
+        Truth { shape, histories: vec![history; participants], tally: Tally::default() }
+    }
+
+    /// How many witnesses there are.
+    #[must_use]
+    pub fn witnesses(&self) -> usize {
+        self.shape.witnesses
     }
 
     /// What was checked so far.
@@ -93,8 +125,7 @@ impl Truth {
 
     /// The history of one participant.
     pub fn of(&mut self, who: Participant) -> Histories<'_> {
-        let Shape { witnesses, .. } = self.shape;
-        let rows = &mut self.histories[who.index() * witnesses..][..witnesses];
+        let rows = std::slice::from_mut(&mut self.histories[who.index()]);
         Histories { shape: self.shape, first: who.0, rows, tally: Tally::default() }
     }
 
@@ -106,7 +137,7 @@ impl Truth {
         let shape = self.shape;
         let (mut left, mut first) = (&mut self.histories[..], 0);
         participants.map(move |count| {
-            let (rows, rest) = std::mem::take(&mut left).split_at_mut(count * shape.witnesses);
+            let (rows, rest) = std::mem::take(&mut left).split_at_mut(count);
             left = rest;
             let part = Histories { shape, first, rows, tally: Tally::default() };
             first += count as u32;
@@ -116,8 +147,23 @@ impl Truth {
 
     /// Records a publication, and returns the history that travels with it.
     pub fn publish(&mut self, who: Participant) -> TruthStamp {
-        self.of(who).count(who);
-        self.snapshot(who)
+        self.number(who);
+        self.stamp(who)
+    }
+
+    /// Gives all that happened to a participant so far a number that others can know it by.
+    fn number(&mut self, who: Participant) {
+        let history = &mut self.histories[who.index()];
+        if let Some(witness) = self.shape.witness(who) {
+            history.known.set(witness, history.known.get(witness) + 1);
+        }
+        history.eventful = false;
+    }
+
+    fn stamp(&self, who: Participant) -> TruthStamp {
+        let known = &self.histories[who.index()].known;
+        let number = self.shape.witness(who).map_or(0, |witness| known.get(witness));
+        TruthStamp { number, known: Arc::new(known.clone()) }
     }
 
     /// Whether a receipt is to be checked.
@@ -143,15 +189,17 @@ impl Truth {
 
     /// The history as it stands, to go with a clock that is handed over.
     #[must_use]
-    pub fn snapshot(&self, who: Participant) -> TruthStamp {
-        let Shape { witnesses, .. } = self.shape;
-        self.histories[who.index() * witnesses..][..witnesses].into()
+    pub fn snapshot(&mut self, who: Participant) -> TruthStamp {
+        if self.histories[who.index()].eventful {
+            self.number(who);
+        }
+        self.stamp(who)
     }
 
     /// Takes in a history that went with a clock handed over; counts a receipt where receipts are events. O(witnesses).
     pub fn adopt(&mut self, who: Participant, stamp: &TruthStamp) {
         let mut histories = self.of(who);
-        raise(histories.rows, stamp);
+        histories.row(who).known.merge(&stamp.known);
         histories.count_receipt(who);
     }
 }
@@ -178,16 +226,29 @@ impl Histories<'_> {
 
     /// See [`Truth::check`].
     pub fn check(&mut self, verdict: Causality, from: Participant, to: Participant, stamp: &TruthStamp) {
+        self.check_by(verdict, from, to, stamp.number, || stamp);
+    }
+
+    /// The same, for a publication of that number; its stamp is only looked at where that is not enough.
+    pub fn check_by<'s>(
+        &mut self,
+        verdict: Causality,
+        from: Participant,
+        to: Participant,
+        number: u32,
+        stamp: impl FnOnce() -> &'s TruthStamp,
+    ) {
         let (Some(sender), Some(receiver)) = (self.shape.witness(from), self.shape.witness(to)) else {
             return;
         };
-        let Shape { complete, counts_receipts, .. } = self.shape;
-        let own = &*self.row(to);
-        let message_in_own = stamp[sender] <= own[sender];
+        let Shape { complete, counts_receipts, witnesses, .. } = self.shape;
+        let History { known: own, eventful } = self.row(to);
+        let message_in_own = number <= own.get(sender);
         let own_in_message = if counts_receipts {
-            own[receiver] <= stamp[receiver]
+            !*eventful && own.get(receiver) <= stamp().known.get(receiver)
         } else {
-            own.iter().zip(stamp.iter()).all(|(own, message)| own <= message)
+            let message = &stamp().known;
+            (0..witnesses).all(|witness| own.get(witness) <= message.get(witness))
         };
         let provable = counts_receipts || complete;
         let claims_in_own = matches!(verdict, Causality::Before | Causality::Equal);
@@ -203,50 +264,49 @@ impl Histories<'_> {
 
     /// See [`Truth::receive`].
     pub fn receive(&mut self, from: Participant, to: Participant, stamp: &TruthStamp) {
-        self.learn(from, to, stamp, true);
+        if self.is_news(from, to, stamp.number, true) {
+            self.learn(to, stamp);
+        }
         self.count_receipt(to);
     }
 
-    /// Merges a message's history. Whether the publication is news is looked up where the sender is a witness; elsewhere
-    /// `news` says so.
-    pub fn learn(&mut self, from: Participant, to: Participant, stamp: &TruthStamp, news: bool) {
+    /// Whether a publication of that number is news. It is looked up where the sender is a witness; elsewhere `otherwise`
+    /// says so.
+    #[inline]
+    #[must_use]
+    pub fn is_news(&mut self, from: Participant, to: Participant, number: u32, otherwise: bool) -> bool {
         let sender = self.shape.witness(from);
-        let own = self.row(to);
-        if sender.map_or(news, |sender| stamp[sender] > own[sender]) {
-            raise(own, stamp);
-        }
+        sender.map_or(otherwise, |sender| number > self.row(to).known.get(sender))
+    }
+
+    /// Merges a message's history.
+    pub fn learn(&mut self, to: Participant, stamp: &TruthStamp) {
+        self.row(to).known.merge(&stamp.known);
     }
 
     /// Merges what many messages brought.
-    pub fn learn_common(&mut self, to: Participant, common: &[u32]) {
-        raise(self.row(to), common);
+    pub(crate) fn learn_common(&mut self, to: Participant, common: &Numbers) {
+        self.row(to).known.merge(common);
     }
 
     /// Counts a receipt where receipts are events.
     #[inline]
     pub fn count_receipt(&mut self, to: Participant) {
         if self.shape.counts_receipts {
-            self.count(to);
+            self.row(to).eventful = true;
         }
     }
 
-    fn row(&mut self, who: Participant) -> &mut [u32] {
-        let Shape { witnesses, .. } = self.shape;
-        &mut self.rows[(who.0 - self.first) as usize * witnesses..][..witnesses]
-    }
-
-    fn count(&mut self, who: Participant) {
-        if let Some(witness) = self.shape.witness(who) {
-            self.row(who)[witness] += 1;
-        }
+    #[inline]
+    fn row(&mut self, who: Participant) -> &mut History {
+        &mut self.rows[(who.0 - self.first) as usize]
     }
 }
 
-/// Raises each count to at least that of another history.
-pub fn raise(own: &mut [u32], other: &[u32]) {
-    for (own, other) in own.iter_mut().zip(other) {
-        // Counts stay below 2^31: the signed maximum has an instruction on every x86-64 processor.
-        *own = own.cast_signed().max(other.cast_signed()).cast_unsigned();
+impl TruthStamp {
+    /// Adds what is known to something that collects what many messages brought.
+    pub(crate) fn add_to(&self, common: &mut Numbers) {
+        common.merge(&self.known);
     }
 }
 

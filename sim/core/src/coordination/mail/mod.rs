@@ -46,8 +46,10 @@ const READY_FOR: usize = 0;
 const NUMBER: usize = 1;
 /// … the entries of its stamp, …
 const NODES: usize = 2;
+/// … that number in exact histories, …
+const TRUE_NUMBER: usize = 3;
 /// … and whether it goes to everyone.
-const TO_ALL: usize = 3;
+const TO_ALL: usize = 4;
 
 /// Events that one event may bring about within a window, generously.
 const EVENTS_EACH: u64 = 64;
@@ -95,14 +97,14 @@ pub(super) fn serves(world: &World) -> bool {
 }
 
 impl<C: ClockFamily> Mail<C> {
-    fn new(world: &World, nothing: C, threads: usize) -> Mail<C> {
+    fn new(world: &World, nothing: C, witnesses: usize, threads: usize) -> Mail<C> {
         let windows = Windows::new(world.participants() as u32, world.network.lookahead(), threads);
         let receipts = windows.parts().map(|_| Receipts::default()).collect();
         Mail {
             windows,
             outbox: Vec::new(),
             pending: Pending::new(world.participants()),
-            common: Common::new(nothing),
+            common: Common::new(nothing, witnesses),
             receipts,
             reading: false,
             acting: None,
@@ -139,7 +141,7 @@ impl<C: ClockFamily> Mail<C> {
         let mut bits = vec![0; participants.div_ceil(64)].into_boxed_slice();
         to.iter().for_each(|(peer, _)| bits[peer.index() / 64] |= 1 << (peer.0 % 64));
         let to_all = u32::from(to.len() + 1 == participants);
-        let words = [ready_for, C::number(&letter.stamp), letter.nodes as u32, to_all];
+        let words = [ready_for, C::number(&letter.stamp), letter.nodes as u32, letter.truth.number(), to_all];
         let broadcast = Broadcast { sent: letter.sent, message, sender: letter.from, words };
         self.outbox.push((broadcast, Posted { letter, to: bits }));
     }
@@ -170,7 +172,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     pub(super) fn keep_mail(&mut self, threads: usize) {
         if C::MAILED && serves(self.world) {
             let nothing = self.clock(Participant(0)).clone();
-            self.mail = Some(Mail::new(self.world, nothing, threads));
+            self.mail = Some(Mail::new(self.world, nothing, self.truth.witnesses(), threads));
             self.queue.by_participant(self.world.participants());
         }
     }

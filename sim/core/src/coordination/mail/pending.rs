@@ -9,13 +9,14 @@
 //! The exact histories go the same way.
 
 use crate::ids::Participant;
-use crate::kernel::windows::Reader;
-use crate::observer::causality::{Histories, raise};
+use crate::kernel::numbers::Numbers;
+use crate::kernel::windows::{Broadcast, Reader};
+use crate::observer::causality::Histories;
 
 use super::super::clock_family::ClockFamily;
 use super::super::letter::Letter;
 use super::super::substrate::Substrate;
-use super::{NUMBER, Posted};
+use super::{NUMBER, Posted, TRUE_NUMBER};
 
 /// The lower halves of the numbers of broadcasts noted, by participant: no two that are told apart are 2³² apart.
 #[derive(Debug)]
@@ -31,20 +32,19 @@ impl Pending {
 #[derive(Debug)]
 pub(super) struct Common<C> {
     clock: C,
-    history: Vec<u32>,
+    history: Numbers,
 }
 
 impl<C: ClockFamily> Common<C> {
     /// `nothing` is a clock that knows nothing.
-    pub(super) fn new(nothing: C) -> Common<C> {
-        Common { clock: nothing, history: Vec::new() }
+    pub(super) fn new(nothing: C, witnesses: usize) -> Common<C> {
+        Common { clock: nothing, history: Numbers::zeros(witnesses) }
     }
 
     /// A letter has arrived at everyone.
     pub(super) fn learn(&mut self, letter: &Letter<C::Stamp>) {
         self.clock.learn(&letter.stamp);
-        self.history.resize(letter.truth.len(), 0);
-        raise(&mut self.history, &letter.truth);
+        letter.truth.add_to(&mut self.history);
     }
 }
 
@@ -71,11 +71,14 @@ pub(super) fn take_in<C: ClockFamily>(
     for number in newest.into_iter().chain(noted.drain(..).rev()) {
         let Ok(age) = u64::try_from(age(number)) else { continue };
         let broadcast = reader.broadcast(oldest + age);
-        let news = !clock.knows(broadcast.sender.index(), broadcast.words[NUMBER]);
-        if news || histories.checks(broadcast.sender, broadcast.sender) {
-            let letter = &reader.content(oldest + age).letter;
-            clock.learn(&letter.stamp);
-            histories.learn(letter.from, who, &letter.truth, news);
+        let Broadcast { sender, words, .. } = *broadcast;
+        let letter = || &reader.content(oldest + age).letter;
+        let news = !clock.knows(sender.index(), words[NUMBER]);
+        if news {
+            clock.learn(&letter().stamp);
+        }
+        if histories.is_news(sender, who, words[TRUE_NUMBER], news) {
+            histories.learn(who, &letter().truth);
         }
     }
 }

@@ -16,7 +16,7 @@ use super::super::scheduled::{DELIVERY, Scheduled, TIMER, kind_of, order, readin
 use super::super::substrate::Substrate;
 use super::agenda::Instant;
 use super::pending::{Common, take_in};
-use super::{NODES, Posted, READY_FOR, TO_ALL};
+use super::{NODES, NUMBER, Posted, READY_FOR, TO_ALL, TRUE_NUMBER};
 
 /// Somebody who takes note of round states.
 pub(in crate::coordination) trait Listens: Send {
@@ -86,8 +86,11 @@ impl<C: ClockFamily, L: Listens> Part<'_, C, L> {
             taken += 1;
             if self.histories.checks(sender, to) {
                 take_in(to, noted, clock, &mut self.histories, self.common, reader);
-                let letter = &reader.content(delivery.number).letter;
-                self.histories.check(clock.compare(&letter.stamp), sender, to, &letter.truth);
+                let letter = || &reader.content(delivery.number).letter;
+                let glance = clock.glance(sender.index(), words[NUMBER]);
+                let verdict = glance.unwrap_or_else(|| clock.compare(&letter().stamp));
+                let number = words[TRUE_NUMBER];
+                self.histories.check_by(verdict, sender, to, number, || &letter().truth);
             }
             clock.count_receipt();
             self.histories.count_receipt(to);
@@ -96,7 +99,7 @@ impl<C: ClockFamily, L: Listens> Part<'_, C, L> {
             } else {
                 let letter = &reader.content(delivery.number).letter;
                 clock.learn(&letter.stamp);
-                self.histories.learn(sender, to, &letter.truth, true);
+                self.histories.learn(to, &letter.truth);
             }
             self.receipts.received(delivery.at.since(sent), words[NODES].into());
             if self.listeners[me].hear(sender, words[READY_FOR]) {
