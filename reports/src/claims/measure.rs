@@ -151,7 +151,15 @@ fn share_of(evidence: &Evidence<'_>, share: &ShareOf, spot: &Spot) -> Measured {
     let (middle, below) = (p + z * z / (2.0 * n), 1.0 + z * z / n);
     let half = z * libm::sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n));
     // Where all runs agree one end is 0 or 1, but for rounding.
-    let end = |value: f64| if value < 1e-12 { 0.0 } else if value > 1.0 - 1e-12 { 1.0 } else { value };
+    let end = |value: f64| {
+        if value < 1e-12 {
+            0.0
+        } else if value > 1.0 - 1e-12 {
+            1.0
+        } else {
+            value
+        }
+    };
     let interval = (end((middle - half) / below), end((middle + half) / below));
     Measured { value: Some(p), interval: Some(interval), law: None, runs: worlds.len(), missing: 0 }
 }
