@@ -195,9 +195,12 @@ impl Judged {
 }
 
 /// The JSON Schema of `ci.json`.
+///
+/// # Panics
+/// Never: a schema is plain data.
 #[must_use]
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Verdicts).to_value()
+pub fn schema() -> String {
+    serde_json::to_string_pretty(&schemars::schema_for!(Verdicts)).expect("a schema is plain data") + "\n"
 }
 
 #[cfg(test)]
@@ -257,9 +260,8 @@ pub(crate) mod tests {
         let files = verdicts.artifacts().expect("exported");
         let json = &files[0].contents;
         assert_eq!(serde_json::from_slice::<Verdicts>(json).expect("ours"), verdicts);
-        let committed: serde_json::Value =
-            serde_json::from_str(include_str!("../../schemas/ci.json")).expect("JSON");
-        assert_eq!(committed, schema(), "run `twintrack ci --schema > reports/schemas/ci.json`");
+        let committed = include_str!("../../schemas/ci.json");
+        assert_eq!(committed, schema(), "run `twintrack schema ci > reports/schemas/ci.json`");
     }
 
     #[test]

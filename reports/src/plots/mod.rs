@@ -19,6 +19,7 @@ mod recording;
 mod scaling;
 pub(crate) mod sweeps;
 pub(crate) mod theme;
+pub(crate) mod trend;
 
 pub use epochs::EpochPoint;
 pub(crate) use figure::Figure;

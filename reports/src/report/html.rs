@@ -34,8 +34,8 @@ pub fn page(report: &Report) -> String {
                     (headline(report))
                     (growth(report))
                     (plots(&report.plots))
-                    (reproduce(report))
-                    (sources(report))
+                    @if !report.reproduce.is_empty() { (reproduce(report)) }
+                    @if !report.scenario.is_empty() { (sources(report)) }
                 }
                 script { (PreEscaped(SCRIPT)) }
             }
@@ -70,9 +70,11 @@ fn head(report: &Report) -> Markup {
                 a href="#headline" { "Headline" }
                 @if report.growth.is_some() { a href="#growth" { "Growth" } }
                 @if !report.plots.is_empty() { a href="#plots" { "Plots" } }
-                a href="#reproduce" { "How to reproduce" }
-                a href="#scenario" { "Scenario" }
-                a href="#manifest" { "Manifest" }
+                @if !report.reproduce.is_empty() { a href="#reproduce" { "How to reproduce" } }
+                @if !report.scenario.is_empty() {
+                    a href="#scenario" { "Scenario" }
+                    a href="#manifest" { "Manifest" }
+                }
             }
         }
     }

@@ -14,9 +14,13 @@ const WIDTH: f64 = 1000.0;
 const LEFT: f64 = 58.0;
 const RIGHT: f64 = 26.0;
 /// Title and legend.
-const HEAD: f64 = 84.0;
+const HEAD: f64 = 100.0;
 /// Heading of a panel.
-const HEADING: f64 = 34.0;
+const HEADING: f64 = 38.0;
+/// Above the first line of a panel, for the numbers of rounds.
+const LABELS: f64 = 10.0;
+/// What such a number needs.
+const LABEL_WIDTH: f64 = 56.0;
 /// Between panels.
 const GAP: f64 = 22.0;
 /// The axis below all.
@@ -108,40 +112,54 @@ fn label(kind: Kind) -> &'static str {
     }
 }
 
-/// The arrows and marks that occur, with what they stand for.
+/// The arrows and marks that occur, with what they stand for: messages and rounds, then what happens to an action.
 fn legend(page: &mut Page, panels: &[Panel]) {
-    let y = 56.0;
-    let mut x = LEFT;
-    let small = |paint| font(12.0, false, paint, Anchor::Start);
     let has = |kind| panels.iter().any(|panel| panel.arrows.iter().any(|arrow| arrow.kind == kind));
-    let mut entry = |page: &mut Page, mark: &dyn Fn(&mut Page, f64), text: &str| {
-        mark(page, x);
-        page.text((x + 32.0, y), small(theme::TEXT), text);
-        x += 32.0 + 6.6 * text.chars().count() as f64 + 18.0;
-    };
+    let mut row = Row { page: &mut *page, x: LEFT, y: 56.0 };
     for kind in Kind::ALL.into_iter().filter(|kind| has(*kind)) {
-        let mark = |page: &mut Page, x: f64| {
-            let (from, to) = ((x, y - 4.0), (x + 24.0, y - 4.0));
+        row.entry(label(kind), |page, (x, y)| {
+            let (from, to) = ((x, y), (x + 24.0, y));
             page.lines(&[vec![from, to]], paint(kind), 1.6, 1.0);
             page.polygons(&[head(from, to, 1.3)], paint(kind));
-        };
-        entry(page, &mark, label(kind));
+        });
     }
     if panels.iter().any(|panel| !panel.rounds.is_empty()) {
-        let band = |page: &mut Page, x: f64| {
-            page.rect((x, y - 11.0), (12.0, 14.0), theme::GRID);
-            page.rect((x + 12.0, y - 11.0), (12.0, 14.0), theme::SHADE);
-        };
-        entry(page, &band, "rounds");
+        row.entry("rounds", |page, (x, y)| {
+            page.rect((x, y - 7.0), (12.0, 14.0), theme::GRID);
+            page.rect((x + 12.0, y - 7.0), (12.0, 14.0), theme::SHADE);
+        });
     }
+    if panels.iter().any(|panel| !panel.computed.is_empty()) {
+        row.entry("computes", |page, (x, y)| {
+            page.circle((x + 12.0, y), 2.0, theme::TEXT, theme::TEXT, 0.0);
+        });
+    }
+    let mut row = Row { page, x: LEFT, y: 78.0 };
     if panels.iter().any(|panel| !panel.actions.is_empty()) {
-        entry(page, &|page: &mut Page, x: f64| action_mark(page, (x + 12.0, y - 4.0)), "user acts");
+        row.entry("user acts", |page, (x, y)| action_mark(page, (x + 12.0, y)));
     }
     if panels.iter().any(|panel| panel.story.is_some()) {
-        let way = |page: &mut Page, x: f64| {
-            page.lines(&[vec![(x, y - 4.0), (x + 24.0, y - 4.0)]], theme::TEXT, 3.0, 1.0);
-        };
-        entry(page, &way, "from the action to the allocation that answers it");
+        row.entry("from the first action to the allocation that answers it", |page, (x, y)| {
+            page.lines(&[vec![(x, y), (x + 24.0, y)]], theme::TEXT, 2.6, 1.0);
+        });
+        row.entry("applied", |page, (x, y)| answered_mark(page, (x + 12.0, y)));
+    }
+}
+
+/// A row of the legend.
+struct Row<'a> {
+    page: &'a mut Page,
+    x: f64,
+    y: f64,
+}
+
+impl Row<'_> {
+    /// A mark at the left, and what it stands for.
+    fn entry(&mut self, text: &str, mark: impl FnOnce(&mut Page, Point)) {
+        mark(self.page, (self.x, self.y - 4.0));
+        self.page.text((self.x + 32.0, self.y), font(12.0, false, theme::TEXT, Anchor::Start), text);
+        // No font is at hand to measure with: wide enough for those of browsers.
+        self.x += 32.0 + 7.0 * text.chars().count() as f64 + 22.0;
     }
 }
 
@@ -163,15 +181,18 @@ fn axis(page: &mut Page, layout: &Layout<'_>, top: f64, bottom: f64) {
 fn draw_panel(page: &mut Page, layout: &Layout<'_>, panel: &Panel, (number, top): (usize, f64)) {
     let heading = font(15.0, true, theme::engine(panel.engine), Anchor::Start);
     page.text((LEFT, top + 20.0), heading, &theme::label(panel.engine));
-    if let Some(story) = &panel.story {
-        let text = format!("{} from the action to the allocation that answers it", span(story));
+    if !panel.actions.is_empty() {
+        let text = panel.story.as_ref().map_or_else(
+            || "first action not answered".to_owned(),
+            |story| format!("answered after {}", span(story)),
+        );
         page.text((WIDTH - RIGHT, top + 20.0), font(15.0, true, theme::TEXT, Anchor::End), &text);
     }
     let top = top + HEADING;
     page.clip(
         &format!("panel{number}"),
-        (LEFT, top - 4.0),
-        (WIDTH - LEFT - RIGHT + 2.0, layout.lanes() + 8.0),
+        (LEFT, top - LABELS),
+        (WIDTH - LEFT - RIGHT + 2.0, layout.lanes() + LABELS),
     );
     bands(page, layout, panel, top);
     let lanes: Vec<Vec<Point>> = layout
@@ -218,9 +239,9 @@ fn bands(page: &mut Page, layout: &Layout<'_>, panel: &Panel, top: f64) {
             let (x, y) = (layout.x((*at).max(layout.from)), layout.y(top, *who));
             let fill = if round % 2 == 0 { theme::GRID } else { theme::SHADE };
             page.rect((x, y - height / 2.0), (layout.x(end) - x, height), fill);
-            if layout.who.first() == Some(who) {
+            if layout.who.first() == Some(who) && layout.x(end) - x > LABEL_WIDTH {
                 let label = font(11.0, false, theme::MUTED, Anchor::Start);
-                page.text((x + 5.0, y - height / 2.0 + 9.5), label, &format!("round {round}"));
+                page.text((x + 3.0, y - height / 2.0 - 4.0), label, &format!("round {round}"));
             }
         }
     }
@@ -281,14 +302,19 @@ fn way(page: &mut Page, layout: &Layout<'_>, story: &Story, top: f64) {
     page.lines(&[points.clone()], theme::BACKGROUND, 6.0, 0.9);
     page.lines(&[points], theme::TEXT, 2.6, 1.0);
     page.circle(at(story.provider, story.computed), 4.0, theme::TEXT, theme::BACKGROUND, 1.5);
-    page.circle(end, 5.0, theme::BACKGROUND, theme::TEXT, 2.6);
+    answered_mark(page, end);
+}
+
+/// A ring.
+fn answered_mark(page: &mut Page, at: Point) {
+    page.circle(at, 5.0, theme::BACKGROUND, theme::TEXT, 2.6);
 }
 
 /// User actions, which are the same under every engine: a line through all panels, and a mark in each.
 fn actions(page: &mut Page, layout: &Layout<'_>, panels: &[Panel], bottom: f64) {
     let Some(first) = panels.first() else { return };
     for (_, at) in &first.actions {
-        page.dashed((layout.x(*at), HEAD + 26.0), (layout.x(*at), bottom), theme::MUTED);
+        page.dashed((layout.x(*at), HEAD + HEADING), (layout.x(*at), bottom), theme::MUTED);
     }
     for (number, panel) in panels.iter().enumerate() {
         let top = HEAD + number as f64 * (HEADING + layout.lanes() + GAP) + HEADING;

@@ -8,6 +8,9 @@ use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
 use twintrack_fuzz::promises::CONDITIONS;
 
+use crate::commands::gate;
+use crate::commands::migrate::MigrateArgs;
+use crate::commands::recording::RecordingCommand;
 use crate::exit;
 
 /// Two coordination designs on one scenario: V1 (rounds + vector clocks) against V2 (events + interval tree clocks).
@@ -38,11 +41,16 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     Trace(Box<TraceArgs>),
     Claims(ClaimsArgs),
+    Ci(CiArgs),
+    Baseline(BaselineArgs),
+    Migrate(MigrateArgs),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
-    /// Print the JSON Schema of scenario files, for editors
-    #[command(after_help = "Example:\n  twintrack schema > scenarios/schema.json")]
+    /// Print a JSON Schema, for editors and checkers: of scenario files, of claims, or of the lines of a trace
+    #[command(after_help = "Examples:
+  twintrack schema > scenarios/schema.json
+  twintrack schema trace")]
     Schema(SchemaArgs),
     Metrics(MetricsArgs),
 }
@@ -282,8 +290,11 @@ outside, equivalent when all of it is within the tolerance, else inconclusive.";
 #[command(after_help = REPORT_HELP)]
 pub(crate) struct ReportArgs {
     /// Folder that `run` or `sweep` left
-    #[arg(value_name = "DIR")]
-    pub(crate) folder: PathBuf,
+    #[arg(value_name = "DIR", required_unless_present = "history")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Folder that `ci --history` appends to: reports the trend of each figure instead
+    #[arg(long, value_name = "DIR", conflicts_with = "folder")]
+    pub(crate) history: Option<PathBuf>,
     /// File to write, which is replaced; - for standard output; a folder for plots [default: DIR/report.html, DIR/report.md or
     /// DIR/figures]
     #[arg(long, value_name = "PATH")]
@@ -309,7 +320,81 @@ const REPORT_HELP: &str = "\
 Examples:
   twintrack report reports/out/tiny-sweep
   twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -
-  twintrack report reports/out/tiny-sweep --format png --out paper/figures";
+  twintrack report reports/out/tiny-sweep --format png --out paper/figures
+  twintrack report --history history";
+
+/// Compare scenarios with their baselines and fail if anything is worse
+///
+/// Simulated figures are deterministic: they are compared value by value, and no change for the worse is let through but what
+/// the scenario allows in `[[ci.metrics]]`. The outcome is written in the formats of CI systems, whatever it is: ci.json,
+/// junit.xml, summary.md, annotations.txt, gl-code-quality-report.json, metrics.txt, bencher.json.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CI_HELP)]
+pub(crate) struct CiArgs {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// Baseline, or the folder with baselines by the names of scenarios
+    #[arg(long, value_name = "PATH", default_value = gate::BASELINES)]
+    pub(crate) baseline: PathBuf,
+    /// Folder for the outcome
+    #[arg(long, value_name = "DIR", default_value = "reports/out/ci")]
+    pub(crate) out: PathBuf,
+    /// Folder with a history, to which a line a scenario is appended
+    #[arg(long, value_name = "DIR")]
+    pub(crate) history: Option<PathBuf>,
+    /// Measure time and memory so many times, and compare them if the baseline is from the same kind of host
+    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
+    pub(crate) host: u32,
+}
+
+const CI_HELP: &str = "\
+Examples:
+  twintrack ci scenarios/smoke/*.toml
+  twintrack ci scenarios/smoke/tiny.toml --baseline tiny.json --out ci --history history
+
+Exit code 0 when nothing is worse, 1 when something is or an invariant was broken,
+2 when nothing can be said: there is no baseline, it is of another scenario or
+host, or an engine did not settle. 65 when a scenario is wrong.";
+
+/// Save, show and update the figures that `ci` compares with
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineArgs {
+    #[command(subcommand)]
+    pub(crate) command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Run scenarios and save their figures where there is no baseline yet
+    #[command(after_help = "Example:\n  twintrack baseline save scenarios/smoke/*.toml")]
+    Save(BaselineFiles),
+    /// Run scenarios and replace their baselines; `git diff` then shows what changed
+    #[command(after_help = "Example:\n  twintrack baseline update scenarios/smoke/tiny.toml")]
+    Update(BaselineFiles),
+    /// Print a baseline
+    #[command(after_help = "Example:\n  twintrack baseline show scenarios/baselines/tiny.json")]
+    Show(BaselineShow),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineFiles {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// Baseline, or the folder with baselines by the names of scenarios
+    #[arg(long, value_name = "PATH", default_value = gate::BASELINES)]
+    pub(crate) baseline: PathBuf,
+    /// Measure time and memory so many times as well
+    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
+    pub(crate) host: u32,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineShow {
+    /// The baseline
+    pub(crate) file: PathBuf,
+}
 
 /// Run again what a results folder holds, check that it comes out the same, and look into it
 ///
@@ -365,12 +450,18 @@ pub(crate) enum TraceCommand {
     /// The same as without `export`
     #[command(after_help = TRACE_HELP)]
     Export(TraceExportArgs),
+    #[command(flatten)]
+    Recording(RecordingCommand),
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct TraceExportArgs {
-    #[command(flatten)]
-    pub(crate) scenario: ScenarioArgs,
+    // Not `ScenarioArgs`: an optional group of arguments is not recognised through a group within it.
+    /// Scenario file
+    pub(crate) file: PathBuf,
+    /// Override a setting by its dotted path; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) overrides: Vec<String>,
     /// What to write
     #[arg(long, value_enum)]
     pub(crate) format: TraceFormat,
@@ -395,9 +486,6 @@ pub(crate) struct TraceExportArgs {
     /// Give up at more events than this
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     pub(crate) limit: u64,
-    /// Show no progress
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -464,14 +552,6 @@ The files are those of scenarios/claims; change one, or write another, and run i
 its name. Exit code 0 when all runs ended well, 1 when an invariant was broken in
 one, 130 when interrupted. A refuted claim is a result, not an error.";
 
-/// Which schema to print.
-#[derive(Debug, clap::Args)]
-pub(crate) struct SchemaArgs {
-    /// The schema of claims instead
-    #[arg(long)]
-    pub(crate) claims: bool,
-}
-
 const SHOW_HELP: &str = "\
 Examples:
   twintrack show scenarios/study/medium.toml --set population.size=50
@@ -493,6 +573,27 @@ pub(crate) struct ScenarioArgs {
     /// Override a setting by its dotted path; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) overrides: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t = Described::Scenario)]
+    pub(crate) of: Described,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Described {
+    /// Scenario files
+    Scenario,
+    /// Files of claims
+    Claims,
+    /// Lines of `twintrack trace --format jsonl`
+    Trace,
+    /// `ci.json`
+    Ci,
+    /// Lines of a recording: what `twintrack trace record` writes
+    Recording,
 }
 
 /// Print the catalogue of metrics: name, unit, which way is better, definition

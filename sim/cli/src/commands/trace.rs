@@ -9,11 +9,12 @@ use twintrack_core::watch::{Progress, Watch};
 use twintrack_reports::folder::write_as_it_comes;
 use twintrack_reports::spacetime::{self, TooMuch};
 use twintrack_reports::trace::{self, Format, TraceError, Window};
-use twintrack_scenario::Override;
+use twintrack_scenario::{Override, Source};
 
 use crate::args::{TraceArgs, TraceCommand, TraceExportArgs, TraceFormat};
+use crate::commands::recording;
 use crate::commands::who::Roll;
-use crate::commands::{build_world, load_scenario};
+use crate::commands::{build_world, load_source};
 use crate::exit::{BadUsage, Exit};
 use crate::interrupt::Interrupt;
 use crate::output;
@@ -29,13 +30,14 @@ impl Watch for Listening {
 
 pub(crate) fn run(args: &TraceArgs) -> anyhow::Result<Exit> {
     match (&args.command, &args.export) {
+        (Some(TraceCommand::Recording(command)), _) => recording::run(command),
         (Some(TraceCommand::Export(export)), _) | (None, Some(export)) => self::export(export),
         (None, None) => Err(BadUsage("name a scenario file".into()).into()),
     }
 }
 
 fn export(args: &TraceExportArgs) -> anyhow::Result<Exit> {
-    let loaded = load_scenario(&args.scenario, options(args))?;
+    let loaded = load_source(Source::read(&args.file)?, &args.overrides, options(args))?;
     let interrupt = Interrupt::listen("stopping; nothing is written (again to end at once)")?;
     let mut watch = Listening(interrupt);
     let world = build_world(&loaded)?;
