@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use twintrack_claims::select::{self, EPOCH};
 use twintrack_claims::{Claim, Figure, Measure, Verdict, combined, judge};
+use twintrack_core::observer::catalogue::{EPOCHS, METRICS};
 
 use super::measure::{self, Spot};
 use super::{Assessment, Curve, Evidence, Row, Variation};
-use crate::catalogue::unit_of;
 
 /// Measures all figures of a claim and judges them. `studies` and `variations` are in the order of the claim; `fixed` holds the
 /// numbers of figures that come from files.
@@ -81,6 +81,11 @@ fn rows_of(figure: &Figure, evidence: &Evidence<'_>, spot: &Spot, fixed: Option<
     });
     // What this size of the study leaves out has no runs at all.
     each.filter(|row| row.measured.runs > 0).collect()
+}
+
+/// The unit of a metric, of runs or of epochs.
+fn unit_of(name: &str) -> &'static str {
+    METRICS.iter().chain(EPOCHS).find(|metric| metric.name == name).map_or("", |metric| metric.unit)
 }
 
 fn unit(figure: &Figure) -> String {

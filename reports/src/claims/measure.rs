@@ -133,6 +133,9 @@ fn ratio_of(evidence: &Evidence<'_>, ratio: &Ratio, spot: &Spot) -> Measured {
     }
 }
 
+/// What a standard normal variable stays within on both sides with a probability of 95 %, the [`LEVEL`] of all intervals.
+const NORMAL: f64 = 1.959_963_984_540_054;
+
 /// Wilson's interval for a share: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal
 /// of the American Statistical Association 22 (1927). It stays within 0 and 1 and has a width where all runs agree.
 fn share_of(evidence: &Evidence<'_>, share: &ShareOf, spot: &Spot) -> Measured {
@@ -144,10 +147,20 @@ fn share_of(evidence: &Evidence<'_>, share: &ShareOf, spot: &Spot) -> Measured {
     if worlds.is_empty() {
         return Measured::default();
     }
-    let (p, z) = (count / n, student::critical(LEVEL, 1e9));
+    let (p, z) = (count / n, NORMAL);
     let (middle, below) = (p + z * z / (2.0 * n), 1.0 + z * z / n);
     let half = z * libm::sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n));
-    let interval = (((middle - half) / below).max(0.0), ((middle + half) / below).min(1.0));
+    // Where all runs agree one end is 0 or 1, but for rounding.
+    let end = |value: f64| {
+        if value < 1e-12 {
+            0.0
+        } else if value > 1.0 - 1e-12 {
+            1.0
+        } else {
+            value
+        }
+    };
+    let interval = (end((middle - half) / below), end((middle + half) / below));
     Measured { value: Some(p), interval: Some(interval), law: None, runs: worlds.len(), missing: 0 }
 }
 
