@@ -19,8 +19,8 @@ use crate::manifest::{self, Manifest, Status};
 use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
-use place::{files_below, put_in_place, sibling, staging, write};
 pub use findings::{check_findings, write_findings};
+use place::{files_below, put_in_place, sibling, staging, write};
 pub use report::{read_report, write_pictures, write_report};
 pub use sweep::{Execution, SweepFolder, read_observations};
 

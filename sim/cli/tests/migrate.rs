@@ -37,7 +37,8 @@ fn an_engine_is_ready_to_replace_itself() {
     assert_eq!((code, &found["verdict"]), (0, &Value::from("ready")), "{out}");
     assert_eq!(found["divergences"], Value::Array(Vec::new()));
     assert_eq!(names(&bench.path("out")), ["migration.json", "scenario.toml", "verdict.html", "verdict.md"]);
-    let phases: Vec<_> = found["steps"].as_array().expect("a list").iter().map(|step| &step["phase"]).collect();
+    let phases: Vec<_> =
+        found["steps"].as_array().expect("a list").iter().map(|step| &step["phase"]).collect();
     assert_eq!(phases, ["dual", "primary", "alone"]);
     let page = bench.read("out/verdict.md");
     for told in ["Played: as recorded", "MB of memory", "v2 alone", "## How to reproduce"] {
@@ -52,7 +53,8 @@ fn an_engine_as_first_documented_is_not_ready_for_the_right_reasons() {
         --set-candidate clocks.ids=seed-each --set-candidate clocks.accept=merged-clock";
     let (out, code, found) = migrated(&bench, documented);
     assert_eq!((code, &found["verdict"]), (1, &Value::from("not-ready")), "{out}");
-    let failing: Vec<_> = found["criteria"].as_array().expect("a list").iter().filter(|c| c["holds"] == false).collect();
+    let failing: Vec<_> =
+        found["criteria"].as_array().expect("a list").iter().filter(|c| c["holds"] == false).collect();
     assert_eq!(failing[0]["name"], "wrong orders of events", "{out}");
     assert!(failing.iter().any(|criterion| criterion["name"] == "lost updates"), "{out}");
     let first = &found["divergences"][0];
@@ -77,8 +79,13 @@ fn what_is_in_the_way_is_not_overwritten() {
 #[test]
 fn mistakes_are_told() {
     let bench = bench();
-    fs::write(bench.path("edges.csv"), "source,target,weight,timestamp\na,b,3,10\nb,a,x,20\n").expect("written");
-    fs::write(bench.path("bad.jsonl"), "{\"trace\": 1}\n{\"t\": 1, \"participant\": \"a\", \"kind\": \"leaf\"}\n").expect("written");
+    fs::write(bench.path("edges.csv"), "source,target,weight,timestamp\na,b,3,10\nb,a,x,20\n")
+        .expect("written");
+    fs::write(
+        bench.path("bad.jsonl"),
+        "{\"trace\": 1}\n{\"t\": 1, \"participant\": \"a\", \"kind\": \"leaf\"}\n",
+    )
+    .expect("written");
     for (arguments, exit, told) in [
         ("trace import edges.csv", 65, "`x` is not a weight"),
         ("trace import edges.csv --compress 0", 64, "above zero"),

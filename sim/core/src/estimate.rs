@@ -144,9 +144,10 @@ impl Sizes {
             None => u64::from(crate::world::SIZE_DEFAULT),
         };
         let all_pairs = participants.saturating_mul(participants.saturating_sub(1));
-        let recorded = inputs.recorded.as_ref().map(|recorded| {
-            2 * recorded.recognitions.iter().map(|row| row.len() as u64).sum::<u64>()
-        });
+        let recorded = inputs
+            .recorded
+            .as_ref()
+            .map(|recorded| 2 * recorded.recognitions.iter().map(|row| row.len() as u64).sum::<u64>());
         let drawn = match &scenario.population.graph {
             Graph::Random { degree, .. } | Graph::ScaleFree { attach: degree, .. } => {
                 2 * participants * u64::from(*degree)

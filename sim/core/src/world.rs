@@ -157,11 +157,7 @@ impl People {
 }
 
 /// Slots of so many participants: capacity, then needs.
-fn drawn_slots(
-    scenario: &Scenario,
-    inputs: &Inputs,
-    size: u32,
-) -> Result<(Declared, Declared), WorldError> {
+fn drawn_slots(scenario: &Scenario, inputs: &Inputs, size: u32) -> Result<(Declared, Declared), WorldError> {
     let population = &scenario.population;
     let slots = |kind, side, path| {
         let source = SlotSource::new(population, kind, side, inputs).map_err(at(path))?;

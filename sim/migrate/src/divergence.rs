@@ -7,8 +7,9 @@ use twintrack_core::kernel::time::Time;
 use twintrack_core::outcome::End;
 use twintrack_core::settings::Rollout;
 use twintrack_core::witness::Record;
+use twintrack_reports::human::digits;
 
-use crate::compare::{Comparison, both, same};
+use crate::compare::{Comparison, both, is_met};
 use crate::track::{HeldLine, Incident, Track};
 
 /// A kind of divergence; those that explain others come first.
@@ -137,7 +138,11 @@ pub fn divergences(
         let (then, now) = (then.unwrap_or(if more_is_worse { 0.0 } else { 1.0 }), now.unwrap_or(0.0));
         let worse = if more_is_worse { now > then } else { candidate.metric(metric).is_some() && now < then };
         if worse {
-            found.push(plain(kind, end, format!("{now} {words} under the candidate, {then} under the reference")));
+            found.push(plain(
+                kind,
+                end,
+                format!("{} {words} under the candidate, {} under the reference", digits(now), digits(then)),
+            ));
         }
     }
     found.extend(allocation([reference, candidate], comparison, rollout, epsilon, names));
@@ -160,11 +165,15 @@ fn of_incident(
         names(first.who),
         first.event,
     );
-    let versions = matches!(first.record, Record::Commitment(_) | Record::Allocation(_)).then(|| RecordVersions {
-        record: format!("{} of {}", first.record.kind(), names(first.from)),
-        reference: "takes it in".into(),
-        candidate: format!("version{number} is {}", if kind == Kind::LostUpdate { "lost" } else { "misjudged" }),
-    });
+    let versions =
+        matches!(first.record, Record::Commitment(_) | Record::Allocation(_)).then(|| RecordVersions {
+            record: format!("{} of {}", first.record.kind(), names(first.from)),
+            reference: "takes it in".into(),
+            candidate: format!(
+                "version{number} is {}",
+                if kind == Kind::LostUpdate { "lost" } else { "misjudged" }
+            ),
+        });
     Divergence { kind, at: first.at, who: Some((first.who, Some(first.from))), what, record: versions }
 }
 
@@ -179,10 +188,14 @@ fn allocation(
     let row = comparison.rows.iter().find(|row| row.within < 1.0)?;
     let (index, later) = row.checkpoints;
     let (then, now) = (&reference.checkpoints[later], &candidate.checkpoints[index]);
+    let last = reference.checkpoints.len() - 1;
+    let steps = (rollout.lag_max.0 / rollout.checkpoint_every.0.max(1)) as usize;
+    let meeting = &reference.checkpoints[index.min(last)..=(index + steps).min(last)];
     let beyond = both(&then.holdings, &now.holdings)
-        .filter(|(theirs, ours)| !same(theirs.granted, ours.granted, rollout.tolerance, epsilon));
+        .filter(|(_, ours)| !is_met(ours, meeting, rollout.tolerance, epsilon));
     let (theirs, ours) = beyond.max_by(|a, b| {
-        let difference = |pair: &(&crate::track::Holding, &crate::track::Holding)| (pair.0.granted - pair.1.granted).abs();
+        let difference =
+            |pair: &(&crate::track::Holding, &crate::track::Holding)| (pair.0.granted - pair.1.granted).abs();
         difference(a).total_cmp(&difference(b))
     })?;
     let mut keys: Vec<(Participant, u32, u32)> =
@@ -195,7 +208,8 @@ fn allocation(
     let amount = |line: Option<HeldLine>| line.map_or(0.0, |line| line.amount);
     let lines = keys.into_iter().map(|key| (key, of(&theirs.lines, key), of(&ours.lines, key)));
     let most = lines.max_by(|a, b| {
-        let difference = |line: &(_, Option<HeldLine>, Option<HeldLine>)| (amount(line.1) - amount(line.2)).abs();
+        let difference =
+            |line: &(_, Option<HeldLine>, Option<HeldLine>)| (amount(line.1) - amount(line.2)).abs();
         difference(a).total_cmp(&difference(b))
     });
     let mut what = format!(

@@ -98,7 +98,13 @@ impl Pair {
         Ok((self.compare([&tracks[0], &tracks[1]], inputs).divergences, events))
     }
 
-    fn explain(&self, divergence: Divergence, inputs: &Inputs, parts: &Parts<'_>, budget: Budget) -> Explained {
+    fn explain(
+        &self,
+        divergence: Divergence,
+        inputs: &Inputs,
+        parts: &Parts<'_>,
+        budget: Budget,
+    ) -> Explained {
         let near: Vec<String> = concerned(&divergence).iter().map(|who| name(inputs, *who)).collect();
         let until = divergence.at.since(twintrack_core::kernel::time::Time::ZERO);
         let at_most = |line: &str| parts.played(line).is_some_and(|at| at <= until);

@@ -184,7 +184,10 @@ fn facts(
     let pace = if compress == 1.0 {
         "as recorded".to_owned()
     } else {
-        format!("{compress} times faster than recorded: {:.1} days in {played:.0} s", played * compress / 86_400.0)
+        format!(
+            "{compress} times faster than recorded: {:.1} days in {played:.0} s",
+            played * compress / 86_400.0
+        )
     };
     let short = context.recording_hash.get(..10).unwrap_or(&context.recording_hash);
     let candidate = match pair.rollout.candidate.as_slice() {
@@ -251,7 +254,8 @@ fn warnings(findings: &Findings, pair: &Pair, inputs: &Inputs) -> Vec<String> {
             .into(),
     );
     warnings.push(
-        "One seed, one simulated network: a verdict holds for the settings below, not for every network.".into(),
+        "One seed, one simulated network: a verdict holds for the settings below, not for every network."
+            .into(),
     );
     warnings
 }
@@ -259,7 +263,7 @@ fn warnings(findings: &Findings, pair: &Pair, inputs: &Inputs) -> Vec<String> {
 fn legend() -> Vec<String> {
     [
         "Reference and candidate meet the same participants, actions and latencies.",
-        "The candidate's allocations at a checkpoint are compared with those of the reference later by the lead stated above.",
+        "The candidate's allocations at a checkpoint are compared with those of the reference later by the lead stated above. A recipient counts as within the tolerance when the reference comes to the same amount at that checkpoint or up to rollout.lag-max later.",
         "Fairness is Jain's index over the shares of their needs that recipients have: 1 when all have the same share.",
         "A minimal recording is one from which no line can be left out without losing the divergence, unless its row says that the search ended before; `twintrack migrate` shows it again with the same configuration.",
         "Causality is judged receipt by receipt: the messages of the two engines are not the same, so that there are no pairs of updates to be matched between them.",
@@ -321,7 +325,9 @@ fn divergences(findings: &Findings) -> Grid {
     let rows = findings.divergences.iter().map(|explained| {
         let divergence = &explained.divergence;
         let minimal = match &explained.minimal {
-            Some(minimal) if minimal.complete => format!("{} events: {}", minimal.events, minimal_name(explained)),
+            Some(minimal) if minimal.complete => {
+                format!("{} events: {}", minimal.events, minimal_name(explained))
+            }
             Some(minimal) => {
                 format!("{} events, search ended: {}", minimal.events, minimal_name(explained))
             }
@@ -354,7 +360,12 @@ fn explanation(explained: &Explained) -> Option<Section> {
     grids.push(grid(&at, &["", ""], rows, &[]));
     for (name, story) in ["the reference", "the candidate"].iter().zip(stories) {
         let rows = story.iter().map(|line| vec![line.clone()]).collect();
-        grids.push(grid(&format!("What led there under {name}"), &["last messages and decisions of those concerned"], rows, &[]));
+        grids.push(grid(
+            &format!("What led there under {name}"),
+            &["last messages and decisions of those concerned"],
+            rows,
+            &[],
+        ));
     }
     Some(section(&format!("Explained: {}", explained.divergence.kind.words()), false, grids))
 }
@@ -378,7 +389,8 @@ fn checkpoints(findings: &Findings, rollout: &Rollout) -> Grid {
             index_of(row.jain.1),
         ]
     });
-    let title = if every == 1 { String::new() } else { format!("One checkpoint in {every}; all are in {MARKER}") };
+    let title =
+        if every == 1 { String::new() } else { format!("One checkpoint in {every}; all are in {MARKER}") };
     let (from, to) = (rollout.from, rollout.to);
     let within = format!("within {}", percent(rollout.tolerance));
     let names = [
@@ -444,7 +456,9 @@ fn cost(spent: &Spent, findings: &Findings, rollout: &Rollout) -> Vec<String> {
     let entries: f64 = works
         .iter()
         .zip(&findings.tracks)
-        .filter_map(|(work, track)| Some(work.as_ref()?.receipts as f64 * track.metric("clock.entries_per_receipt")?))
+        .filter_map(|(work, track)| {
+            Some(work.as_ref()?.receipts as f64 * track.metric("clock.entries_per_receipt")?)
+        })
         .sum();
     let megabytes = |bytes: u64| format!("{:.2}", bytes as f64 / 1e6);
     vec![

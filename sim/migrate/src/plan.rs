@@ -144,7 +144,8 @@ pub fn carry_out(
     until: Span,
 ) -> Course {
     let [dual, primary, alone] = due(rollout, until);
-    let mut course = Course { steps: Vec::new(), last: Phase::Reference, phases: Vec::new(), felt: Felt::default() };
+    let mut course =
+        Course { steps: Vec::new(), last: Phase::Reference, phases: Vec::new(), felt: Felt::default() };
     // Since when all criteria have held.
     let mut good_since: Option<Time> = None;
     let (mut before, mut done) = (Time::ZERO, [Work::default(); 2]);
@@ -171,13 +172,17 @@ pub fn carry_out(
         good_since = if objection.is_some() { None } else { good_since.or(Some(row.at)) };
         let held = good_since.is_some_and(|since| row.at.since(since) >= rollout.hold_for);
         let waiting = || {
-            objection.clone().unwrap_or_else(|| format!("the criteria have not held for {} yet", rollout.hold_for))
+            objection
+                .clone()
+                .unwrap_or_else(|| format!("the criteria have not held for {} yet", rollout.hold_for))
         };
         match course.last {
             Phase::Reference if row.at >= dual => {
                 course.step(row.at, Phase::Dual, Decision::Advance, "as planned".into());
             }
-            Phase::Dual if row.at >= primary => course.advance_or_hold(row.at, Phase::Primary, held, waiting(), rollout),
+            Phase::Dual if row.at >= primary => {
+                course.advance_or_hold(row.at, Phase::Primary, held, waiting(), rollout)
+            }
             Phase::Primary if unsafe_because.is_some() || row.within < rollout.roll_back_below => {
                 course.step(row.at, Phase::RolledBack, Decision::RollBack, waiting());
             }

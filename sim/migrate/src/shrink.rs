@@ -123,7 +123,8 @@ impl Shrinker<'_> {
 }
 
 fn text_of(header: &str, lines: &[&str]) -> String {
-    let mut text = String::with_capacity(header.len() + lines.iter().map(|line| line.len() + 1).sum::<usize>() + 1);
+    let mut text =
+        String::with_capacity(header.len() + lines.iter().map(|line| line.len() + 1).sum::<usize>() + 1);
     for line in std::iter::once(&header).chain(lines) {
         text.push_str(line);
         text.push('\n');
@@ -147,7 +148,12 @@ fn neighbourhood<'a>(lines: &[&'a str], near: &[String], steps: usize) -> Vec<&'
         }
         inside = more;
     }
-    lines.iter().zip(&told).filter(|(_, (who, _))| inside.contains(who.as_str())).map(|(line, _)| *line).collect()
+    lines
+        .iter()
+        .zip(&told)
+        .filter(|(_, (who, _))| inside.contains(who.as_str()))
+        .map(|(line, _)| *line)
+        .collect()
 }
 
 /// Who acts in a line, and whom it recognises.

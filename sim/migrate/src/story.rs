@@ -43,8 +43,18 @@ impl Teller<'_> {
                 if concerns(who) && concerns(from) && !matches!(record, Record::RoundState(_)) =>
             {
                 let number = record.number().map_or_else(String::new, |number| format!(" {number}"));
-                let used = if *fell == (Fell::Stored { inputs_moved: true }) { ", and has to compute anew" } else { "" };
-                format!("{} receives {}{number} of {}: {}{used}", name(*who), record.kind(), name(*from), fell.name())
+                let used = if *fell == (Fell::Stored { inputs_moved: true }) {
+                    ", and has to compute anew"
+                } else {
+                    ""
+                };
+                format!(
+                    "{} receives {}{number} of {}: {}{used}",
+                    name(*who),
+                    record.kind(),
+                    name(*from),
+                    fell.name()
+                )
             }
             Seen::Computed { who, .. } if concerns(who) => format!("{} divides its capacity", name(*who)),
             Seen::Applied { who, residual, over_allocation, .. } if concerns(who) => format!(

@@ -1,8 +1,10 @@
 //! Twelve mistakes planted in a candidate, each found and explained; and no divergence between engines that are the same.
 
-use twintrack_core::settings::{Accept, Defect, Delivery, Engine, Feedback, Graph, Ids, Inputs, OffOr, Rollout, Scenario};
-use twintrack_core::settings::{Cap, Damping, Distribution};
 use twintrack_core::kernel::time::Span;
+use twintrack_core::settings::{
+    Accept, Defect, Delivery, Engine, Feedback, Graph, Ids, Inputs, OffOr, Rollout, Scenario,
+};
+use twintrack_core::settings::{Cap, Damping, Distribution};
 use twintrack_core::watch::Unwatched;
 use twintrack_core::world::World;
 use twintrack_migrate::{Budget, Findings, Kind, Pair, Verdict, investigate};
@@ -57,12 +59,7 @@ fn pair(scenario: &Scenario, engine: Engine, plant: impl Fn(&mut Scenario)) -> P
     Pair { reference: scenario.clone(), candidate, rollout }
 }
 
-fn examined(
-    scenario: &Scenario,
-    engine: Engine,
-    plant: impl Fn(&mut Scenario),
-    budget: Budget,
-) -> Findings {
+fn examined(scenario: &Scenario, engine: Engine, plant: impl Fn(&mut Scenario), budget: Budget) -> Findings {
     let (text, rest, inputs) = recorded(scenario);
     let pair = pair(&rest, engine, plant);
     investigate(&pair, &inputs, &text, budget, [&mut Unwatched, &mut Unwatched]).expect("a world")
@@ -75,7 +72,11 @@ fn found(kind: Kind, change: impl Fn(&mut Scenario), plant: impl Fn(&mut Scenari
         let mut scenario = scenario(seed);
         change(&mut scenario);
         let findings = examined(&scenario, Engine::V2, plant, Budget::default());
-        findings.divergences.iter().any(|explained| explained.divergence.kind == kind).then_some((scenario, findings))
+        findings
+            .divergences
+            .iter()
+            .any(|explained| explained.divergence.kind == kind)
+            .then_some((scenario, findings))
     };
     let (scenario, findings) = (1..=12).find_map(with).unwrap_or_else(|| panic!("{kind:?} is not found"));
     assert_ne!(findings.verdict, Verdict::Ready);

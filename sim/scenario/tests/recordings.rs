@@ -7,7 +7,9 @@ use twintrack_core::population::{Action, Change, PassageKind};
 use twintrack_core::settings::Engine;
 use twintrack_core::watch::Unwatched;
 use twintrack_core::world::World;
-use twintrack_scenario::recording::{CheckError, CheckOptions, ImportOptions, check, export, import, recording_schema};
+use twintrack_scenario::recording::{
+    CheckError, CheckOptions, ImportOptions, check, export, import, recording_schema,
+};
 use twintrack_scenario::{Loaded, Override, Source, load};
 
 fn loaded(text: &str, overrides: &[String]) -> Loaded {
@@ -66,7 +68,8 @@ fn a_recorded_workload_read_back_is_the_same_world() {
         }
     }
     // Places have other numbers; whether two slots fit is the same.
-    for (a, b) in (0..original.participants()).flat_map(|a| (0..original.participants()).map(move |b| (a, b))) {
+    for (a, b) in (0..original.participants()).flat_map(|a| (0..original.participants()).map(move |b| (a, b)))
+    {
         for (x, capacity) in original.capacity[a].iter().enumerate() {
             for (y, need) in original.needs[b].iter().enumerate() {
                 assert_eq!(again.capacity[a][x].compatible(&again.needs[b][y]), capacity.compatible(need));
@@ -110,22 +113,23 @@ fn what_a_recording_says_becomes_the_world() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("lines.jsonl");
     fs::write(&path, LINES).expect("written");
-    let loaded = loaded(
-        "schema = 1\nname = 'demo'\n",
-        &[format!("workload.trace={}", path.display())],
-    );
+    let loaded = loaded("schema = 1\nname = 'demo'\n", &[format!("workload.trace={}", path.display())]);
     assert_eq!(loaded.inputs.names, ["ann", "bob", "carl"]);
     let world = world(&loaded);
     assert_eq!((world.initial(), world.participants()), (2, 3));
     assert_eq!(world.links.self_weight(0), 0.25);
     assert_eq!(world.links.weights(0), [0.5, 0.0], "carl is recognised later");
-    let quantities = |slots: &[twintrack_core::population::Slot]| slots.iter().map(|s| s.quantity).collect::<Vec<_>>();
+    let quantities =
+        |slots: &[twintrack_core::population::Slot]| slots.iter().map(|s| s.quantity).collect::<Vec<_>>();
     assert_eq!(quantities(&world.capacity[0]), [8.0]);
     assert_eq!(quantities(&world.needs[1]), [3.0, 0.0], "the second one comes later");
     assert_eq!(quantities(&world.needs[2]), [2.0], "declared on arriving");
     assert!(world.capacity[0][0].compatible(&world.needs[2][0]), "the same city");
-    let told: Vec<_> =
-        world.actions.iter().map(|action| (action.at.as_secs_f64(), action.participant.0, action.change.clone())).collect();
+    let told: Vec<_> = world
+        .actions
+        .iter()
+        .map(|action| (action.at.as_secs_f64(), action.participant.0, action.change.clone()))
+        .collect();
     assert_eq!(
         told,
         [
@@ -134,7 +138,8 @@ fn what_a_recording_says_becomes_the_world() {
             (60.0, 1, Change::Need { slot: 1, quantity: 1.0 }),
         ]
     );
-    let passages: Vec<_> = world.churn.passages.iter().map(|p| (p.at.as_secs_f64(), p.participant.0, p.kind)).collect();
+    let passages: Vec<_> =
+        world.churn.passages.iter().map(|p| (p.at.as_secs_f64(), p.participant.0, p.kind)).collect();
     assert_eq!(passages, [(30.0, 2, PassageKind::Join), (90.0, 2, PassageKind::Crash)]);
 }
 
@@ -143,7 +148,8 @@ fn unknown_fields_are_reported_once_and_kept() {
     let mut kept = Vec::new();
     let found = check("lines", LINES.as_bytes(), CheckOptions::default(), Some(&mut kept)).expect("good");
     assert_eq!((found.lines, found.total(), found.bad), (8, 7, 0));
-    let unknown: Vec<_> = found.unknown.iter().map(|(path, f)| (path.as_str(), f.times, f.first_line)).collect();
+    let unknown: Vec<_> =
+        found.unknown.iter().map(|(path, f)| (path.as_str(), f.times, f.first_line)).collect();
     assert_eq!(unknown, [("capacity_slots[].colour", 1, 2), ("mood", 1, 3)]);
     assert_eq!(found.unsimulated.into_iter().collect::<Vec<_>>(), [("start_time", 1)]);
     assert_eq!(String::from_utf8(kept).expect("text"), LINES);
@@ -162,17 +168,49 @@ const BAD: [(&str, &str, &str); 22] = [
     (r#"{"t": -1, "participant": "a", "kind": "leave"}"#, "before the `start`", "-1"),
     (r#"{"t": 5, "participant": "a", "kind": "commitment"}"#, "says nothing", "\"commitment\""),
     (r#"{"t": 5, "participant": "a", "kind": "recognition", "need_slots": []}"#, "has no `need_slots`", ""),
-    (r#"{"t": 5, "participant": "a", "kind": "join", "recognition_weights": {}}"#, "has no `recognition_weights`", ""),
-    (r#"{"t": 5, "participant": "a", "kind": "recognition", "recognition_weights": {"b": 1.5}}"#, "between 0 and 1", "1.5"),
-    (r#"{"t": 5, "participant": "a", "kind": "recognition", "recognition_weights": {"b": 1, "b": 1}}"#, "given twice", ""),
-    (r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"quantity": 1}, {"quantity": -2}]}"#, "zero or more", "-2"),
-    (r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"id": 1, "quantity": 1}, {"id": 1, "quantity": 1}]}"#, "the id `1`", ""),
-    (r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"quantity": 1, "start_date": "2024-03-02", "end_date": "2024-03-01"}]}"#, "ends before it begins", "\"2024-03-01\""),
-    (r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"quantity": 1, "latitude": 91}]}"#, "between -90 and 90", "91"),
+    (
+        r#"{"t": 5, "participant": "a", "kind": "join", "recognition_weights": {}}"#,
+        "has no `recognition_weights`",
+        "",
+    ),
+    (
+        r#"{"t": 5, "participant": "a", "kind": "recognition", "recognition_weights": {"b": 1.5}}"#,
+        "between 0 and 1",
+        "1.5",
+    ),
+    (
+        r#"{"t": 5, "participant": "a", "kind": "recognition", "recognition_weights": {"b": 1, "b": 1}}"#,
+        "given twice",
+        "",
+    ),
+    (
+        r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"quantity": 1}, {"quantity": -2}]}"#,
+        "zero or more",
+        "-2",
+    ),
+    (
+        r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"id": 1, "quantity": 1}, {"id": 1, "quantity": 1}]}"#,
+        "the id `1`",
+        "",
+    ),
+    (
+        r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"quantity": 1, "start_date": "2024-03-02", "end_date": "2024-03-01"}]}"#,
+        "ends before it begins",
+        "\"2024-03-01\"",
+    ),
+    (
+        r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"quantity": 1, "latitude": 91}]}"#,
+        "between -90 and 90",
+        "91",
+    ),
     (r#"{"t": 5, "participant": "there", "kind": "join"}"#, "`there` is there already", "\"join\""),
     (r#"{"t": 5, "participant": "gone", "kind": "leave"}"#, "is not there", "\"gone\""),
     (r#"{"t": 4, "participant": "gone", "kind": "join"}"#, "at this very instant", "4"),
-    (r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"id": "x"}]}"#, "missing field `quantity`", ""),
+    (
+        r#"{"t": 5, "participant": "a", "kind": "commitment", "need_slots": [{"id": "x"}]}"#,
+        "missing field `quantity`",
+        "",
+    ),
 ];
 
 const BEFORE: &str = "{\"trace\": 1, \"start\": 0}\n\
@@ -183,16 +221,27 @@ const BEFORE: &str = "{\"trace\": 1, \"start\": 0}\n\
 fn every_mistake_is_told_with_its_line_and_place() {
     for (line, told, at) in BAD {
         let text = format!("{BEFORE}{line}\n{{\"t\": 9, \"participant\": \"there\", \"kind\": \"leave\"}}\n");
-        let Err(CheckError::Bad(found, counted)) = check("r.jsonl", text.as_bytes(), CheckOptions::default(), None) else {
+        let Err(CheckError::Bad(found, counted)) =
+            check("r.jsonl", text.as_bytes(), CheckOptions::default(), None)
+        else {
             panic!("{line} is wrong")
         };
         let said = found.to_string();
         assert!(said.contains(told) && said.contains("r.jsonl:4:"), "{line}\n{said}");
         assert_eq!((counted.total(), counted.bad, counted.lines), (2, 1, 4), "it stops there");
-        let column: usize = said.split("r.jsonl:4:").nth(1).and_then(|rest| rest.split_whitespace().next()).and_then(|n| n.parse().ok()).expect("a column");
-        assert!(line.get(column - 1..).is_some_and(|rest| rest.starts_with(at)), "{line}: column {column} is not {at}");
+        let column: usize = said
+            .split("r.jsonl:4:")
+            .nth(1)
+            .and_then(|rest| rest.split_whitespace().next())
+            .and_then(|n| n.parse().ok())
+            .expect("a column");
+        assert!(
+            line.get(column - 1..).is_some_and(|rest| rest.starts_with(at)),
+            "{line}: column {column} is not {at}"
+        );
         let mut good = Vec::new();
-        let skipped = check("r.jsonl", text.as_bytes(), CheckOptions { skip_bad: true }, Some(&mut good)).expect("passed over");
+        let skipped = check("r.jsonl", text.as_bytes(), CheckOptions { skip_bad: true }, Some(&mut good))
+            .expect("passed over");
         assert_eq!((skipped.total(), skipped.bad), (3, 1), "{line}");
         assert!(!String::from_utf8(good).expect("text").contains(line));
     }
@@ -206,8 +255,11 @@ fn a_recording_that_is_none_is_told_what_its_first_line_is() {
         ("{\"trace\": 2}\n", "has version 2"),
         ("{\"trace\": 1, \"compress\": 0}\n", "above zero"),
     ] {
-        let error = check("r.jsonl", text.as_bytes(), CheckOptions { skip_bad: true }, None).expect_err("none");
-        let CheckError::Read(twintrack_scenario::recording::ReadError::Line(found)) = error else { panic!("a line") };
+        let error =
+            check("r.jsonl", text.as_bytes(), CheckOptions { skip_bad: true }, None).expect_err("none");
+        let CheckError::Read(twintrack_scenario::recording::ReadError::Line(found)) = error else {
+            panic!("a line")
+        };
         assert!(found.to_string().contains(told), "{text}: {found}");
     }
 }
@@ -218,7 +270,8 @@ fn lines_of_other_bytes_and_endless_ones_are_passed_over() {
     bytes.extend(b"{\"t\": 5, \"participant\": \"\xff\"}\r\n");
     bytes.extend(vec![b' '; 17 << 20]);
     bytes.extend(b"\n# a comment\n\n{\"t\": 9, \"participant\": \"there\", \"kind\": \"leave\"}");
-    let found = check("r.jsonl", bytes.as_slice(), CheckOptions { skip_bad: true }, None).expect("passed over");
+    let found =
+        check("r.jsonl", bytes.as_slice(), CheckOptions { skip_bad: true }, None).expect("passed over");
     assert_eq!((found.total(), found.bad, found.lines, found.bytes), (3, 2, 8, bytes.len() as u64));
 }
 
@@ -233,7 +286,10 @@ fn an_edge_list_becomes_recognitions_in_order_of_time() {
     let text = String::from_utf8(out).expect("text");
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(lines[0], r#"{"trace":1,"compress":10.0,"source":"e.csv"}"#);
-    assert_eq!(lines[1], r#"{"t":10000,"participant":"1","kind":"recognition","recognition_weights":{"2":1.0}}"#);
+    assert_eq!(
+        lines[1],
+        r#"{"t":10000,"participant":"1","kind":"recognition","recognition_weights":{"2":1.0}}"#
+    );
     assert!(lines[2].contains(r#"{"1":0.5}"#) && lines[3].contains(r#"{"3":0.0}"#), "{text}");
     assert_eq!(check("e", text.as_bytes(), CheckOptions::default(), None).expect("good").total(), 3);
     for (wrong, told) in [
@@ -242,7 +298,8 @@ fn an_edge_list_becomes_recognitions_in_order_of_time() {
         ("a,,1,1", "without a name"),
         ("a,b,1,1709294400000", "milliseconds"),
     ] {
-        let found = import("e.csv", &format!("source,target,weight,timestamp\n{wrong}\n"), &options).expect_err("wrong");
+        let found = import("e.csv", &format!("source,target,weight,timestamp\n{wrong}\n"), &options)
+            .expect_err("wrong");
         assert!(found.to_string().contains(told), "{found}");
     }
 }
@@ -259,7 +316,8 @@ fn settings_that_contradict_a_recording_are_shown() {
         ("run.until=1min", "takes 1min30s"),
     ] {
         let overrides = [Override::set(&trace), Override::set(setting)];
-        let found = load(Source::from_text("demo.toml", "schema = 1\nname = 'demo'\n"), &overrides).expect_err("wrong");
+        let found = load(Source::from_text("demo.toml", "schema = 1\nname = 'demo'\n"), &overrides)
+            .expect_err("wrong");
         assert!(found.to_string().contains(told), "{found}");
     }
 }

@@ -4,8 +4,8 @@ use crate::allocation::agent::Agent;
 use crate::ids::Participant;
 use crate::kernel::time::Time;
 use crate::witness::{
-    Account, Capacity, Copied, Fate, Fell, Grant, KnownPeer, Misjudged, Moment, Need, Participants, Passed, Record,
-    Seen, State, Stay, Wish, Witness,
+    Account, Capacity, Copied, Fate, Fell, Grant, KnownPeer, Misjudged, Moment, Need, Participants, Passed,
+    Record, Seen, State, Stay, Wish, Witness,
 };
 
 use super::Coordination;
@@ -40,7 +40,8 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     pub(super) fn saw_verdict(&mut self, who: Participant, letter: &Letter<C::Stamp>, before: (u64, u64)) {
         let (wrong, missed) = (self.truth.wrong > before.0, self.truth.missed > before.1);
         let moment = Moment { at: self.now, event: self.events };
-        let misjudged = |claimed| Misjudged { who, from: letter.from, record: letter.content.record(), claimed };
+        let misjudged =
+            |claimed| Misjudged { who, from: letter.from, record: letter.content.record(), claimed };
         let Some(witness) = &mut self.witness else { return };
         for (is_so, claimed) in [(wrong, true), (missed, false)] {
             if is_so {

@@ -23,8 +23,8 @@ use twintrack_core::settings::{Distribution, Graph, Inputs, Scenario};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Found, Node};
-use crate::{presets, recording};
 use crate::validate::{everyone, population_size};
+use crate::{presets, recording};
 use samples::Unit;
 
 /// What is in a file.

@@ -128,7 +128,9 @@ pub fn check<R: BufRead>(
     counted.unknown = reader
         .unknown
         .iter()
-        .map(|(path, field)| (path.clone(), UnknownField { times: field.lines, first_line: field.first_line }))
+        .map(|(path, field)| {
+            (path.clone(), UnknownField { times: field.lines, first_line: field.first_line })
+        })
         .collect();
     if shown.is_empty() {
         return Ok(counted);

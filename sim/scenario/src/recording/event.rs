@@ -45,13 +45,8 @@ pub enum EventKind {
 
 impl EventKind {
     /// All kinds, in order.
-    pub const ALL: [EventKind; 5] = [
-        EventKind::Commitment,
-        EventKind::Recognition,
-        EventKind::Join,
-        EventKind::Leave,
-        EventKind::Crash,
-    ];
+    pub const ALL: [EventKind; 5] =
+        [EventKind::Commitment, EventKind::Recognition, EventKind::Join, EventKind::Leave, EventKind::Crash];
 
     /// The word in files.
     #[must_use]

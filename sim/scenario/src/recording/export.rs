@@ -36,7 +36,8 @@ pub fn export(world: &World, names: &[String], out: &mut dyn Write) -> Result<u6
     let source = format!("scenario {}, seed {}", world.scenario.name, world.scenario.run.seed);
     let header =
         Header { trace: RECORDING_VERSION, start: Some(Moment(0)), compress: None, source: Some(source) };
-    let mut writer = Writer { world, names, needs: world.needs.clone(), capacity: world.capacity.clone(), out, events: 0 };
+    let mut writer =
+        Writer { world, names, needs: world.needs.clone(), capacity: world.capacity.clone(), out, events: 0 };
     writer.line(&header)?;
     let mut there: Vec<bool> = (0..world.participants()).map(|who| who < world.initial()).collect();
     let mut declared = there.clone();
@@ -67,9 +68,13 @@ enum Happening<'a> {
 
 /// Actions and passages in the order in which a run meets them.
 fn in_order(world: &World) -> Vec<Happening<'_>> {
-    let actions = world.actions.iter().map(|action| ((action.at, action.participant, 0), Happening::Acts(action)));
-    let passages =
-        world.churn.passages.iter().map(|passage| ((passage.at, passage.participant, 1), Happening::Passes(passage)));
+    let actions =
+        world.actions.iter().map(|action| ((action.at, action.participant, 0), Happening::Acts(action)));
+    let passages = world
+        .churn
+        .passages
+        .iter()
+        .map(|passage| ((passage.at, passage.participant, 1), Happening::Passes(passage)));
     let mut all: Vec<_> = actions.chain(passages).collect();
     all.sort_by_key(|(key, _)| *key);
     all.into_iter().map(|(_, happening)| happening).collect()
@@ -132,11 +137,7 @@ impl Writer<'_> {
             Change::Recognition { link, weight } => {
                 let peer = self.world.links.peers(me)[link as usize];
                 let weights = Weights(vec![(self.name(peer), weight)]);
-                Event {
-                    kind: EventKind::Recognition,
-                    recognition_weights: Some(weights),
-                    ..commitment
-                }
+                Event { kind: EventKind::Recognition, recognition_weights: Some(weights), ..commitment }
             }
         };
         self.event(&event)

@@ -54,7 +54,8 @@ impl Order {
             return wrong("t", "this event comes before the `start` of the recording".into());
         }
         if self.last.is_some_and(|last| event.t < last) {
-            let mut bad = reader.bad_value("t", |_| true, "this event comes before the one in the line above");
+            let mut bad =
+                reader.bad_value("t", |_| true, "this event comes before the one in the line above");
             bad.help = Some("sort the lines by `t`".into());
             return Err(bad);
         }

@@ -245,7 +245,15 @@ impl Builder {
                 // What somebody declares on returning, it declares once it is back.
                 time = time + Span(1);
             }
-            let blank = TimedAction { time, participant, slot: 0, need: None, capacity: None, weight: None, peer: None };
+            let blank = TimedAction {
+                time,
+                participant,
+                slot: 0,
+                need: None,
+                capacity: None,
+                weight: None,
+                peer: None,
+            };
             let action = match *changed {
                 Changed::Need(slot, quantity) => TimedAction { slot, need: Some(quantity), ..blank },
                 Changed::Capacity(slot, quantity) => TimedAction { slot, capacity: Some(quantity), ..blank },
@@ -273,7 +281,8 @@ impl Builder {
             let person = people[*number as usize].take().expect("everyone is in the order once");
             let own = person.weights.get(number).map_or(0.0, |(first, _)| *first);
             let peers = person.weights.iter().filter(|(peer, _)| *peer != number);
-            let mut row: Vec<(u32, f64)> = peers.map(|(peer, (first, _))| (index[*peer as usize], *first)).collect();
+            let mut row: Vec<(u32, f64)> =
+                peers.map(|(peer, (first, _))| (index[*peer as usize], *first)).collect();
             row.sort_by_key(|(peer, _)| *peer);
             recorded.recognitions.push(row);
             recorded.self_weights.push(own);

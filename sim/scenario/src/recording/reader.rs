@@ -152,9 +152,7 @@ impl<R: BufRead> Reader<R> {
         match self.read()? {
             Line::Event(event) => Ok(Some(event)),
             Line::End => Ok(None),
-            Line::Bad(bad) => {
-                Err(ReadError::Line(Box::new(vec![bad.into_diagnostic(&self.name)].into())))
-            }
+            Line::Bad(bad) => Err(ReadError::Line(Box::new(vec![bad.into_diagnostic(&self.name)].into()))),
         }
     }
 
@@ -230,8 +228,9 @@ impl<R: BufRead> Reader<R> {
             bad.help = Some(HEADER_HELP.into());
             bad
         };
-        let header: Header = serde_json::from_str(text)
-            .map_err(|error| wrong(format!("the first line is no header of a recording: {}", reason(&error))))?;
+        let header: Header = serde_json::from_str(text).map_err(|error| {
+            wrong(format!("the first line is no header of a recording: {}", reason(&error)))
+        })?;
         if header.trace != RECORDING_VERSION {
             return Err(wrong(format!(
                 "this recording has version {}; this program reads {RECORDING_VERSION}",
@@ -273,7 +272,9 @@ impl<R: BufRead> Reader<R> {
         if read as u64 == LINE_MAX && self.line.last() != Some(&b'\n') {
             self.bytes += self.input.skip_until(b'\n')? as u64;
             self.line.truncate(80);
-            return Ok(Some(Err(self.bad(0..80, format!("this line is longer than {} MiB", LINE_MAX >> 20)))));
+            return Ok(Some(
+                Err(self.bad(0..80, format!("this line is longer than {} MiB", LINE_MAX >> 20))),
+            ));
         }
         while matches!(self.line.last(), Some(b'\n' | b'\r')) {
             self.line.pop();

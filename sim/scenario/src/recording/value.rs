@@ -55,7 +55,9 @@ impl<'de> Deserialize<'de> for Moment {
         impl Visitor<'_> for Form {
             type Value = Moment;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a time: RFC 3339 text such as \"2024-03-01T12:00:00Z\", or a number of milliseconds")
+                f.write_str(
+                    "a time: RFC 3339 text such as \"2024-03-01T12:00:00Z\", or a number of milliseconds",
+                )
             }
             fn visit_i64<E: de::Error>(self, ms: i64) -> Result<Moment, E> {
                 let nanos = ms.checked_mul(NANOS_PER_MS);

@@ -75,7 +75,10 @@ fn told(counted: &Check) -> String {
     if let Some(source) = &counted.header.source {
         row("source", source);
     }
-    row("bad lines", &format!("{}{}", thousands(counted.bad), if counted.bad > 0 { ", passed over" } else { "" }));
+    row(
+        "bad lines",
+        &format!("{}{}", thousands(counted.bad), if counted.bad > 0 { ", passed over" } else { "" }),
+    );
     for (field, lines) in &counted.unsimulated {
         row("not simulated", &format!("`{field}`, in {} lines: windows are whole days", thousands(*lines)));
     }
