@@ -14,17 +14,23 @@
 //! | `manifest.json` | [`manifest`] |
 //!
 //! Many runs of one scenario are a [`sweep`](mod@sweep), whose figures come from [`stats`]. A [`report`] puts what is in
-//! either folder before a reader, as one page.
+//! either folder before a reader, as one page. [`claims`] measures what was claimed, and says which of it holds; [`ci`] holds
+//! runs against a baseline.
 
 pub mod catalogue;
+pub mod ci;
+pub mod claims;
+pub mod divergence;
 pub mod fingerprint;
 pub mod folder;
 pub mod histograms;
 pub mod human;
+pub mod lookout;
 pub mod manifest;
 pub mod plots;
 pub mod report;
 pub mod scenario;
+pub mod spacetime;
 pub mod stats;
 pub mod summary;
 pub mod sweep;

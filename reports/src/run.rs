@@ -19,6 +19,8 @@ pub struct Run<'a> {
     pub scenario: &'a Scenario,
     /// The same as TOML that reads back to it.
     pub resolved: &'a str,
+    /// The files that this names, each at its path beside it.
+    pub inputs: &'a [Artifact],
     /// Hash of the scenario as resolved and of every file it names.
     pub hash: &'a str,
     /// When the network was disturbed.
@@ -99,6 +101,9 @@ pub enum ExportError {
         /// The drawing library's words.
         reason: String,
     },
+    /// A JUnit file could not be formed.
+    #[error("cannot form a JUnit file: {0}")]
+    JUnit(String),
     /// A Parquet file could not be formed.
     #[cfg(feature = "parquet")]
     #[error("cannot form a Parquet file: {0}")]

@@ -49,6 +49,7 @@ impl Sample {
             resolved: "schema = 1\n",
             hash: &self.hash,
             faults: &self.faults,
+            inputs: &[],
             outcomes: &self.outcomes,
         }
     }

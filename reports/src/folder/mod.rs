@@ -8,6 +8,7 @@
 mod findings;
 mod place;
 mod report;
+mod stored;
 mod sweep;
 
 use std::io;
@@ -21,7 +22,8 @@ use crate::{Artifact, Results, fingerprint, run};
 
 pub use findings::{check_findings, write_findings};
 use place::{files_below, put_in_place, sibling, staging, write};
-pub use report::{read_report, write_pictures, write_report};
+pub use report::{read_report, write_as_it_comes, write_pictures, write_report, write_set};
+pub use stored::{FileDiffers, Stored, read_run};
 pub use sweep::{Execution, SweepFolder, read_observations};
 
 /// Where results go when the user names no folder.
@@ -93,6 +95,12 @@ pub enum FolderError {
         "{folder} holds no results of twintrack: expected metrics.csv, as `run` leaves it, or results/runs.csv, as `sweep` does"
     )]
     NoResults {
+        /// The folder, as given.
+        folder: PathBuf,
+    },
+    /// Something other than the results of a run.
+    #[error("{folder} holds no results of a run: expected {} as `twintrack run` leaves it", manifest::FILE)]
+    NotARun {
         /// The folder, as given.
         folder: PathBuf,
     },

@@ -1,7 +1,7 @@
 //! Putting files in place: written beside, flushed, and renamed.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use fs_err::{self as fs, PathExt};
@@ -94,8 +94,19 @@ pub(super) fn parent_of(path: &Path) -> &Path {
 
 /// Writes a file beside its place, flushes it and renames it: it is there as a whole or not at all.
 pub(super) fn store(path: &Path, contents: &[u8]) -> io::Result<()> {
+    store_as_written(path, |file| file.write_all(contents))
+}
+
+/// The same for contents that are written bit by bit; an error of the writer leaves nothing.
+pub(super) fn store_as_written<T, E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
     let mut file = tempfile::Builder::new().prefix(".").suffix(PARTIAL).tempfile_in(parent_of(path))?;
-    file.write_all(contents)?;
+    let mut buffered = BufWriter::new(&mut file);
+    let value = write(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
     file.as_file().sync_all()?;
     #[cfg(unix)]
     {
@@ -104,5 +115,5 @@ pub(super) fn store(path: &Path, contents: &[u8]) -> io::Result<()> {
         file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
     }
     file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(value)
 }

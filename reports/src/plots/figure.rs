@@ -95,6 +95,8 @@ pub(super) enum Shape {
     Box,
     /// Small dots alone.
     Dots,
+    /// Rings around points of another mark.
+    Rings,
 }
 
 /// A cell of a heat map, around a place on axes of names.

@@ -16,6 +16,8 @@ use crate::sweep::observations::distinct;
 const LIGHT: (u8, u8, u8) = (235, 244, 250);
 const DARK: (u8, u8, u8) = (8, 64, 112);
 const EMPTY: (u8, u8, u8) = (206, 206, 206);
+/// Share of the way to the dark end from where white letters stand out more than black ones.
+const DARK_FROM: f64 = 0.67;
 
 /// A figure for each metric that is looked at closely, if exactly two settings vary by themselves.
 pub(super) fn figures(sweep: &Sweep) -> Vec<(String, Figure)> {
@@ -56,7 +58,7 @@ fn figure(sweep: &Sweep, shown: Shown, down: usize, along: usize) -> Option<Figu
             };
             let share = share(value, &all);
             let text = format!("{} {}", human::digits(value * scale.factor), scale.symbol);
-            Cell { at: (x, y), fill: colour(share), dark: share > 0.5, text }
+            Cell { at: (x, y), fill: colour(share), dark: share > DARK_FROM, text }
         };
         let y = Axis::names(rows.iter().map(|name| (*name).to_owned()));
         Panel {

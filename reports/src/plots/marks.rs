@@ -16,6 +16,8 @@ const DOTS_MAX: usize = 120;
 /// Half the width of the caps of an interval, and of a box, in pixels.
 const CAP: i32 = 4;
 const HALF_BOX: i32 = 9;
+/// Radius of a ring in pixels.
+const RING: i32 = 9;
 /// Length of a dash and of the gap behind it.
 const DASH: (i32, i32) = (7, 5);
 
@@ -107,6 +109,9 @@ pub(super) fn draw(
         }
         Shape::Dots => {
             chart.draw_series(points().map(|at| Circle::new(at, 2, colour.filled())))?;
+        }
+        Shape::Rings => {
+            chart.draw_series(points().map(|at| Circle::new(at, RING, colour.stroke_width(2))))?;
         }
         Shape::Box => boxed(plane, &mark.points, colour)?,
     }

@@ -6,6 +6,7 @@
 
 mod axis;
 mod boxes;
+pub(crate) mod claims;
 mod epochs;
 mod figure;
 mod heat;
@@ -18,6 +19,7 @@ mod recording;
 mod scaling;
 pub(crate) mod sweeps;
 pub(crate) mod theme;
+pub(crate) mod trend;
 
 pub use epochs::EpochPoint;
 pub(crate) use figure::Figure;

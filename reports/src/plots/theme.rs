@@ -14,25 +14,30 @@ pub(crate) struct Paint {
     dark: (u8, u8, u8),
 }
 
-pub(super) const BACKGROUND: Paint = Paint { light: (255, 255, 255), dark: (22, 24, 28) };
-pub(super) const TEXT: Paint = Paint { light: (26, 26, 26), dark: (236, 236, 236) };
-pub(super) const MUTED: Paint = Paint { light: (90, 90, 90), dark: (176, 176, 176) };
-pub(super) const AXIS: Paint = Paint { light: (138, 138, 138), dark: (122, 122, 122) };
-pub(super) const GRID: Paint = Paint { light: (228, 228, 228), dark: (48, 51, 56) };
+pub(crate) const BACKGROUND: Paint = Paint { light: (255, 255, 255), dark: (22, 24, 28) };
+pub(crate) const TEXT: Paint = Paint { light: (26, 26, 26), dark: (236, 236, 236) };
+pub(crate) const MUTED: Paint = Paint { light: (90, 90, 90), dark: (176, 176, 176) };
+pub(crate) const AXIS: Paint = Paint { light: (138, 138, 138), dark: (122, 122, 122) };
+pub(crate) const GRID: Paint = Paint { light: (228, 228, 228), dark: (48, 51, 56) };
 /// Behind the data, while the network is disturbed.
-pub(super) const SHADE: Paint = Paint { light: (240, 232, 208), dark: (58, 52, 36) };
-const VERMILLION: Paint = Paint { light: (213, 94, 0), dark: (230, 159, 0) };
-const BLUE: Paint = Paint { light: (0, 114, 178), dark: (86, 180, 233) };
-const PURPLE: Paint = Paint { light: (204, 121, 167), dark: (221, 150, 190) };
-const GREEN: Paint = Paint { light: (0, 158, 115), dark: (60, 190, 150) };
+pub(crate) const SHADE: Paint = Paint { light: (240, 232, 208), dark: (58, 52, 36) };
+pub(crate) const VERMILLION: Paint = Paint { light: (213, 94, 0), dark: (230, 159, 0) };
+pub(crate) const BLUE: Paint = Paint { light: (0, 114, 178), dark: (86, 180, 233) };
+pub(crate) const PURPLE: Paint = Paint { light: (204, 121, 167), dark: (221, 150, 190) };
+pub(crate) const GREEN: Paint = Paint { light: (0, 158, 115), dark: (60, 190, 150) };
 
 /// Every paint that may occur in a plot.
 const ALL: [Paint; 10] = [BACKGROUND, TEXT, MUTED, AXIS, GRID, SHADE, VERMILLION, BLUE, PURPLE, GREEN];
 
 impl Paint {
     /// A colour that is the same on both pages.
-    pub(super) const fn fixed(colour: (u8, u8, u8)) -> Paint {
+    pub(crate) const fn fixed(colour: (u8, u8, u8)) -> Paint {
         Paint { light: colour, dark: colour }
+    }
+
+    /// The colour as an attribute of SVG, which [`dark_rules`] replace on a dark page.
+    pub(crate) fn hex(self) -> String {
+        hex(self.light)
     }
 
     /// The colour to draw with.

@@ -54,6 +54,11 @@ pub(super) fn of_sweep(results: &SweepResults) -> Drawable {
 }
 
 impl Drawable {
+    /// Figures with their names, each above the same caption.
+    pub(super) fn new(figures: Vec<(String, Figure)>, caption: String) -> Drawable {
+        Drawable { figures, caption }
+    }
+
     /// As parts of a page, with their values.
     pub(super) fn plots(&self) -> Result<Vec<Plot>, ExportError> {
         let plot = |(name, figure): &(String, Figure)| {

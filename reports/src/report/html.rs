@@ -8,9 +8,9 @@ use crate::plots::theme;
 use crate::stats::verdict::Verdict;
 
 const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+pub(crate) const SCRIPT: &str = include_str!("script.js");
 /// What the page may load: nothing but what is in it.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /// The page. Linear in the report's size.
 #[must_use]
@@ -34,8 +34,8 @@ pub fn page(report: &Report) -> String {
                     (headline(report))
                     (growth(report))
                     (plots(&report.plots))
-                    (reproduce(report))
-                    (sources(report))
+                    @if !report.reproduce.is_empty() { (reproduce(report)) }
+                    @if !report.scenario.is_empty() { (sources(report)) }
                 }
                 script { (PreEscaped(SCRIPT)) }
             }
@@ -46,7 +46,7 @@ pub fn page(report: &Report) -> String {
 
 /// The style sheet, with the dark colours of plots: where the reader's system asks for dark and the reader does not object,
 /// and where the reader asks for it. Never on paper.
-fn style() -> String {
+pub(crate) fn style() -> String {
     let system = theme::dark_rules(":root:not([data-theme=light]) figure svg ");
     let asked = theme::dark_rules(":root[data-theme=dark] figure svg ");
     format!(
@@ -70,9 +70,11 @@ fn head(report: &Report) -> Markup {
                 a href="#headline" { "Headline" }
                 @if report.growth.is_some() { a href="#growth" { "Growth" } }
                 @if !report.plots.is_empty() { a href="#plots" { "Plots" } }
-                a href="#reproduce" { "How to reproduce" }
-                a href="#scenario" { "Scenario" }
-                a href="#manifest" { "Manifest" }
+                @if !report.reproduce.is_empty() { a href="#reproduce" { "How to reproduce" } }
+                @if !report.scenario.is_empty() {
+                    a href="#scenario" { "Scenario" }
+                    a href="#manifest" { "Manifest" }
+                }
             }
         }
     }

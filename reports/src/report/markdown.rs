@@ -43,6 +43,9 @@ pub fn page(report: &Report) -> String {
         table(&mut out, grid);
         out.push('\n');
     }
+    if report.reproduce.is_empty() {
+        return out;
+    }
     out.push_str("## How to reproduce\n\n```sh\n");
     for line in &report.reproduce {
         let _ = writeln!(out, "{line}");

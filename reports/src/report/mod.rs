@@ -6,6 +6,7 @@
 
 mod figures;
 mod headline;
+mod history;
 pub mod html;
 pub mod markdown;
 pub mod source;
@@ -20,6 +21,8 @@ use crate::plots::sweeps::independent;
 use crate::run::short;
 use crate::sweep::manifest::Statement;
 use crate::{Artifact, ExportError};
+
+pub use history::of_history;
 use source::{RunResults, Source, SweepResults};
 
 /// A report, ready to be written.

@@ -98,7 +98,9 @@ impl Law {
         }
     }
 
-    fn of(self, n: f64) -> f64 {
+    /// The law at a size.
+    #[must_use]
+    pub fn of(self, n: f64) -> f64 {
         match self {
             Law::Constant => 1.0,
             Law::Logarithmic => libm::log(n),

@@ -1,10 +1,11 @@
-//! An event a line, as JSON: for `jq`, data frames, and programs of one's own. `trace.schema.json` describes the lines.
+//! An event a line, as JSON: for `jq`, data frames, and programs of one's own. `twintrack schema
+//! --trace` describes the lines.
 //!
 //! The first line is the [`Head`], every other one a [`Line`]. Times are whole nanoseconds.
 
 use std::io::{self, Write};
 
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use twintrack_core::population::Change;
 use twintrack_core::settings::Engine;
@@ -171,10 +172,12 @@ pub struct Copy {
     pub again_ns: Option<u64>,
 }
 
-/// JSON Schema of a line.
+/// JSON Schema of a line, as text.
 #[must_use]
-pub fn schema() -> Schema {
-    schema_for!(Line)
+pub fn schema() -> String {
+    let mut text = serde_json::to_string_pretty(&schema_for!(Line)).expect("a schema is plain data");
+    text.push('\n');
+    text
 }
 
 impl From<&Copied> for Copy {

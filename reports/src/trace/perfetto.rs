@@ -70,7 +70,7 @@ impl Perfetto {
         label: &str,
         who: Participant,
         at: Time,
-        value: Value,
+        value: f64,
     ) -> io::Result<()> {
         let label_of = format!("{label} {}", name(who));
         let event = self.of("C", &label_of, who, at, json!({ "args": { label: value } }));
@@ -79,7 +79,7 @@ impl Perfetto {
 
     fn queue(&mut self, out: &mut dyn Write, who: Participant, at: Time) -> io::Result<()> {
         let under_way = self.queued.get(&who).copied().unwrap_or(0);
-        self.counter(out, "on their way", who, at, under_way.into())
+        self.counter(out, "on their way", who, at, under_way as f64)
     }
 
     fn leave_round(&mut self, out: &mut dyn Write, who: Participant, at: Time) -> io::Result<()> {
@@ -166,7 +166,7 @@ impl Writer for Perfetto {
             }
             Seen::Declared { residual, .. } | Seen::Applied { residual, .. } => {
                 self.instant(out, here, ("allocation", seen.kind()), seen)?;
-                self.counter(out, "residual", who, at, (*residual).into())
+                self.counter(out, "residual", who, at, *residual)
             }
             Seen::Passage { how: Passed::Left | Passed::Crashed, .. } => {
                 self.leave_round(out, who, at)?;

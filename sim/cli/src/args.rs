@@ -8,6 +8,7 @@ use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
 use twintrack_fuzz::promises::CONDITIONS;
 
+use crate::commands::gate;
 use crate::commands::migrate::MigrateArgs;
 use crate::commands::recording::RecordingCommand;
 use crate::exit;
@@ -37,16 +38,20 @@ pub(crate) enum Command {
     Fuzz(FuzzArgs),
     Compare(CompareArgs),
     Report(ReportArgs),
-    /// Recordings of what participants did: write, check, import
-    #[command(subcommand)]
-    Trace(RecordingCommand),
+    Replay(ReplayArgs),
+    Trace(Box<TraceArgs>),
+    Claims(ClaimsArgs),
+    Ci(CiArgs),
+    Baseline(BaselineArgs),
     Migrate(MigrateArgs),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
-    /// Print the JSON Schema of scenario files, for editors
-    #[command(after_help = "Example:\n  twintrack schema > scenarios/schema.json")]
-    Schema,
+    /// Print a JSON Schema, for editors and checkers: of scenario files, of claims, or of the lines of a trace
+    #[command(after_help = "Examples:
+  twintrack schema > scenarios/schema.json
+  twintrack schema trace")]
+    Schema(SchemaArgs),
     Metrics(MetricsArgs),
 }
 
@@ -285,8 +290,11 @@ outside, equivalent when all of it is within the tolerance, else inconclusive.";
 #[command(after_help = REPORT_HELP)]
 pub(crate) struct ReportArgs {
     /// Folder that `run` or `sweep` left
-    #[arg(value_name = "DIR")]
-    pub(crate) folder: PathBuf,
+    #[arg(value_name = "DIR", required_unless_present = "history")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Folder that `ci --history` appends to: reports the trend of each figure instead
+    #[arg(long, value_name = "DIR", conflicts_with = "folder")]
+    pub(crate) history: Option<PathBuf>,
     /// File to write, which is replaced; - for standard output; a folder for plots [default: DIR/report.html, DIR/report.md or
     /// DIR/figures]
     #[arg(long, value_name = "PATH")]
@@ -312,7 +320,237 @@ const REPORT_HELP: &str = "\
 Examples:
   twintrack report reports/out/tiny-sweep
   twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -
-  twintrack report reports/out/tiny-sweep --format png --out paper/figures";
+  twintrack report reports/out/tiny-sweep --format png --out paper/figures
+  twintrack report --history history";
+
+/// Compare scenarios with their baselines and fail if anything is worse
+///
+/// Simulated figures are deterministic: they are compared value by value, and no change for the worse is let through but what
+/// the scenario allows in `[[ci.metrics]]`. The outcome is written in the formats of CI systems, whatever it is: ci.json,
+/// junit.xml, summary.md, annotations.txt, gl-code-quality-report.json, metrics.txt, bencher.json.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CI_HELP)]
+pub(crate) struct CiArgs {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// Baseline, or the folder with baselines by the names of scenarios
+    #[arg(long, value_name = "PATH", default_value = gate::BASELINES)]
+    pub(crate) baseline: PathBuf,
+    /// Folder for the outcome
+    #[arg(long, value_name = "DIR", default_value = "reports/out/ci")]
+    pub(crate) out: PathBuf,
+    /// Folder with a history, to which a line a scenario is appended
+    #[arg(long, value_name = "DIR")]
+    pub(crate) history: Option<PathBuf>,
+    /// Measure time and memory so many times, and compare them if the baseline is from the same kind of host
+    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
+    pub(crate) host: u32,
+}
+
+const CI_HELP: &str = "\
+Examples:
+  twintrack ci scenarios/smoke/*.toml
+  twintrack ci scenarios/smoke/tiny.toml --baseline tiny.json --out ci --history history
+
+Exit code 0 when nothing is worse, 1 when something is or an invariant was broken,
+2 when nothing can be said: there is no baseline, it is of another scenario or
+host, or an engine did not settle. 65 when a scenario is wrong.";
+
+/// Save, show and update the figures that `ci` compares with
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineArgs {
+    #[command(subcommand)]
+    pub(crate) command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Run scenarios and save their figures where there is no baseline yet
+    #[command(after_help = "Example:\n  twintrack baseline save scenarios/smoke/*.toml")]
+    Save(BaselineFiles),
+    /// Run scenarios and replace their baselines; `git diff` then shows what changed
+    #[command(after_help = "Example:\n  twintrack baseline update scenarios/smoke/tiny.toml")]
+    Update(BaselineFiles),
+    /// Print a baseline
+    #[command(after_help = "Example:\n  twintrack baseline show scenarios/baselines/tiny.json")]
+    Show(BaselineShow),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineFiles {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required = true)]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// Baseline, or the folder with baselines by the names of scenarios
+    #[arg(long, value_name = "PATH", default_value = gate::BASELINES)]
+    pub(crate) baseline: PathBuf,
+    /// Measure time and memory so many times as well
+    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
+    pub(crate) host: u32,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineShow {
+    /// The baseline
+    pub(crate) file: PathBuf,
+}
+
+/// Run again what a results folder holds, check that it comes out the same, and look into it
+///
+/// With --until or --participant, prints how participants stand at that time. With --diff, finds the first event at which
+/// the run parts from another, which may be of other settings, another seed or another engine.
+#[derive(Debug, clap::Args)]
+#[command(after_help = REPLAY_HELP)]
+pub(crate) struct ReplayArgs {
+    /// Folder that `run` left
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Show how participants stand at this time, such as 90s or 25min [default with --participant: at the end]
+    #[arg(long, value_name = "TIME", conflicts_with = "other")]
+    pub(crate) until: Option<Span>,
+    /// Participant to show in full, by its index or name
+    #[arg(long, value_name = "P", conflicts_with = "other")]
+    pub(crate) participant: Option<String>,
+    /// Engine to run, instead of all in the folder; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    pub(crate) engines: Vec<Engine>,
+    /// Find the first event at which this run parts from another: DIR, FILE (a scenario), or either with @engine=NAME
+    #[arg(long = "diff", value_name = "OTHER")]
+    pub(crate) other: Option<String>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const REPLAY_HELP: &str = "\
+Examples:
+  twintrack replay reports/out/small-1a2b3c4d5e
+  twintrack replay reports/out/small-1a2b3c4d5e --engine v1 --until 27min --participant 3
+  twintrack replay reports/out/before --diff reports/out/after
+  twintrack replay reports/out/small-1a2b3c4d5e --engine v2 --diff scenarios/study/small.toml
+
+Exit code 0 when the results are the same, or the runs never part; 1 when not.";
+
+/// Write what happens in a run, event by event, for programs that show it
+///
+/// shiviz makes a log for ShiViz, perfetto a trace for https://ui.perfetto.dev and Chrome, jsonl an event a line, and svg a
+/// space-time diagram of up to 20 participants, the engines above each other on one time axis.
+#[derive(Debug, clap::Args)]
+#[command(after_help = TRACE_HELP, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(crate) struct TraceArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<TraceCommand>,
+    #[command(flatten)]
+    pub(crate) export: Option<TraceExportArgs>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TraceCommand {
+    /// The same as without `export`
+    #[command(after_help = TRACE_HELP)]
+    Export(TraceExportArgs),
+    #[command(flatten)]
+    Recording(RecordingCommand),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TraceExportArgs {
+    // Not `ScenarioArgs`: an optional group of arguments is not recognised through a group within it.
+    /// Scenario file
+    pub(crate) file: PathBuf,
+    /// Override a setting by its dotted path; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub(crate) overrides: Vec<String>,
+    /// What to write
+    #[arg(long, value_enum)]
+    pub(crate) format: TraceFormat,
+    /// Root of all randomness, instead of the scenario's run.seed
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Engine to run, instead of the scenario's run.engines; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    pub(crate) engines: Vec<Engine>,
+    /// Leave out what happens before this time, such as 90s
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<Span>,
+    /// Leave out what happens after this time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) to: Option<Span>,
+    /// Keep these participants and the messages among them: indices or names, as in 0,3,7-9
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) participants: Vec<String>,
+    /// File to write, which is replaced; - for standard output
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+    /// Give up at more events than this
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub(crate) limit: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TraceFormat {
+    /// A log for ShiViz
+    Shiviz,
+    /// A trace for Perfetto or Chrome
+    Perfetto,
+    /// An event a line, as JSON
+    Jsonl,
+    /// A space-time diagram
+    Svg,
+}
+
+const TRACE_HELP: &str = "\
+Examples:
+  twintrack trace scenarios/study/small.toml --format jsonl --engine v2 --from 25min --to 26min | jq .
+  twintrack trace scenarios/study/small.toml --format perfetto --participants 0,3-5 --out small.json
+  twintrack trace scenarios/study/space-time.toml --format svg --out space-time.svg";
+
+/// Put every claim of the source to the test, and say which hold
+///
+/// Claims are files: what was claimed, which runs show it, which figures decide, within which bounds. Runs are shared between
+/// claims and kept, so that an interrupted command goes on where it was; equal runs give equal bytes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CLAIMS_HELP)]
+pub(crate) struct ClaimsArgs {
+    /// Claims to test [default: all in the folder]
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    /// Few replications and small populations: minutes [default]
+    #[arg(long, conflicts_with = "full")]
+    pub(crate) quick: bool,
+    /// As many as the verdicts need: an hour or more
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// Folder of the claims
+    #[arg(long, value_name = "DIR", default_value = "scenarios/claims")]
+    pub(crate) claims: PathBuf,
+    /// Folder for runs, tables, pages and plots
+    #[arg(long, value_name = "DIR", default_value = "reports/out/claims")]
+    pub(crate) out: PathBuf,
+    /// List the runs that each claim takes, without running any
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Print a hash of what each verdict depends on besides the program, as in inputs.txt, without running any
+    #[arg(long, conflicts_with = "plan")]
+    pub(crate) inputs: bool,
+    /// Threads to run on; does not change results [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const CLAIMS_HELP: &str = "\
+Examples:
+  twintrack claims
+  twintrack claims --full
+  twintrack claims latency.wait --plan
+
+The files are those of scenarios/claims; change one, or write another, and run it by
+its name. Exit code 0 when all runs ended well, 1 when an invariant was broken in
+one, 130 when interrupted. A refuted claim is a result, not an error.";
 
 const SHOW_HELP: &str = "\
 Examples:
@@ -335,6 +573,27 @@ pub(crate) struct ScenarioArgs {
     /// Override a setting by its dotted path; may be repeated
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub(crate) overrides: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t = Described::Scenario)]
+    pub(crate) of: Described,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Described {
+    /// Scenario files
+    Scenario,
+    /// Files of claims
+    Claims,
+    /// Lines of `twintrack trace --format jsonl`
+    Trace,
+    /// `ci.json`
+    Ci,
+    /// Lines of a recording: what `twintrack trace record` writes
+    Recording,
 }
 
 /// Print the catalogue of metrics: name, unit, which way is better, definition

@@ -28,8 +28,10 @@ pub(crate) enum Exit {
 pub(crate) const HELP: &str = "\
 Exit codes:
   0    fine
-  1    a finding: an invariant was broken, or `fuzz` found a broken promise
-  2    inconclusive: an engine did not settle, or the run was refused for want of memory
+  1    a finding: an invariant or a promise was broken, runs differ that were compared, or
+       `ci` found a regression
+  2    inconclusive: an engine did not settle, the run was refused for want of memory,
+       or `ci` has no baseline of this scenario and host
   64   the command line is wrong
   65   the scenario or its data is wrong
   70   internal error: a bug in twintrack

@@ -42,11 +42,15 @@ fn run(args: Args) -> Exit {
         Command::Fuzz(args) => commands::fuzz::run(&args),
         Command::Expand(args) => commands::expand::run(&args),
         Command::Compare(args) => commands::compare::run(&args),
+        Command::Claims(args) => commands::claims::run(&args),
         Command::Report(args) => commands::report::run(&args),
+        Command::Replay(args) => commands::replay::run(&args),
+        Command::Trace(args) => commands::trace::run(&args),
+        Command::Ci(args) => commands::gate::ci::run(&args),
+        Command::Baseline(args) => commands::gate::baseline::run(&args),
         Command::Migrate(args) => commands::migrate::run(&args),
-        Command::Trace(command) => commands::recording::run(&command),
         Command::Presets => commands::presets::run(),
-        Command::Schema => commands::schema::run(),
+        Command::Schema(args) => commands::schema::run(&args),
         Command::Metrics(args) => commands::metrics::run(&args),
     };
     result.unwrap_or_else(|error| exit::explain(&error))

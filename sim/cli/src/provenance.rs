@@ -32,3 +32,16 @@ pub(crate) fn host(started: SystemTime, threads: usize, engines: BTreeMap<String
 pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
+
+/// What decides how fast the program is, for comparing measurements: system, architecture, processor, number of processors.
+pub(crate) fn kind_of_host() -> String {
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    format!("{os} {arch}, {} × {}", cores(), processor().unwrap_or_else(|| "unknown processor".into()))
+}
+
+/// The processor's name, where the system says it in a file.
+fn processor() -> Option<String> {
+    let text = fs_err::read_to_string("/proc/cpuinfo").ok()?;
+    let name = text.lines().find_map(|line| line.strip_prefix("model name"))?;
+    Some(name.trim_start_matches([' ', '\t', ':']).to_owned())
+}

@@ -10,7 +10,7 @@ fn help_names_every_subcommand_and_exit_code() {
     assert_eq!((code, err.as_str()), (Some(0), ""));
     for word in [
         "run", "bench", "sweep", "expand", "compare", "report", "check", "show", "presets", "schema",
-        "metrics", "64 ", "65 ", "70 ", "74 ", "130 ",
+        "replay", "trace", "metrics", "64 ", "65 ", "70 ", "74 ", "130 ",
     ] {
         assert!(out.contains(word), "{word} in {out}");
     }
@@ -20,7 +20,7 @@ fn help_names_every_subcommand_and_exit_code() {
 fn every_subcommand_has_help_with_an_example() {
     for subcommand in [
         "run", "bench", "sweep", "expand", "compare", "report", "check", "show", "presets", "schema",
-        "metrics",
+        "replay", "trace", "metrics",
     ] {
         let (out, _, code) = texts(&mut Bench::new().twintrack(&format!("{subcommand} --help")));
         assert_eq!(code, Some(0));

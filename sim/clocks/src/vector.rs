@@ -125,21 +125,6 @@ impl VectorClock {
         Self { own, counters, count_receipts, unchanged_since_event: false, genuine: false }
     }
 
-    /// The participants seen, itself among them, and their counters, ascending by index.
-    pub fn entries(&self) -> impl Iterator<Item = (usize, u32)> {
-        counters::entries(&self.counters)
-    }
-
-    /// The counter of `participant`, 0 when it has not been seen.
-    pub fn count(&self, participant: usize) -> u32 {
-        counters::count(&self.counters, participant)
-    }
-
-    /// Whether `participant` has been seen.
-    pub fn sees(&self, participant: usize) -> bool {
-        counters::sees(&self.counters, participant)
-    }
-
     /// The participant whose events this clock counts.
     pub fn own(&self) -> usize {
         self.own
@@ -195,22 +180,32 @@ impl VectorStamp {
         }
         Self { counters: Arc::from(counters), origin: Origin::Unknown }
     }
-
-    /// The participants seen and their counters, ascending by index.
-    pub fn entries(&self) -> impl Iterator<Item = (usize, u32)> {
-        counters::entries(&self.counters)
-    }
-
-    /// The counter of `participant`, 0 when it has not been seen.
-    pub fn count(&self, participant: usize) -> u32 {
-        counters::count(&self.counters, participant)
-    }
-
-    /// Whether `participant` has been seen.
-    pub fn sees(&self, participant: usize) -> bool {
-        counters::sees(&self.counters, participant)
-    }
 }
+
+/// What can be read of a clock and of a stamp alike.
+macro_rules! reading_entries {
+    ($holder:ty) => {
+        impl $holder {
+            /// The participants seen, the clock's own among them, and their counters, ascending by index.
+            pub fn entries(&self) -> impl Iterator<Item = (usize, u32)> {
+                counters::entries(&self.counters)
+            }
+
+            /// The counter of `participant`, 0 when it has not been seen.
+            pub fn count(&self, participant: usize) -> u32 {
+                counters::count(&self.counters, participant)
+            }
+
+            /// Whether `participant` has been seen.
+            pub fn sees(&self, participant: usize) -> bool {
+                counters::sees(&self.counters, participant)
+            }
+        }
+    };
+}
+
+reading_entries!(VectorClock);
+reading_entries!(VectorStamp);
 
 impl PartialEq for VectorStamp {
     /// Stamps are equal when their entries are, wherever they come from. The last entry is always one that has been seen.

@@ -1,9 +1,12 @@
 //! Both clocks against exact causal histories, and the histories against explicit sets of events, over random
 //! executions.
 
+mod tracked;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use tracked::Tracked;
 use twintrack_clocks::itc::{self, Stamp};
 use twintrack_clocks::{Causality, Clock, History, HistoryClock, VectorClock};
 
@@ -32,22 +35,6 @@ fn any_steps(fixed_population: bool) -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..120)
 }
 
-/// A participant with an interval tree clock. Forking creates a new origin in the history, retiring ends one.
-#[derive(Clone)]
-struct Tracked {
-    stamp: Stamp,
-    history: History,
-    origin: usize,
-    published: (<Stamp as Clock>::Stamp, History),
-}
-
-impl Tracked {
-    fn new(stamp: Stamp, history: History, origin: usize) -> Self {
-        let published = (Clock::peek(&stamp), history.clone());
-        Self { stamp, history, origin, published }
-    }
-}
-
 fn expected(stamp: &History, own: &History) -> Causality {
     match (stamp.is_subset(own), own.is_subset(stamp)) {
         (true, true) => Causality::Equal,
@@ -60,32 +47,23 @@ fn expected(stamp: &History, own: &History) -> Causality {
 fn perform(step: Step, live: &mut Vec<Tracked>, origins: &mut usize) {
     let count = live.len();
     match step {
-        Step::Publish(a) => {
-            let a = &mut live[a % count];
-            a.history.record(a.origin);
-            a.published = (a.stamp.publish(), a.history.clone());
-        }
+        Step::Publish(a) => live[a % count].publish(),
         Step::Hear(a, b) => {
-            let (known, history) = (live[a % count].stamp.peek(), live[a % count].history.clone());
-            live[b % count].stamp.receive(&known);
-            live[b % count].history.absorb(&history);
+            let known = (live[a % count].stamp.peek(), live[a % count].history.clone());
+            live[b % count].hear(&known);
         }
         Step::HearOld(a, b) => {
-            let (known, history) = live[a % count].published.clone();
-            live[b % count].stamp.receive(&known);
-            live[b % count].history.absorb(&history);
+            let known = live[a % count].published.clone();
+            live[b % count].hear(&known);
         }
         Step::Fork(a) => {
-            let parent = &mut live[a % count];
-            let (stamp, history) = (parent.stamp.fork(), parent.history.clone());
-            live.push(Tracked::new(stamp, history, *origins));
+            let newcomer = live[a % count].fork(*origins);
+            live.push(newcomer);
             *origins += 1;
         }
         Step::Retire(a, b) if count > 1 => {
             let leaver = live.swap_remove(a % count);
-            let heir = &mut live[b % (count - 1)];
-            heir.history.absorb(&leaver.history);
-            heir.stamp.join(leaver.stamp).expect("ids never overlap");
+            live[b % (count - 1)].inherit(leaver);
         }
         Step::Retire(..) => {}
     }

@@ -1,14 +1,12 @@
 //! Windows of broadcasts against the event queue: each recipient must see the same, in the same order, on any number of
 //! threads.
 
-use std::ops::Range;
-
 use proptest::prelude::*;
 use twintrack_core::ids::Participant;
 use twintrack_core::kernel::random::{Purpose, draw};
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::kernel::wheel::{Event, Wheel};
-use twintrack_core::kernel::windows::{self, Arrivals, BLOCK, Block, Broadcast, Deliveries, NEVER};
+use twintrack_core::kernel::windows::{Arrivals, BLOCK, Broadcast, Mailboxes, NEVER, Reader, Windows};
 
 /// Latencies that are whole multiples of a step, so that many copies arrive at the same time.
 #[derive(Clone, Copy, Debug)]
@@ -32,12 +30,8 @@ impl Links {
     }
 }
 
-impl Arrivals for Links {
-    fn lookahead(&self) -> Span {
-        Span(self.floor)
-    }
-
-    fn draw(&self, broadcast: &Broadcast, first: Participant, times: &mut [Time]) {
+impl Arrivals<()> for Links {
+    fn draw(&self, broadcast: &Broadcast, (): &(), first: Participant, times: &mut [Time]) {
         for (to, time) in (first.0..).zip(times) {
             *time = self.arrival(broadcast, Participant(to));
         }
@@ -65,7 +59,7 @@ impl Person {
     fn broadcast(&mut self, now: Time) -> Option<Broadcast> {
         self.left = self.left.checked_sub(1)?;
         self.sent += 1;
-        Some(Broadcast { sent: now, message: self.sent, sender: self.me, slot: 0 })
+        Some(Broadcast { sent: now, message: self.sent, sender: self.me, words: [7; 5] })
     }
 
     fn timer_ends(&mut self, now: Time) -> Option<Broadcast> {
@@ -81,39 +75,60 @@ impl Person {
     }
 }
 
-/// A block of them.
-#[derive(Clone, Debug, PartialEq)]
-struct People(Vec<Person>);
+/// A part of them, and what they broadcast within a window.
+struct Part<'p> {
+    people: &'p mut [Person],
+    outbox: Vec<Broadcast>,
+}
 
-impl Block for People {
-    fn next(&self) -> Option<Time> {
-        self.0.iter().filter_map(|person| person.timer).min()
-    }
-
-    fn open(&mut self, window: Range<Time>, deliveries: &Deliveries<'_>, outbox: &mut Vec<Broadcast>) {
-        let mut received = deliveries.by_recipient().peekable();
-        for person in &mut self.0 {
-            let mine = received.next_if(|received| received.to == person.me);
-            for delivery in mine.iter().flat_map(windows::Received::iter) {
-                assert!(window.contains(&delivery.at));
+impl Part<'_> {
+    /// A block reads its mail; timers end in between.
+    fn read(&mut self, mailboxes: &mut Mailboxes, reader: Reader<'_, ()>) {
+        let first = self.people[0].me.0;
+        for person in self.people.iter_mut().skip((mailboxes.first.0 - first) as usize).take(BLOCK) {
+            let keys = mailboxes.left(person.me).to_vec();
+            for key in &keys {
+                let delivery = reader.read(*key);
+                assert_eq!(delivery.broadcast.words, [7; 5]);
                 if let Some(ended) = person.timer.filter(|timer| *timer <= delivery.at) {
-                    outbox.extend(person.timer_ends(ended));
+                    self.outbox.extend(person.timer_ends(ended));
                 }
-                outbox.extend(person.receive(delivery.at, delivery.broadcast));
+                self.outbox.extend(person.receive(delivery.at, delivery.broadcast));
             }
-            if let Some(ended) = person.timer.filter(|timer| *timer < window.end) {
-                outbox.extend(person.timer_ends(ended));
-            }
+            mailboxes.took(person.me, keys.len());
+            assert!(mailboxes.left(person.me).is_empty());
         }
-        assert!(received.next().is_none(), "somebody outside the block received something");
     }
 }
 
 fn in_windows(links: Links, broadcasts: u32, threads: usize) -> Vec<Person> {
-    let everyone: Vec<Person> = (0..links.recipients).map(|me| Person::new(me, broadcasts)).collect();
-    let mut blocks: Vec<People> = everyone.chunks(BLOCK).map(|block| People(block.to_vec())).collect();
-    windows::run(&mut blocks, links.recipients, &links, Time(u64::MAX >> 1), threads);
-    blocks.into_iter().flat_map(|block| block.0).collect()
+    let mut everyone: Vec<Person> = (0..links.recipients).map(|me| Person::new(me, broadcasts)).collect();
+    let mut windows: Windows<()> = Windows::new(links.recipients, Span(links.floor), threads);
+    loop {
+        let timers = everyone.iter().filter_map(|person| person.timer).map(|at| windows.window(at)).min();
+        let mailed = windows.next();
+        let Some(window) = timers.into_iter().chain(mailed).min() else { return everyone };
+        let span = windows.span(window);
+        let sizes: Vec<usize> = windows.parts().map(|part| part.len()).collect();
+        let mut rest = &mut everyone[..];
+        let mut parts: Vec<Part<'_>> = Vec::new();
+        for size in sizes {
+            let people = rest.split_off_mut(..size).expect("everyone is in a part");
+            parts.push(Part { people, outbox: Vec::new() });
+        }
+        if mailed == Some(window) {
+            windows.open(window, parts.iter_mut(), |part, mailboxes, reader| part.read(mailboxes, reader));
+        }
+        let mut outbox: Vec<Broadcast> = parts.into_iter().flat_map(|part| part.outbox).collect();
+        for person in &mut everyone {
+            if let Some(ended) = person.timer.filter(|timer| *timer < span.end) {
+                outbox.extend(person.timer_ends(ended));
+            }
+        }
+        assert!(outbox.iter().all(|broadcast| span.contains(&broadcast.sent)));
+        outbox.sort_by_key(|broadcast| (broadcast.sent, broadcast.sender, broadcast.message));
+        windows.post(outbox.into_iter().map(|broadcast| (broadcast, ())), &links);
+    }
 }
 
 /// Timers have no sender and come first.
@@ -146,7 +161,7 @@ fn in_one_queue(links: Links, broadcasts: u32) -> Vec<Person> {
         let reaction = match sender {
             None => person.timer_ends(at),
             Some(sender) => {
-                person.receive(at, &Broadcast { sent, message, sender: Participant(sender), slot: 0 })
+                person.receive(at, &Broadcast { sent, message, sender: Participant(sender), words: [7; 5] })
             }
         };
         let Some(broadcast) = reaction else { continue };
@@ -196,38 +211,24 @@ fn what_arrives_far_in_the_future_waits() {
 }
 
 #[test]
-fn nothing_happens_after_the_end() {
-    let mut blocks = [People((0..9).map(|me| Person::new(me, 5)).collect())];
-    let first = blocks[0].next().expect("a timer");
-    let links = Links { recipients: 9, ..LINKS };
-    windows::run(&mut blocks, 9, &links, Time(first.0 - 5_000), 2);
-    assert_eq!(receipts(&blocks[0].0), 0);
-    assert_eq!(blocks[0].next(), Some(first));
-}
-
-#[test]
 fn nobody_at_all_is_a_population_too() {
-    windows::run::<_, People>(&mut [], 0, &LINKS, Time(1), 2);
-}
-
-/// Panics when its window opens.
-struct Broken(Option<Time>);
-
-impl Block for Broken {
-    fn next(&self) -> Option<Time> {
-        self.0
-    }
-
-    fn open(&mut self, _: Range<Time>, _: &Deliveries<'_>, _: &mut Vec<Broadcast>) {
-        panic!("on purpose");
-    }
+    assert!(in_windows(Links { recipients: 0, ..LINKS }, 2, 2).is_empty());
 }
 
 #[test]
 fn a_panic_on_one_thread_ends_all() {
     let outcome = std::panic::catch_unwind(|| {
-        let mut blocks = [Broken(None), Broken(None), Broken(Some(Time(1)))];
-        windows::run(&mut blocks, LINKS.recipients, &LINKS, Time(u64::MAX >> 1), 3);
+        let mut windows: Windows<()> = Windows::new(LINKS.recipients, Span(LINKS.floor), 3);
+        let sent = (0..100).map(|sender| Broadcast {
+            sent: Time(sender),
+            message: 0,
+            sender: Participant(sender as u32),
+            words: [7; 5],
+        });
+        windows.post(sent.map(|broadcast| (broadcast, ())), &Links { steps: 1, ..LINKS });
+        let window = windows.next().expect("something arrives");
+        let parts: Vec<usize> = windows.parts().map(|part| part.start).collect();
+        windows.open(window, parts.into_iter(), |start, _, _| assert_ne!(*start, 0, "on purpose"));
     });
     assert!(outcome.is_err());
 }
@@ -235,18 +236,9 @@ fn a_panic_on_one_thread_ends_all() {
 #[test]
 #[should_panic(expected = "earlier than the lookahead allows")]
 fn a_copy_that_beats_the_lookahead_is_found_out() {
-    struct Hasty(Links);
-    impl Arrivals for Hasty {
-        fn lookahead(&self) -> Span {
-            Span(100_000_000)
-        }
-        fn draw(&self, broadcast: &Broadcast, first: Participant, times: &mut [Time]) {
-            self.0.draw(broadcast, first, times);
-        }
-    }
-    let links = Links { recipients: 9, ..LINKS };
-    let mut blocks = [People((0..9).map(|me| Person::new(me, 5)).collect())];
-    windows::run(&mut blocks, 9, &Hasty(links), Time(u64::MAX >> 1), 1);
+    let mut windows: Windows<()> = Windows::new(9, Span(100_000_000), 1);
+    let sent = Broadcast { sent: Time(0), message: 0, sender: Participant(0), words: [7; 5] };
+    windows.post(std::iter::once((sent, ())), &LINKS);
 }
 
 proptest! {

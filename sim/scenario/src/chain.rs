@@ -40,28 +40,37 @@ pub(crate) struct Link {
 /// # Errors
 /// Those of the first file that is no TOML, of another format or not to be read; and a chain that comes back to itself.
 pub(crate) fn read(source: &Source) -> Result<Vec<Link>, Diagnostics> {
+    let text = Text::new(source.name.as_str(), source.text.as_str());
+    let node = parse(&text)?;
+    read_from(source, text, node)
+}
+
+/// The same for a first file that is parsed already, or is a part of another file.
+pub(crate) fn read_from(source: &Source, text: Arc<Text>, node: Node) -> Result<Vec<Link>, Diagnostics> {
     let mut chain = Vec::new();
-    let mut next = Some((
-        Text::new(source.name.as_str(), source.text.as_str()),
-        source.file.as_ref().and_then(|file| fs::canonicalize(file).ok()),
-    ));
-    while let Some((text, file)) = next {
-        let mut node = parse(&text)?;
+    let file = source.file.as_ref().and_then(|file| fs::canonicalize(file).ok());
+    let mut next = Some((text, file, Some(node)));
+    while let Some((text, file, node)) = next {
+        let mut node = node.map_or_else(|| parse(&text), Ok)?;
         version(&node, &text)?;
         let base = node.table_mut().and_then(|table| table.remove(KEY));
         let extends = base.as_ref().and_then(|base| base.place.clone());
         chain.push(Link { text, node, extends, file });
-        next = base.map(|base| read_base(&base, &chain, source)).transpose()?;
+        next = base
+            .map(|base| read_base(&base, &chain, source))
+            .transpose()?
+            .map(|(text, file)| (text, file, None));
     }
     Ok(chain)
 }
 
-/// The files of a chain laid over each other, without the names of bases.
-pub(crate) fn merged(chain: &[Link], shape: &Shape) -> Node {
+/// The files of a chain laid over each other, without the names of bases. A file's sweep stands instead of that of its base;
+/// that of a scenario which is `within` another file is laid over it.
+pub(crate) fn merged(chain: &[Link], shape: &Shape, within: bool) -> Node {
     let mut document = Node { value: Value::Table(Table::new()), place: None };
-    for link in chain.iter().rev() {
+    for (index, link) in chain.iter().enumerate().rev() {
         document.table_mut().and_then(|table| table.remove("name"));
-        if link.node.child(sweep::KEY).is_some() {
+        if link.node.child(sweep::KEY).is_some() && !(within && index == 0) {
             // Half a sweep from one file and half from another would be nobody's intention.
             document.table_mut().and_then(|table| table.remove(sweep::KEY));
         }

@@ -1,8 +1,8 @@
 //! What makes two scenarios the same: everything that can influence a result, and nothing else.
 //!
 //! The hash covers every setting with defaults filled in, the seed included, and the *contents* of the files that the
-//! scenario names (their paths are not covered). Left out are `name` and `question`, which are for people, and the
-//! order of the engines. So a default spelled out, a comment or a moved data file changes nothing.
+//! scenario names (their paths are not covered). Left out are `name` and `question`, which are for people, `ci`,
+//! which judges results, and the order of the engines. So a default spelled out, a comment or a moved data file changes nothing.
 //!
 //! It is BLAKE3 over a line `path = value` for each setting, ascending by path, after a line with the format's version.
 
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
-use twintrack_core::settings::{SCHEMA_VERSION, Scenario};
+use twintrack_core::settings::{Ci, SCHEMA_VERSION, Scenario};
 
 use crate::document::join;
 
@@ -39,6 +39,7 @@ impl fmt::Display for ScenarioHash {
 pub(crate) fn hash(scenario: &Scenario, files: &BTreeMap<String, blake3::Hash>) -> ScenarioHash {
     let mut scenario = scenario.clone();
     scenario.run.engines.sort_unstable();
+    scenario.ci = Ci::default();
     let json = serde_json::to_value(&scenario).expect("settings are plain data");
     let mut lines = BTreeMap::new();
     flatten(&json, "", &mut lines);

@@ -9,6 +9,8 @@
 //! 3. shape and types: unknown keys, missing units, misspelt words;
 //! 4. the files that the scenario names, and whether the settings make sense together.
 //!
+//! A claim's file holds scenarios of this kind, among other things: [`load_claim`] reads it by the same means.
+//!
 //! A file with a `[sweep]` stands for many scenarios: [`load_sweep`] takes each of its points through the same stages.
 //!
 //! ```
@@ -24,6 +26,7 @@
 
 mod brief;
 mod chain;
+mod claims;
 mod diagnostic;
 mod document;
 mod hash;
@@ -36,18 +39,21 @@ mod schema;
 mod shape;
 mod show;
 mod source;
+mod standalone;
 mod sweep;
 mod unit;
 mod validate;
 
 pub use brief::brief;
+pub use claims::{ClaimFile, Size, load_claim};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use document::overrides::Override;
 pub use hash::ScenarioHash;
 pub use layers::layers;
 pub use load::{Loaded, load};
 pub use presets::{Preset, presets};
-pub use schema::schema;
+pub use schema::{claim_schema, schema};
 pub use show::show;
 pub use source::Source;
+pub use standalone::{Standalone, StandaloneError, standalone};
 pub use sweep::{Point, Sweep, load_sweep, seed_of, show_sweep};

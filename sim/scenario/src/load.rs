@@ -1,6 +1,7 @@
 //! From text and overrides to a scenario that is fit to run.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -8,7 +9,7 @@ use serde_json::Value as Json;
 use twintrack_core::settings::{Engine, Inputs, Scenario};
 
 use crate::chain::{self, Link};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Text};
 use crate::document::check::check;
 use crate::document::defaults::fill;
 use crate::document::overrides::{Override, apply};
@@ -35,7 +36,9 @@ pub struct Loaded {
     /// The scenario file and its bases, the scenario file first.
     pub(crate) chain: Arc<[Link]>,
     /// The hash of each file by the setting that names it.
-    files: BTreeMap<String, blake3::Hash>,
+    pub(crate) files: BTreeMap<String, blake3::Hash>,
+    /// Where each of them was read from, but for those that are part of the program.
+    pub(crate) paths: BTreeMap<String, PathBuf>,
     pub(crate) overrides: Vec<Override>,
     /// Everything laid over each other, each value with its place.
     pub(crate) document: Node,
@@ -121,10 +124,20 @@ pub(crate) struct Shaped<'a> {
 impl Draft {
     /// Reads the scenario file and those that it extends.
     pub(crate) fn read(source: Source, overrides: &[Override]) -> Result<Draft, Diagnostics> {
-        let shape = Shape::scenario();
         let chain = chain::read(&source)?;
-        let document = chain::merged(&chain, &shape);
-        Ok(Draft { source, chain: chain.into(), overrides: overrides.to_vec(), shape, document })
+        Ok(Draft::of_chain(source, chain, overrides, false))
+    }
+
+    /// The same for a scenario that is a part of another file, `text`.
+    pub(crate) fn within(source: Source, text: Arc<Text>, scenario: Node) -> Result<Draft, Diagnostics> {
+        let chain = chain::read_from(&source, text, scenario)?;
+        Ok(Draft::of_chain(source, chain, &[], true))
+    }
+
+    fn of_chain(source: Source, chain: Vec<Link>, overrides: &[Override], within: bool) -> Draft {
+        let shape = Shape::scenario();
+        let document = chain::merged(&chain, &shape, within);
+        Draft { source, chain: chain.into(), overrides: overrides.to_vec(), shape, document }
     }
 
     /// Where the scenario file begins: stands in for whatever is written nowhere.
@@ -192,6 +205,7 @@ impl Shaped<'_> {
             hash: hash(&self.scenario, &read.hashes),
             inputs: read.inputs,
             files: read.hashes,
+            paths: read.paths,
             scenario: self.scenario,
             source: source.clone(),
             chain: Arc::clone(chain),

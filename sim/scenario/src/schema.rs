@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
+use twintrack_claims::Claim;
 use twintrack_core::settings::Scenario;
 
 use crate::{presets, sweep};
@@ -41,6 +42,23 @@ pub(crate) fn schema_value() -> Value {
             }
         }
     }
+    schema
+}
+
+/// The JSON Schema of a claim's file, likewise.
+#[must_use]
+pub fn claim_schema() -> String {
+    let mut text = serde_json::to_string_pretty(&claim_schema_value()).expect("a schema is plain JSON");
+    text.push('\n');
+    text
+}
+
+/// That schema as a value.
+pub(crate) fn claim_schema_value() -> Value {
+    let mut schema =
+        SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Claim>().to_value();
+    tidy(&mut schema);
+    schema["title"] = "twintrack claim".into();
     schema
 }
 

@@ -31,6 +31,8 @@ pub(crate) enum Shape {
     Quantity(Unit),
     /// A quantity with its unit, or `off`.
     QuantityOrOff(Unit),
+    /// Anything: another reader looks into it.
+    Any,
 }
 
 /// A key of a table.
@@ -46,8 +48,12 @@ pub(crate) struct Key {
 impl Shape {
     /// The shape of a whole scenario file.
     pub(crate) fn scenario() -> Shape {
-        let schema = schema_value();
-        compile(&schema, &schema["$defs"])
+        Shape::of(&schema_value())
+    }
+
+    /// The shape that a schema describes.
+    pub(crate) fn of(schema: &Value) -> Shape {
+        compile(schema, &schema["$defs"])
     }
 
     /// The keys of a table, or the names of its variants; none for values.
@@ -78,6 +84,7 @@ impl Shape {
             Shape::Text => "text in quotes".into(),
             Shape::Quantity(unit) => unit.expected().into(),
             Shape::QuantityOrOff(unit) => format!("{}, or \"off\"", unit.expected()),
+            Shape::Any => "a value".into(),
         }
     }
 }
@@ -107,12 +114,14 @@ fn compile(schema: &Value, definitions: &Value) -> Shape {
         return compile_options(options, definitions);
     }
     match schema["type"].as_str() {
+        Some("object") if schema["additionalProperties"] == true => Shape::Any,
         Some("object") => Shape::Table(compile_keys(schema, definitions)),
         Some("array") => Shape::List(Box::new(compile(&schema["items"], definitions))),
         Some("integer") => compile_integer(schema),
         Some("number") => Shape::Number,
         Some("boolean") => Shape::Bool,
         Some("string") => Shape::Text,
+        None => Shape::Any,
         other => unreachable!("settings have no values of type {other:?}: {schema}"),
     }
 }

@@ -19,7 +19,11 @@ const WIDTH: usize = 100;
 /// an equal scenario.
 #[must_use]
 pub fn show(loaded: &Loaded) -> String {
-    let mut json = serde_json::to_value(&loaded.scenario).expect("settings are plain data");
+    show_as(loaded, serde_json::to_value(&loaded.scenario).expect("settings are plain data"))
+}
+
+/// The same with these settings, which differ from its own in paths alone.
+pub(crate) fn show_as(loaded: &Loaded, mut json: Json) -> String {
     for preset in loaded.presets() {
         json[preset.section][presets::KEY] = preset.name.into();
     }

@@ -39,7 +39,7 @@ const BUSY: &str = "schema = 1\nname = 'demo'\n\
 /// Actions of those who are there.
 fn happening(world: &World) -> Vec<&Action> {
     let there = |action: &&Action| {
-        let passages = world.churn.passages.iter();
+        let mut passages = world.churn.passages.iter();
         let last = passages.rfind(|p| p.participant == action.participant && p.at < action.at);
         last.map_or(action.participant.index() < world.initial(), |p| p.kind == PassageKind::Join)
     };
@@ -328,6 +328,6 @@ fn the_committed_schema_of_recordings_is_up_to_date() {
     let committed = fs::read_to_string(path).expect("scenarios/recording-schema.json").replace("\r\n", "\n");
     assert!(
         committed == recording_schema(),
-        "scenarios/recording-schema.json is stale: `cargo run -- trace schema > scenarios/recording-schema.json`"
+        "scenarios/recording-schema.json is stale: `cargo run -- schema recording > scenarios/recording-schema.json`"
     );
 }

@@ -2,7 +2,8 @@
 
 use twintrack_core::settings::Scenario;
 use twintrack_core::world::World;
-use twintrack_scenario::{Loaded, Override, Source, Sweep, load, load_sweep};
+use twintrack_reports::Artifact;
+use twintrack_scenario::{Loaded, Override, Source, Standalone, Sweep, load, load_sweep, standalone};
 
 use crate::args::ScenarioArgs;
 use crate::bug;
@@ -10,18 +11,23 @@ use crate::exit::BadScenario;
 
 pub(crate) mod bench;
 pub(crate) mod check;
+pub(crate) mod claims;
 pub(crate) mod compare;
 pub(crate) mod expand;
 pub(crate) mod fuzz;
+pub(crate) mod gate;
 pub(crate) mod metrics;
 pub(crate) mod migrate;
 pub(crate) mod presets;
 pub(crate) mod recording;
+pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod show;
 pub(crate) mod sweep;
+pub(crate) mod trace;
+mod who;
 
 /// Reads a scenario with the overrides given by `--set`, then those that options of their own stand for.
 fn load_scenario(args: &ScenarioArgs, options: impl IntoIterator<Item = Override>) -> anyhow::Result<Loaded> {
@@ -62,4 +68,10 @@ fn build_world(loaded: &Loaded) -> anyhow::Result<World> {
 fn world_of(loaded: &Loaded, scenario: Scenario) -> anyhow::Result<World> {
     let world = World::build(scenario, &loaded.inputs);
     world.map_err(|error| BadScenario(loaded.explain(&error.path, &error.message).into()).into())
+}
+
+/// The scenario as it is stored with results, and the files that it names.
+fn stored_scenario(loaded: &Loaded) -> anyhow::Result<(String, Vec<Artifact>)> {
+    let Standalone { text, files } = standalone(loaded)?;
+    Ok((text, files.into_iter().map(|(path, contents)| Artifact::new(path, contents)).collect()))
 }

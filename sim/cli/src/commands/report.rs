@@ -2,21 +2,43 @@
 
 use std::path::Path;
 
+use twintrack_reports::ci::history;
 use twintrack_reports::folder::{FIGURES, read_report, write_pictures, write_report};
 use twintrack_reports::report::source::Source;
-use twintrack_reports::report::{PictureFormat, Report, html, markdown, pictures};
+use twintrack_reports::report::{PictureFormat, Report, html, markdown, of_history, pictures};
 
 use crate::args::{PageFormat, ReportArgs};
 use crate::exit::{BadUsage, Exit};
 use crate::output;
 
 pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
-    let source = read_report(&args.folder)?;
+    if let Some(folder) = &args.history {
+        return trend(args, folder);
+    }
+    let source = read_report(folder(args))?;
     match args.format {
         PageFormat::Html => page(args, "report.html", html::page(&Report::of(&source)?).as_bytes()),
         PageFormat::Md => page(args, "report.md", markdown::page(&Report::of(&source)?).as_bytes()),
         PageFormat::Svg => plots(args, &source, PictureFormat::Svg),
         PageFormat::Png => plots(args, &source, PictureFormat::Png),
+    }
+}
+
+/// What is reported on, and where the report goes unless the user says otherwise.
+fn folder(args: &ReportArgs) -> &Path {
+    let given = args.folder.as_deref().or(args.history.as_deref());
+    given.expect("the command line demands one of them")
+}
+
+fn trend(args: &ReportArgs, folder: &Path) -> anyhow::Result<Exit> {
+    let text = fs_err::read_to_string(folder.join(history::FILE))?;
+    let report = of_history(&history::read(&text))?;
+    match args.format {
+        PageFormat::Html => page(args, "report.html", html::page(&report).as_bytes()),
+        PageFormat::Md => page(args, "report.md", markdown::page(&report).as_bytes()),
+        PageFormat::Svg | PageFormat::Png => {
+            Err(BadUsage("a history is reported as a page: --format html or md".into()).into())
+        }
     }
 }
 
@@ -29,7 +51,7 @@ fn page(args: &ReportArgs, name: &str, page: &[u8]) -> anyhow::Result<Exit> {
         output::print(page)?;
         return Ok(Exit::Fine);
     }
-    let path = args.out.clone().unwrap_or_else(|| args.folder.join(name));
+    let path = args.out.clone().unwrap_or_else(|| folder(args).join(name));
     write_report(&path, page)?;
     output::print(format!("report  {}\n", path.display()).as_bytes())?;
     Ok(Exit::Fine)
@@ -41,7 +63,7 @@ fn plots(args: &ReportArgs, source: &Source, format: PictureFormat) -> anyhow::R
         return Err(BadUsage(error.into()).into());
     }
     let pictures = pictures(source, format)?;
-    let folder = args.out.clone().unwrap_or_else(|| args.folder.join(FIGURES));
+    let folder = args.out.clone().unwrap_or_else(|| folder(args).join(FIGURES));
     write_pictures(&folder, &pictures)?;
     output::print(format!("{} plots  {}\n", pictures.len(), folder.display()).as_bytes())?;
     Ok(Exit::Fine)

@@ -47,9 +47,10 @@ use std::sync::{Arc, OnceLock};
 use smallvec::SmallVec;
 
 use super::frame::Frame;
-use super::heights::{Heights, any_above};
+use super::heights::{Heights, on_both};
 use super::id::Id;
 use super::notation::write_nodes;
+use super::overlay::{larger, leq, refinement, relate};
 use super::skyline::{Shape, Skyline, View};
 use super::weight::{Weight, weigh};
 use crate::clock::Causality;
@@ -126,7 +127,7 @@ impl EventTree {
     }
 
     /// The tree that has `values` over this tree's frame.
-    pub(crate) fn over_frame<'a>(&'a self, values: &'a [u32]) -> View<'a, u32> {
+    pub(crate) fn over_frame<'a, T>(&'a self, values: &'a [T]) -> View<'a, T> {
         View { values, ends: &self.frame }
     }
 
@@ -163,6 +164,10 @@ impl EventTree {
 
     /// Goes back to the normal form when the frame is much finer. O(leaves).
     pub(super) fn coarsen(&mut self) {
+        // Neighbours of different heights are different leaves in normal form too; mostly these are enough to tell.
+        if self.frame.len() <= WASTE_MAX * (self.heights().steps() + 1) {
+            return;
+        }
         let normal = self.normal();
         if self.frame.len() > WASTE_MAX * normal.len() {
             *self = Self::from(normal);
@@ -180,7 +185,9 @@ impl EventTree {
         if self.same_frame(other) {
             return self.heights().leq(other.heights());
         }
-        self.overlay(other, |own, other, _| !any_above(own, other))
+        on_both!(self.heights(), other.heights(), (own, theirs) => {
+            leq(self.over_frame(own), other.over_frame(theirs))
+        })
     }
 
     /// How `stamp` relates to this tree, in one pass that stops as soon as both directions differ. O(leaves of both).
@@ -191,13 +198,9 @@ impl EventTree {
         if self.same_frame(stamp) {
             return self.heights().relate(stamp.heights());
         }
-        let mut seen = (false, false);
-        self.overlay(stamp, |own, theirs, _| {
-            seen = (seen.0 | any_above(theirs, own), seen.1 | any_above(own, theirs));
-            seen != (true, true)
-        });
-        let (ahead, behind) = seen;
-        Causality::from_differences(ahead, behind)
+        on_both!(self.heights(), stamp.heights(), (own, theirs) => {
+            relate(self.over_frame(own), stamp.over_frame(theirs))
+        })
     }
 
     /// Takes in every event that `other` knows: the pointwise maximum. O(leaves of both).
@@ -242,23 +245,13 @@ impl EventTree {
         }
     }
 
-    /// Visits the pieces of both trees; see [`View::overlay`].
-    fn overlay(&self, other: &Self, visit: impl FnMut(&[u32], &[u32], &[u16]) -> bool) -> bool {
-        self.over_frame(&self.wide()).overlay(other.over_frame(&other.wide()), visit)
-    }
-
     /// The join of two trees over different frames.
     fn join_frames(&mut self, other: &Self) {
-        let leaves = self.frame.len().max(other.frame.len());
-        // Each frame is usually the finer one here and there.
-        let mut heights = Vec::with_capacity(leaves + leaves / 4);
-        let mut frame = Vec::with_capacity(leaves + leaves / 4);
-        self.overlay(other, |own, theirs, ends| {
-            heights.extend(own.iter().zip(theirs).map(|(own, theirs)| *own.max(theirs)));
-            frame.extend_from_slice(ends);
-            true
+        let (heights, frame) = on_both!(self.heights(), other.heights(), (own, theirs) => {
+            let (heights, frame) = larger(self.over_frame(own), other.over_frame(theirs));
+            (Heights::from(heights), frame)
         });
-        self.body = Arc::new(Heights::from(heights).into());
+        self.body = Arc::new(heights.into());
         if frame[..] == self.frame[..] {
             return;
         }
@@ -271,20 +264,6 @@ impl EventTree {
 /// Bytes of contents behind an `Arc`, which begin with two counts of references.
 fn in_arc(contents: usize) -> usize {
     2 * size_of::<usize>() + contents
-}
-
-/// The coarsest shape that is at least as fine as both.
-fn refinement(left: &[u16], right: &[u16]) -> Vec<u16> {
-    // Zero-sized values: only the shapes are there.
-    let (left_values, right_values) = (vec![(); left.len()], vec![(); right.len()]);
-    let (left, right) =
-        (View { values: &left_values, ends: left }, View { values: &right_values, ends: right });
-    let mut refined = Vec::with_capacity(left.len().max(right.len()));
-    left.overlay(right, |_, _, ends| {
-        refined.extend_from_slice(ends);
-        true
-    });
-    refined
 }
 
 impl From<Skyline<u32>> for EventTree {

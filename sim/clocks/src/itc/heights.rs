@@ -34,6 +34,22 @@ macro_rules! on_each {
     };
 }
 
+/// Evaluates an expression on the heights inside two, at the width of both, or at full width where they differ.
+macro_rules! on_both {
+    ($one:expr, $other:expr, ($own:ident, $theirs:ident) => $result:expr) => {
+        match ($one, $other) {
+            (Heights::Byte($own), Heights::Byte($theirs)) => $result,
+            (Heights::Short($own), Heights::Short($theirs)) => $result,
+            (one, other) => {
+                let ($own, $theirs) = (&*one.wide(), &*other.wide());
+                $result
+            }
+        }
+    };
+}
+
+pub(super) use on_both;
+
 impl Heights {
     pub(super) fn zeros(len: usize) -> Self {
         Byte(vec![0; len])
@@ -89,6 +105,11 @@ impl Heights {
     /// The lowest and the highest among some leaves.
     pub(super) fn bounds(&self, leaves: RangeInclusive<usize>) -> (u32, u32) {
         on_each!(self, values => bounds(&values[leaves]))
+    }
+
+    /// How many leaves have another height than their left neighbour. At vector speed.
+    pub(super) fn steps(&self) -> usize {
+        on_each!(self, values => values.windows(2).map(|pair| usize::from(pair[0] != pair[1])).sum())
     }
 
     /// Gives some leaves one height.
@@ -151,20 +172,12 @@ impl Heights {
 
     /// How `stamp` relates to these heights, leaf by leaf; stops when certain.
     pub(super) fn relate(&self, stamp: &Self) -> Causality {
-        match (self, stamp) {
-            (Byte(own), Byte(stamp)) => relate(own, stamp),
-            (Short(own), Short(stamp)) => relate(own, stamp),
-            _ => relate(&self.wide(), &stamp.wide()),
-        }
+        on_both!(self, stamp, (own, stamp) => relate(own, stamp))
     }
 
     /// Whether no height is above that of `other`.
     pub(super) fn leq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Byte(own), Byte(other)) => leq(own, other),
-            (Short(own), Short(other)) => leq(own, other),
-            _ => leq(&self.wide(), &other.wide()),
-        }
+        on_both!(self, other, (own, other) => leq(own, other))
     }
 
     /// Takes at least `width` bytes for each height.
@@ -178,6 +191,18 @@ impl Heights {
             }
             ref narrow => Word(narrow.wide().into_owned()),
         };
+    }
+}
+
+impl From<Vec<u8>> for Heights {
+    fn from(values: Vec<u8>) -> Self {
+        Byte(values)
+    }
+}
+
+impl From<Vec<u16>> for Heights {
+    fn from(values: Vec<u16>) -> Self {
+        Short(values)
     }
 }
 

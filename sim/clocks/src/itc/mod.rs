@@ -21,6 +21,7 @@ mod frame;
 mod heights;
 mod id;
 pub(crate) mod notation;
+mod overlay;
 mod policy;
 mod population;
 pub(crate) mod skyline;

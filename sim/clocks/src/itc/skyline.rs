@@ -27,9 +27,6 @@ pub(crate) const DEPTH_MAX: u16 = u16::MAX;
 /// Leaves looked at together when a subtree's end is searched for.
 const CHUNK: usize = 32;
 
-/// Leaves that two trees of the same shape are visited in at a time.
-const RUN: usize = 8;
-
 /// A tree that is read; see the module's head.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct View<'a, T> {
@@ -161,50 +158,6 @@ impl<'a, T: Copy + PartialEq> View<'a, T> {
             normal.push(value, end);
         }
         normal
-    }
-
-    /// Visits the pieces of the overlay of two trees from left to right until `visit` returns false, and tells whether
-    /// it reached the end. Pieces come in runs, as the values of both trees and the orders of the right edges: runs of
-    /// one, or of [`RUN`] where the shapes agree, which lets `visit` work at vector speed. O(leaves of both).
-    #[inline]
-    pub(super) fn overlay<U: Copy>(
-        self,
-        other: View<'_, U>,
-        mut visit: impl FnMut(&[T], &[U], &[u16]) -> bool,
-    ) -> bool {
-        let (mut i, mut j) = (0, 0);
-        // Whether the last piece ended in both trees, so that trying a run is worth it.
-        let mut in_step = true;
-        loop {
-            if in_step && let Some(run) = self.run_in_common(i, other, j) {
-                if !visit(&self.values[i..i + RUN], &other.values[j..j + RUN], run) {
-                    return false;
-                }
-                if run[RUN - 1] == 0 {
-                    return true;
-                }
-                (i, j) = (i + RUN, j + RUN);
-                continue;
-            }
-            let (end, other_end) = (self.ends[i], other.ends[j]);
-            let edge = end.max(other_end);
-            if !visit(&self.values[i..=i], &other.values[j..=j], &[edge]) {
-                return false;
-            }
-            if edge == 0 {
-                return true;
-            }
-            in_step = end == other_end;
-            i += usize::from(end == edge);
-            j += usize::from(other_end == edge);
-        }
-    }
-
-    /// The right edges of the next [`RUN`] leaves, when they are the same from leaf `i` here and leaf `j` there.
-    #[inline]
-    fn run_in_common<U: Copy>(self, i: usize, other: View<'_, U>, j: usize) -> Option<&'a [u16; RUN]> {
-        let run = self.ends[i..].first_chunk()?;
-        (other.ends[j..].first_chunk() == Some(run)).then_some(run)
     }
 
     /// The nodes in preorder: `None` for an inner node, the value for a leaf.

@@ -140,7 +140,7 @@ impl Agent {
         !self.capacity.is_empty()
     }
 
-    /// Whether it publishes a commitment when new, where those do of whom `announce` says so.
+    /// Whether it publishes a commitment at the start, where those do of whom `announce` says so.
     #[must_use]
     pub fn announces(&self, announce: Announce) -> bool {
         match announce {

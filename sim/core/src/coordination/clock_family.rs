@@ -1,7 +1,7 @@
 //! How participants come by their clocks, and what becomes of a clock whose participant goes, for each kind of clock.
 
 use twintrack_clocks::itc::{self, EventTree, Id, Stamp};
-use twintrack_clocks::{Clock, Encoding, encoding};
+use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 
 use crate::kernel::random::{Purpose, stream};
 use crate::settings::{self, Clocks, Ids, InitialIds};
@@ -10,12 +10,43 @@ use super::shared_vector::SharedVector;
 
 /// A clock that the simulator can hand out to a population. What is provided here is right for clocks without an id that
 /// could be shared: vector clocks.
-pub(super) trait ClockFamily: Clock {
+pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// What a newcomer starts from, or an heir takes over.
     type Gift: Clone;
 
     /// How many received stamps may wait to be taken in at once; 1 where that gains nothing, or receipts count.
     const WAITING_MAX: usize = 1;
+
+    /// Whether round states are worth keeping apart from all other events.
+    const MAILED: bool;
+
+    /// Takes in a stamp whose receipt is counted on its own.
+    fn learn(&mut self, stamp: &Self::Stamp) {
+        self.receive(stamp);
+    }
+
+    /// Counts the receipt of a stamp that is taken in later, where receipts count.
+    fn count_receipt(&mut self) {}
+
+    /// Takes in all that another clock knows.
+    fn learn_common(&mut self, other: &Self) {
+        self.learn(&other.peek());
+    }
+
+    /// The number that a published stamp has among those of its origin.
+    fn number(_: &Self::Stamp) -> u32 {
+        0
+    }
+
+    /// The verdict on a published stamp, where its origin and number are enough to tell.
+    fn glance(&self, _origin: usize, _number: u32) -> Option<Causality> {
+        None
+    }
+
+    /// Whether the publication of that number is known; for those that are known by number alone.
+    fn knows(&self, _origin: usize, _number: u32) -> bool {
+        false
+    }
 
     /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
     /// `publishes` is true are expected to publish, others may.
@@ -102,6 +133,8 @@ pub(super) trait ClockFamily: Clock {
 impl ClockFamily for SharedVector {
     type Gift = <SharedVector as Clock>::Stamp;
 
+    const MAILED: bool = true;
+
     fn initial(
         initial: usize,
         ever: usize,
@@ -110,6 +143,30 @@ impl ClockFamily for SharedVector {
         _: impl Fn(usize) -> bool,
     ) -> Vec<Self> {
         SharedVector::population(initial, ever, settings.count_receipts)
+    }
+
+    fn learn(&mut self, stamp: &Self::Stamp) {
+        self.learn(stamp);
+    }
+
+    fn count_receipt(&mut self) {
+        self.count_receipt();
+    }
+
+    fn learn_common(&mut self, other: &Self) {
+        self.learn_common(other);
+    }
+
+    fn number(stamp: &Self::Stamp) -> u32 {
+        stamp.number()
+    }
+
+    fn glance(&self, origin: usize, number: u32) -> Option<Causality> {
+        self.glance(origin, number)
+    }
+
+    fn knows(&self, origin: usize, number: u32) -> bool {
+        self.knows(origin, number)
     }
 
     fn give(&mut self, _: &Clocks) -> Self::Gift {
@@ -139,6 +196,8 @@ impl ClockFamily for Stamp {
     type Gift = Stamp;
 
     const WAITING_MAX: usize = 32;
+
+    const MAILED: bool = false;
 
     fn initial(
         initial: usize,
@@ -250,6 +309,8 @@ mod plain {
     impl ClockFamily for VectorClock {
         type Gift = <VectorClock as Clock>::Stamp;
 
+        const MAILED: bool = false;
+
         fn initial(
             initial: usize,
             _: usize,
@@ -280,7 +341,7 @@ mod plain {
         }
 
         fn readable(&self) -> String {
-            vector_text(self.peek().entries().into_iter())
+            vector_text(self.peek().entries())
         }
     }
 }

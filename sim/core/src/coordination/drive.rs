@@ -26,9 +26,14 @@ use super::substrate::Substrate;
 /// Events between two calls of [`Watch::progress`].
 const PROGRESS_EVERY: u64 = 1 << 16;
 
-/// Runs one engine on a world.
+/// Runs one engine on a world, on the calling thread alone.
 pub fn run(world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
-    run_with(world, engine, watch, None)
+    run_on(1, world, engine, watch)
+}
+
+/// Runs one engine on a world, on up to so many threads where it has use for them. The outcome is the same on any number.
+pub fn run_on(threads: usize, world: &World, engine: Engine, watch: &mut dyn Watch) -> Outcome {
+    run_with(threads, world, engine, watch, None)
 }
 
 /// Runs one engine on a world while a witness follows. The outcome is that of [`run`], unless the witness stops it.
@@ -38,10 +43,11 @@ pub fn run_followed(
     watch: &mut dyn Watch,
     witness: &mut dyn Witness,
 ) -> Outcome {
-    run_with(world, engine, watch, Some(witness))
+    run_with(1, world, engine, watch, Some(witness))
 }
 
 fn run_with<'w>(
+    threads: usize,
     world: &'w World,
     engine: Engine,
     watch: &mut dyn Watch,
@@ -50,7 +56,13 @@ fn run_with<'w>(
     use crate::settings::Coordination as Kind;
     match (engine.coordination, engine.clock) {
         (Kind::Rounds, ClockKind::Vector) => {
-            drive::<SharedVector, _>(world, engine, watch, witness, Rounds::new(world))
+            // Whoever follows is told of every delivery by itself.
+            let mails = witness.is_none();
+            let mut on = Substrate::<SharedVector>::new(world, true).followed_by(witness);
+            if mails {
+                on.keep_mail(threads);
+            }
+            drive_on(on, engine, watch, Rounds::new(world))
         }
         (Kind::Rounds, ClockKind::Itc) => {
             drive::<Stamp, _>(world, engine, watch, witness, Rounds::new(world))
@@ -101,12 +113,12 @@ pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>>(
     let world = on.world;
     coordination.start(&mut on);
     let stopped = run_loop(&mut on, &mut coordination, watch);
+    let last_mail = on.close_mail();
     let until = Time::ZERO + world.scenario.run.until;
     on.now = match stopped {
         // With nothing left to happen, the quiet time passes and no more.
-        Stopped::AtRest if world.scenario.run.stop == Stop::Settled => {
-            until.min(on.now.max(on.observer.settling.last_movement() + world.scenario.run.quiet))
-        }
+        Stopped::AtRest if world.scenario.run.stop == Stop::Settled => until
+            .min(on.now.max(last_mail).max(on.observer.settling.last_movement() + world.scenario.run.quiet)),
         Stopped::AtRest | Stopped::AtEnd => until,
         _ => on.now,
     };
@@ -130,8 +142,9 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
     let settings = &on.world.scenario.run;
     let until = Time::ZERO + settings.until;
     let stop_when_settled = settings.stop == Stop::Settled;
+    let mut glance = PROGRESS_EVERY;
     loop {
-        let next = on.next_time();
+        let next = on.next_time(coordination);
         if let Some(end) = on.epoch_end(next).filter(|end| *end <= until) {
             sample_until(on, end);
             on.turn_over(end);
@@ -152,14 +165,22 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
         if on.events == settings.events_max {
             return Stopped::TooManyEvents;
         }
+        let sound = on.observer.invariants.first().is_none();
         step(on, coordination);
-        if on.observer.invariants.first().is_some() && settings.checks == Checks::Stop {
-            return Stopped::Broken;
+        if on.observer.invariants.first().is_some() {
+            if sound {
+                on.number_violation();
+            }
+            if settings.checks == Checks::Stop {
+                return Stopped::Broken;
+            }
         }
-        if on.events.is_multiple_of(PROGRESS_EVERY)
-            && !watch.progress(Progress { now: on.now, until, events: on.events })
-        {
-            return Stopped::Interrupted;
+        on.read_on(coordination);
+        if on.events >= glance {
+            glance = on.events + PROGRESS_EVERY;
+            if !watch.progress(Progress { now: on.now, until, events: on.events }) {
+                return Stopped::Interrupted;
+            }
         }
     }
 }
@@ -200,6 +221,7 @@ fn step<C: ClockFamily, K: Coordination<C>>(on: &mut Substrate<'_, C>, coordinat
             let arrival = on.deliver(to, slot, link);
             coordination.delivered(on, to, arrival);
         }
+        Happening::Read { who } => coordination.read(on, who),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::world::World;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
+use super::mail::NoMail;
 use super::membership::direct::Introduction;
 use super::substrate::{Arrival, Delivered, Substrate};
 
@@ -66,7 +67,7 @@ impl Events {
         }
     }
 
-    /// A participant is new.
+    /// A participant is there from the start.
     fn announce<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
         if on.agents[who.index()].announces(self.settings.announce) {
             self.publish_soon(on, who);
@@ -165,6 +166,8 @@ impl Events {
 }
 
 impl<C: ClockFamily> Coordination<C> for Events {
+    type Listener = NoMail;
+
     fn start(&mut self, on: &mut Substrate<'_, C>) {
         for who in on.membership.live().to_vec() {
             self.announce(on, who);
@@ -240,7 +243,8 @@ impl<C: ClockFamily> Coordination<C> for Events {
 
     fn joined(&mut self, on: &mut Substrate<'_, C>, who: Participant, _: &Introduction) {
         self.due[who.index()] = Due::default();
-        self.announce(on, who);
+        // Whatever it declares: by its first record others learn that it is there.
+        self.publish_soon(on, who);
         if on.agents[who.index()].is_provider() {
             self.concerned(on, who);
             self.compute_soon(on, who);

@@ -11,6 +11,7 @@ mod digests;
 mod drive;
 mod events;
 mod letter;
+mod mail;
 mod membership;
 mod notes;
 mod roll_call;
@@ -24,7 +25,7 @@ mod turnover;
 mod waiting;
 mod witnessed;
 
-pub use drive::{run, run_followed};
+pub use drive::{run, run_followed, run_on};
 pub(crate) use scheduled::PARTICIPANTS_MAX;
 
 use clock_family::ClockFamily;
@@ -33,6 +34,7 @@ use crate::ids::Participant;
 use crate::population::Change;
 use crate::witness::Clockwork;
 
+use mail::Listens;
 use membership::direct::Introduction;
 use substrate::{Arrival, Substrate};
 
@@ -40,6 +42,9 @@ use crate::allocation::agent::Parted;
 
 /// Decides when participants publish, compute and apply.
 trait Coordination<C: ClockFamily> {
+    /// What takes note of round states, for each participant.
+    type Listener: Listens;
+
     /// The run starts.
     fn start(&mut self, on: &mut Substrate<'_, C>);
 
@@ -48,6 +53,14 @@ trait Coordination<C: ClockFamily> {
 
     /// A message arrived and was taken in.
     fn delivered(&mut self, on: &mut Substrate<'_, C>, to: Participant, arrival: Arrival);
+
+    /// Everyone's listener, by participant; where there are no round states, none.
+    fn listeners(&mut self) -> &mut [Self::Listener] {
+        &mut []
+    }
+
+    /// A participant has taken note of a round state that is reason to go on to another round.
+    fn read(&mut self, _: &mut Substrate<'_, C>, _: Participant) {}
 
     /// A user acts.
     fn acted(&mut self, on: &mut Substrate<'_, C>, who: Participant, change: &Change);

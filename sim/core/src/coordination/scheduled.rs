@@ -71,6 +71,10 @@ pub(super) enum Happening {
         slot: u32,
         link: u32,
     },
+    /// A participant has read something in its mail that it acts on.
+    Read {
+        who: Participant,
+    },
 }
 
 pub(super) const ACTION: u64 = 0;
@@ -86,6 +90,8 @@ const CRASH: u32 = 4;
 pub(super) const ROLL_CALL: u32 = 5;
 /// Tag of a delivery or repeat that is a direct message.
 pub(super) const DIRECT: u32 = 1 << 30;
+/// Tag of a delivery that has been taken in already, and is now acted on.
+const READ: u32 = 1 << 29;
 /// Kinds of timers that are not the coordination's.
 pub(super) const ASK_AGAIN: u32 = 255;
 pub(super) const DETECT: u32 = 254;
@@ -108,6 +114,11 @@ pub(super) fn order(participant: Participant, kind: u64, sender: u32, message: u
         | message & ((1 << MESSAGE_BITS) - 1)
 }
 
+/// The kind of an event with that order.
+pub(super) fn kind_of(order: u64) -> u64 {
+    order >> (SENDER_BITS + MESSAGE_BITS) & 3
+}
+
 /// Something that happens to the world.
 pub(super) fn world_event(at: Time, tag: u32) -> Scheduled {
     Scheduled { at, order: order(Participant(0), ACTION, 0, 0), what: 0, tag }
@@ -116,6 +127,11 @@ pub(super) fn world_event(at: Time, tag: u32) -> Scheduled {
 /// A timer of a participant, void when its session is over.
 pub(super) fn timer_of(at: Time, who: Participant, session: u32, kind: u32, tag: u32) -> Scheduled {
     Scheduled { at, order: order(who, TIMER, 0, 0), what: kind | session << TIMER_KIND_BITS, tag }
+}
+
+/// A participant acts on what it read in its mail, at the place of that delivery in the order of events.
+pub(super) fn reading_at(at: Time, order: u64) -> Scheduled {
+    Scheduled { at, order, what: 0, tag: READ }
 }
 
 /// A participant comes or goes.
@@ -134,7 +150,7 @@ impl Scheduled {
     }
 
     pub(super) fn kind(self) -> u64 {
-        self.order >> (SENDER_BITS + MESSAGE_BITS) & 3
+        kind_of(self.order)
     }
 
     /// Whether it happens to the world, whoever sleeps.
@@ -149,7 +165,12 @@ impl Scheduled {
 
     /// Whether it is a copy of a letter on its way to its receiver.
     pub(super) fn is_letter(self) -> bool {
-        self.kind() == DELIVERY && self.tag & DIRECT == 0
+        self.kind() == DELIVERY && self.tag & (DIRECT | READ) == 0
+    }
+
+    /// Whether it is what a participant does about something that it has read.
+    pub(super) fn is_read(self) -> bool {
+        self.kind() == DELIVERY && self.tag & READ != 0
     }
 
     /// The session that a timer belongs to.
@@ -175,6 +196,7 @@ impl Scheduled {
             },
             DELIVERY if self.tag & DIRECT != 0 => Happening::Direct { to: participant, slot: self.what },
             RESEND if self.tag & DIRECT != 0 => Happening::ResendDirect { slot: self.what },
+            DELIVERY if self.tag & READ != 0 => Happening::Read { who: participant },
             DELIVERY => Happening::Delivery { to: participant, slot: self.what, link: self.tag & !RECEIVED },
             _ => Happening::Resend { who: participant, to: Participant(self.what), kind: self.tag as usize },
         }

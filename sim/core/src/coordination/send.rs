@@ -95,6 +95,11 @@ impl<C: ClockFamily> Substrate<'_, C> {
         self.observer.traffic.sent(self.now, class, to.len() as u64, payload, stamp);
         let message = self.transmissions[who.index()];
         self.transmissions[who.index()] += 1;
+        if let (Some(mail), Content::RoundState { ready_for }) = (&mut self.mail, &letter.content) {
+            let ready_for = *ready_for;
+            mail.put(letter, ready_for, message, to);
+            return;
+        }
         letter.number = message;
         let mut copies = Vec::new();
         let mut arrivals: Vec<(Time, Participant, u32)> = Vec::with_capacity(to.len());

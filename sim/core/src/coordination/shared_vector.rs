@@ -12,21 +12,28 @@
 //! bitmap per round ("who has been heard"), which is smaller still but only fits rounds; tree clocks (ASPLOS 2022), which
 //! touch only what changes but in scattered places, each a cache miss.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 
-/// Per participant, the counter at each of its publications.
-type Log = Rc<RefCell<Vec<Vec<u32>>>>;
+use crate::kernel::numbers::Numbers;
 
-/// Publication numbers, as wide as the largest needs: how many publications of each participant are known.
+/// Per participant, the counter at each of its publications. The lock is for threads that read mail side by side, which is
+/// when nobody publishes.
 #[derive(Clone, Debug)]
-enum Numbers {
-    Bytes(Vec<u8>),
-    Shorts(Vec<u16>),
-    Words(Vec<u32>),
+struct Log(Arc<RwLock<Vec<Vec<u32>>>>);
+
+impl Log {
+    fn read(&self) -> RwLockReadGuard<'_, Vec<Vec<u32>>> {
+        self.0.read().expect("nobody panics while it writes")
+    }
+
+    /// Notes the counter at a participant's next publication; returns the publication's number.
+    fn note(&self, who: usize, counter: u32) -> u32 {
+        let noted = &mut self.0.write().expect("nobody panics while it writes")[who];
+        noted.push(counter);
+        noted.len() as u32
+    }
 }
 
 /// One participant's vector clock within a simulated population.
@@ -37,6 +44,8 @@ pub(super) struct SharedVector {
     initial: usize,
     /// The own counter: publications, and receipts where they count.
     counter: u32,
+    /// The counter at the last publication: others know of no later one.
+    noted: u32,
     known: Numbers,
     count_receipts: bool,
     /// Merged nothing since the own last event.
@@ -55,97 +64,20 @@ pub(super) struct SharedStamp {
     log: Log,
 }
 
-impl Numbers {
-    fn len(&self) -> usize {
-        match self {
-            Numbers::Bytes(numbers) => numbers.len(),
-            Numbers::Shorts(numbers) => numbers.len(),
-            Numbers::Words(numbers) => numbers.len(),
-        }
-    }
-
-    #[inline]
-    fn get(&self, participant: usize) -> u32 {
-        match self {
-            Numbers::Bytes(numbers) => numbers[participant].into(),
-            Numbers::Shorts(numbers) => numbers[participant].into(),
-            Numbers::Words(numbers) => numbers[participant],
-        }
-    }
-
-    /// Sets an entry, and takes a wider form when the number needs one.
-    fn set(&mut self, participant: usize, number: u32) {
-        match self {
-            Numbers::Bytes(numbers) => {
-                if let Ok(number) = u8::try_from(number) {
-                    numbers[participant] = number;
-                    return;
-                }
-                *self = Numbers::Shorts(widened(numbers));
-                self.set(participant, number);
-            }
-            Numbers::Shorts(numbers) => {
-                if let Ok(number) = u16::try_from(number) {
-                    numbers[participant] = number;
-                    return;
-                }
-                *self = Numbers::Words(widened(numbers));
-                self.set(participant, number);
-            }
-            Numbers::Words(numbers) => numbers[participant] = number,
-        }
-    }
-
-    /// Raises each entry to at least that of `other`.
-    #[inline]
-    fn merge(&mut self, other: &Numbers) {
-        match (&mut *self, other) {
-            (Numbers::Bytes(own), Numbers::Bytes(other)) => raise(own, other),
-            (Numbers::Shorts(own), Numbers::Shorts(other)) => raise(own, other),
-            (Numbers::Words(own), Numbers::Words(other)) => raise(own, other),
-            (Numbers::Shorts(own), Numbers::Bytes(other)) => raise(own, other),
-            (Numbers::Words(own), Numbers::Bytes(other)) => raise(own, other),
-            (Numbers::Words(own), Numbers::Shorts(other)) => raise(own, other),
-            (Numbers::Bytes(own), Numbers::Shorts(_)) => {
-                *self = Numbers::Shorts(widened(own));
-                self.merge(other);
-            }
-            (Numbers::Bytes(own), Numbers::Words(_)) => {
-                *self = Numbers::Words(widened(own));
-                self.merge(other);
-            }
-            (Numbers::Shorts(own), Numbers::Words(_)) => {
-                *self = Numbers::Words(widened(own));
-                self.merge(other);
-            }
-        }
-    }
-}
-
-fn widened<N: Copy, W: From<N>>(numbers: &[N]) -> Vec<W> {
-    numbers.iter().map(|number| W::from(*number)).collect()
-}
-
-#[inline]
-fn raise<W: Ord + Copy + From<N>, N: Copy>(own: &mut [W], other: &[N]) {
-    for (own, other) in own.iter_mut().zip(other) {
-        *own = (*own).max(W::from(*other));
-    }
-}
-
 impl SharedVector {
     /// The clocks of an initial population in which everyone knows of everyone; up to `ever` are there in all.
     pub(super) fn population(initial: usize, ever: usize, count_receipts: bool) -> Vec<SharedVector> {
-        let log: Log = Rc::new(RefCell::new(vec![Vec::new(); ever]));
+        let log = Log(Arc::new(RwLock::new(vec![Vec::new(); ever])));
         (0..initial)
             .map(|own| SharedVector {
                 own,
                 initial,
                 counter: 0,
-                known: Numbers::Bytes(vec![0; ever]),
+                noted: 0,
+                known: Numbers::zeros(ever),
                 count_receipts,
                 unchanged_since_event: true,
-                log: Rc::clone(&log),
+                log: log.clone(),
             })
             .collect()
     }
@@ -156,18 +88,18 @@ impl SharedVector {
             own,
             initial: other.initial,
             counter: 0,
-            known: Numbers::Bytes(vec![0; other.known.len()]),
+            noted: 0,
+            known: Numbers::zeros(other.known.len()),
             count_receipts,
             unchanged_since_event: true,
-            log: Rc::clone(&other.log),
+            log: other.log.clone(),
         }
     }
 
     /// The clock as it stands, for a newcomer to start from. If receipts have raised the own counter since the last
     /// publication, it is noted in the log like that of a publication, since others will know of it.
     pub(super) fn give(&mut self) -> SharedStamp {
-        let noted = self.log.borrow()[self.own].last().copied().unwrap_or(0);
-        if self.counter > noted {
+        if self.counter > self.noted {
             self.note_counter();
         }
         self.peek()
@@ -175,12 +107,8 @@ impl SharedVector {
 
     /// Gives the own counter a number that others can know it by.
     fn note_counter(&mut self) {
-        let number = {
-            let noted = &mut self.log.borrow_mut()[self.own];
-            noted.push(self.counter);
-            noted.len() as u32
-        };
-        self.known.set(self.own, number);
+        self.noted = self.counter;
+        self.known.set(self.own, self.log.note(self.own, self.counter));
     }
 
     /// Takes in a clock as it stood, which need not be a publication: one look tells nothing here.
@@ -190,6 +118,44 @@ impl SharedVector {
         if self.count_receipts {
             self.count_event();
         }
+    }
+
+    /// Takes in a published stamp; counting its receipt is a matter of its own.
+    #[inline]
+    pub(super) fn learn(&mut self, stamp: &SharedStamp) {
+        if !self.knows(stamp.origin, stamp.number()) {
+            self.known.merge(&stamp.known);
+            // Where receipts count, the receipt is a later event than what it brings.
+            self.unchanged_since_event &= self.count_receipts;
+        }
+    }
+
+    /// Takes in all that another clock knows, of publications received.
+    pub(super) fn learn_common(&mut self, other: &SharedVector) {
+        self.known.merge(&other.known);
+        self.unchanged_since_event &= self.count_receipts;
+    }
+
+    /// Counts a receipt, where receipts count.
+    #[inline]
+    pub(super) fn count_receipt(&mut self) {
+        if self.count_receipts {
+            self.count_event();
+        }
+    }
+
+    /// The verdict on a published stamp, where its origin and number are enough: where something has happened here since
+    /// the last publication, nobody else knows of it.
+    #[inline]
+    pub(super) fn glance(&self, origin: usize, number: u32) -> Option<Causality> {
+        let known = if self.knows(origin, number) { Causality::Before } else { Causality::Concurrent };
+        (self.unchanged_since_event && self.counter > self.noted).then_some(known)
+    }
+
+    /// Whether a publication of that number is known, and with it all that it knew.
+    #[inline]
+    pub(super) fn knows(&self, origin: usize, number: u32) -> bool {
+        number <= self.known.get(origin)
     }
 
     /// Number of participants that it has an entry for: everyone that it has ever heard of.
@@ -210,11 +176,6 @@ impl SharedVector {
         self.counter += 1;
         self.unchanged_since_event = true;
     }
-
-    /// The own counter as somebody with these numbers knows it.
-    fn counter_known_to(&self, stamp: &SharedStamp) -> u32 {
-        counter_at(&self.log.borrow()[self.own], stamp.known.get(self.own))
-    }
 }
 
 /// The counter at a publication; 0 before the first.
@@ -223,9 +184,15 @@ fn counter_at(publications: &[u32], number: u32) -> u32 {
 }
 
 impl SharedStamp {
+    /// The number of a published stamp among those of its origin.
+    #[inline]
+    pub(super) fn number(&self) -> u32 {
+        self.known.get(self.origin)
+    }
+
     /// The entries, as the simulated system holds them: (participant, counter), ascending by participant.
     pub(super) fn entries(&self) -> Vec<(usize, u32)> {
-        let log = self.log.borrow();
+        let log = self.log.read();
         let entry = |(who, publications): (usize, &Vec<u32>)| {
             let counter = match who == self.origin {
                 true => self.counter,
@@ -253,26 +220,22 @@ impl Clock for SharedVector {
             initial: self.initial,
             entries: self.entries(),
             known: Arc::new(self.known.clone()),
-            log: Rc::clone(&self.log),
+            log: self.log.clone(),
         }
     }
 
     #[inline]
     fn receive(&mut self, stamp: &SharedStamp) {
-        if stamp.known.get(stamp.origin) > self.known.get(stamp.origin) {
-            self.known.merge(&stamp.known);
-            self.unchanged_since_event = false;
-        }
-        if self.count_receipts {
-            self.count_event();
-        }
+        self.learn(stamp);
+        self.count_receipt();
     }
 
     /// For published stamps: one look each way, or one pass where something was merged since the own last event.
     fn compare(&self, stamp: &SharedStamp) -> Causality {
         let ahead = stamp.known.get(stamp.origin) > self.known.get(stamp.origin);
         let behind = if self.unchanged_since_event {
-            self.counter > self.counter_known_to(stamp)
+            // They know the last event here if that is a publication, and they know it.
+            self.counter > self.noted || stamp.known.get(self.own) < self.known.get(self.own)
         } else {
             (0..self.known.len()).any(|who| self.known.get(who) > stamp.known.get(who))
         };

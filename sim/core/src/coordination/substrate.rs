@@ -8,7 +8,6 @@ use crate::allocation::damping::Indexing;
 use crate::allocation::record::Commitment;
 use crate::ids::{Participant, Version};
 use crate::kernel::time::Time;
-use crate::kernel::wheel::Wheel;
 use crate::observer::Observer;
 use crate::observer::causality::Truth;
 use crate::observer::replicas::agreement;
@@ -20,6 +19,7 @@ use crate::world::World;
 
 use super::clock_family::ClockFamily;
 use super::letter::{Content, Post};
+use super::mail::{Agenda, Mail};
 use super::membership::Membership;
 use super::membership::direct::Directs;
 use super::membership::presence::Heard;
@@ -80,7 +80,9 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     pub(super) waiting: Waiting<C::Stamp>,
     pub(super) membership: Membership,
     pub(super) directs: Directs<C::Gift>,
-    pub(super) queue: Wheel<Scheduled>,
+    pub(super) queue: Agenda,
+    /// Round states that are kept apart, if any are.
+    pub(super) mail: Option<Mail<C>>,
     pub(super) post: Post<C::Stamp>,
     pub(super) transport: Transport<C::Stamp>,
     /// Transmissions so far, per participant: the message numbers that jitter is drawn by.
@@ -128,7 +130,8 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             waiting: Waiting::new(n, C::WAITING_MAX),
             membership: Membership::new(world),
             directs: Directs::new(n),
-            queue: Wheel::new(),
+            queue: Agenda::new(),
+            mail: None,
             post: Post::new(),
             transport: Transport::new(world),
             transmissions: vec![0; n],
@@ -177,11 +180,6 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         self.clocks[who.index()].as_mut().expect("whoever is there has a clock")
     }
 
-    /// When the next event is due.
-    pub(super) fn next_time(&mut self) -> Option<Time> {
-        self.queue.next_time()
-    }
-
     /// Goes on to the next event. `None` when nothing comes of it, or not yet: its participant is gone or sleeps, or the
     /// message still has to pass its receiver's limit, or did not fit.
     pub(super) fn next(&mut self) -> Option<Happening> {
@@ -189,6 +187,9 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         debug_assert!(event.at >= self.now, "time goes forward");
         self.now = event.at;
         self.events += 1;
+        if let Some(mail) = &mut self.mail {
+            mail.handles(event);
+        }
         if event.is_the_worlds() {
             return Some(event.happening());
         }
@@ -283,7 +284,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         let current = self.membership.goes_on(from, letter.session);
         if self.truth.checks(from, to) {
             let verdict = self.clock_mut(to).compare(&letter.stamp);
-            let before = (self.truth.wrong, self.truth.missed);
+            let before = self.truth.tally();
             self.truth.check(verdict, from, to, &letter.truth);
             self.saw_verdict(to, &letter, before);
         }
@@ -291,7 +292,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             && !matches!(letter.content, Content::RoundState { .. })
             && self.clock_mut(to).covers(&letter.stamp, from.index());
         self.tell_clock(to, &letter);
-        self.observer.received(self.now.since(letter.sent), letter.nodes);
+        self.observer.receipts.received(self.now.since(letter.sent), letter.nodes);
         let heard = match letter.content {
             Content::RoundState { .. } => Heard::Known,
             _ => self.hear(to, link, letter.session),

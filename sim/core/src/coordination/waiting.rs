@@ -77,6 +77,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
 
     /// A participant's clock takes in what waits for it.
     pub(super) fn take_in(&mut self, who: Participant) {
+        self.take_in_mail(who);
         let told = &mut self.waiting.told[who.index()];
         if told.is_empty() {
             return;

@@ -3,6 +3,7 @@
 use crate::allocation::agent::Agent;
 use crate::ids::Participant;
 use crate::kernel::time::Time;
+use crate::observer::causality::Tally;
 use crate::witness::{
     Account, Capacity, Copied, Fate, Fell, Grant, KnownPeer, Misjudged, Moment, Need, Participants, Passed,
     Record, Seen, State, Stay, Wish, Witness,
@@ -37,8 +38,9 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     }
 
     /// Tells the witness of a verdict that the truth denies, if the last one is.
-    pub(super) fn saw_verdict(&mut self, who: Participant, letter: &Letter<C::Stamp>, before: (u64, u64)) {
-        let (wrong, missed) = (self.truth.wrong > before.0, self.truth.missed > before.1);
+    pub(super) fn saw_verdict(&mut self, who: Participant, letter: &Letter<C::Stamp>, before: Tally) {
+        let now = self.truth.tally();
+        let (wrong, missed) = (now.wrong > before.wrong, now.missed > before.missed);
         let moment = Moment { at: self.now, event: self.events };
         let misjudged =
             |claimed| Misjudged { who, from: letter.from, record: letter.content.record(), claimed };

@@ -3,6 +3,7 @@
 
 pub mod jump;
 mod normal;
+pub(crate) mod numbers;
 pub mod philox;
 pub mod poisson;
 pub mod quantiles;

@@ -1,7 +1,9 @@
 //! True causality: what really happened before what, beside what a clock says.
 //!
 //! A causal history is downward closed, so it is exact as one count per participant: "the first n events of p". Events
-//! are those that the engine's clock counts. Histories are kept over the events of *witnesses*, every k-th participant;
+//! are those that the engine's clock counts. Others know of them by publications and by nothing else, so that the number of
+//! publications says as much, in a byte mostly; only whether something happened since the last one stands beside it.
+//! Histories are kept over the events of *witnesses*, every k-th participant;
 //! up to the number of witnesses set, that is everyone, and every receipt is checked.
 //!
 //! With fewer witnesses than participants, a receipt is checked when sender and receiver are both witnesses:
@@ -16,18 +18,53 @@ use std::sync::Arc;
 use twintrack_clocks::Causality;
 
 use crate::ids::Participant;
+use crate::kernel::numbers::Numbers;
 
 /// The exact history that travels beside a message, unseen by participants.
-pub type TruthStamp = Arc<[u32]>;
+#[derive(Clone, Debug)]
+pub struct TruthStamp {
+    /// How many publications of the sender there are with this one; 0 where it is no witness.
+    number: u32,
+    known: Arc<Numbers>,
+}
+
+impl TruthStamp {
+    /// How many publications of the sender there are with this one; 0 where it is no witness.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
 
 /// Exact causal histories of all participants, and the tally of verdicts checked against them.
 #[derive(Debug)]
 pub struct Truth {
+    shape: Shape,
+    histories: Vec<History>,
+    tally: Tally,
+}
+
+/// The history of one participant.
+#[derive(Clone, Debug)]
+struct History {
+    /// Publications known, by witness.
+    known: Numbers,
+    /// Something that counts as an event has happened since the own last publication.
+    eventful: bool,
+}
+
+/// What is the same for all histories.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
     stride: u32,
     witnesses: usize,
     complete: bool,
     counts_receipts: bool,
-    histories: Vec<u32>,
+}
+
+/// Verdicts checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
     /// Receipts checked.
     pub checked: u64,
     /// The clock claimed an order that is not there.
@@ -36,105 +73,240 @@ pub struct Truth {
     pub missed: u64,
 }
 
+impl Tally {
+    /// Adds what was checked elsewhere.
+    pub fn add(&mut self, other: Tally) {
+        self.checked += other.checked;
+        self.wrong += other.wrong;
+        self.missed += other.missed;
+    }
+}
+
+/// The histories of some participants side by side, with a tally of their own.
+#[derive(Debug)]
+pub struct Histories<'t> {
+    shape: Shape,
+    /// The first of them.
+    first: u32,
+    rows: &'t mut [History],
+    /// What was checked by these.
+    pub tally: Tally,
+}
+
 impl Truth {
-    /// Empty histories. Memory: 4 bytes × participants × witnesses.
+    /// Empty histories. Memory: a byte × participants × witnesses, and more where there are many publications.
     #[must_use]
     pub fn new(participants: usize, witnesses_max: u32, counts_receipts: bool) -> Truth {
         let wanted = (witnesses_max as usize).min(participants);
         let stride = if wanted == 0 { 0 } else { participants.div_ceil(wanted) };
         let witnesses = if wanted == 0 { 0 } else { participants.div_ceil(stride) };
-        Truth {
-            stride: stride as u32,
-            witnesses,
-            complete: witnesses == participants,
-            counts_receipts,
-            histories: vec![0; participants * witnesses],
-            checked: 0,
-            wrong: 0,
-            missed: 0,
-        }
+        let complete = witnesses == participants;
+        let shape = Shape { stride: stride as u32, witnesses, complete, counts_receipts };
+        let history = History { known: Numbers::zeros(witnesses), eventful: false };
+        Truth { shape, histories: vec![history; participants], tally: Tally::default() }
+    }
+
+    /// How many witnesses there are.
+    #[must_use]
+    pub fn witnesses(&self) -> usize {
+        self.shape.witnesses
+    }
+
+    /// What was checked so far.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Adds what was checked on parts of the histories.
+    pub fn add(&mut self, tally: Tally) {
+        self.tally.add(tally);
+    }
+
+    /// The history of one participant.
+    pub fn of(&mut self, who: Participant) -> Histories<'_> {
+        let rows = std::slice::from_mut(&mut self.histories[who.index()]);
+        Histories { shape: self.shape, first: who.0, rows, tally: Tally::default() }
+    }
+
+    /// The histories in parts of so many participants each.
+    pub fn parts(
+        &mut self,
+        participants: impl Iterator<Item = usize>,
+    ) -> impl Iterator<Item = Histories<'_>> {
+        let shape = self.shape;
+        let (mut left, mut first) = (&mut self.histories[..], 0);
+        participants.map(move |count| {
+            let (rows, rest) = std::mem::take(&mut left).split_at_mut(count);
+            left = rest;
+            let part = Histories { shape, first, rows, tally: Tally::default() };
+            first += count as u32;
+            part
+        })
     }
 
     /// Records a publication, and returns the history that travels with it.
     pub fn publish(&mut self, who: Participant) -> TruthStamp {
-        self.count(who);
-        self.history(who).into()
+        self.number(who);
+        self.stamp(who)
+    }
+
+    /// Gives all that happened to a participant so far a number that others can know it by.
+    fn number(&mut self, who: Participant) {
+        let history = &mut self.histories[who.index()];
+        if let Some(witness) = self.shape.witness(who) {
+            history.known.set(witness, history.known.get(witness) + 1);
+        }
+        history.eventful = false;
+    }
+
+    fn stamp(&self, who: Participant) -> TruthStamp {
+        let known = &self.histories[who.index()].known;
+        let number = self.shape.witness(who).map_or(0, |witness| known.get(witness));
+        TruthStamp { number, known: Arc::new(known.clone()) }
     }
 
     /// Whether a receipt is to be checked.
     #[must_use]
     pub fn checks(&self, from: Participant, to: Participant) -> bool {
-        self.witness(from).is_some() && self.witness(to).is_some()
+        self.shape.checks(from, to)
     }
 
     /// Compares a clock's verdict on a message, given before it is merged, with the truth. O(1), or O(witnesses) where
     /// receipts do not count.
     pub fn check(&mut self, verdict: Causality, from: Participant, to: Participant, stamp: &TruthStamp) {
-        let (Some(sender), Some(receiver)) = (self.witness(from), self.witness(to)) else { return };
-        let own = self.history(to);
-        let message_in_own = stamp[sender] <= own[sender];
-        let own_in_message = if self.counts_receipts {
-            own[receiver] <= stamp[receiver]
-        } else {
-            own.iter().zip(stamp.iter()).all(|(own, message)| own <= message)
-        };
-        let provable = self.counts_receipts || self.complete;
-        let claims_in_own = matches!(verdict, Causality::Before | Causality::Equal);
-        let claims_in_message = matches!(verdict, Causality::After | Causality::Equal);
-        self.checked += 1;
-        self.wrong += u64::from((claims_in_own && !message_in_own) || (claims_in_message && !own_in_message));
-        self.missed += u64::from(
-            (!claims_in_own && message_in_own) || (provable && !claims_in_message && own_in_message),
-        );
+        let mut histories = self.of(to);
+        histories.check(verdict, from, to, stamp);
+        let tally = histories.tally;
+        self.add(tally);
     }
 
     /// Merges a message's history, and counts the receipt where receipts are events. O(witnesses), or O(1) when the
     /// sender is a witness and its publication is known already: then all that it knew is.
     pub fn receive(&mut self, from: Participant, to: Participant, stamp: &TruthStamp) {
-        let start = to.index() * self.witnesses;
-        let sender = self.witness(from);
-        let own = &mut self.histories[start..start + self.witnesses];
-        let old_news = sender.is_some_and(|sender| stamp[sender] <= own[sender]);
-        if !old_news {
-            for (own, message) in own.iter_mut().zip(stamp.iter()) {
-                // Counts stay below 2^31: the signed maximum has an instruction on every x86-64 processor.
-                *own = own.cast_signed().max(message.cast_signed()).cast_unsigned();
-            }
-        }
-        if self.counts_receipts {
-            self.count(to);
-        }
+        self.of(to).receive(from, to, stamp);
     }
 
     /// The history as it stands, to go with a clock that is handed over.
     #[must_use]
-    pub fn snapshot(&self, who: Participant) -> TruthStamp {
-        self.history(who).into()
+    pub fn snapshot(&mut self, who: Participant) -> TruthStamp {
+        if self.histories[who.index()].eventful {
+            self.number(who);
+        }
+        self.stamp(who)
     }
 
     /// Takes in a history that went with a clock handed over; counts a receipt where receipts are events. O(witnesses).
     pub fn adopt(&mut self, who: Participant, stamp: &TruthStamp) {
-        let start = who.index() * self.witnesses;
-        for (own, theirs) in self.histories[start..start + self.witnesses].iter_mut().zip(stamp.iter()) {
-            *own = (*own).max(*theirs);
-        }
-        if self.counts_receipts {
-            self.count(who);
-        }
+        let mut histories = self.of(who);
+        histories.row(who).known.merge(&stamp.known);
+        histories.count_receipt(who);
     }
+}
 
-    fn witness(&self, who: Participant) -> Option<usize> {
+impl Shape {
+    #[inline]
+    fn witness(self, who: Participant) -> Option<usize> {
         (self.stride > 0 && who.0.is_multiple_of(self.stride)).then(|| (who.0 / self.stride) as usize)
     }
 
-    fn history(&self, who: Participant) -> &[u32] {
-        &self.histories[who.index() * self.witnesses..][..self.witnesses]
+    #[inline]
+    fn checks(self, from: Participant, to: Participant) -> bool {
+        self.witness(from).is_some() && self.witness(to).is_some()
+    }
+}
+
+impl Histories<'_> {
+    /// Whether a receipt is to be checked.
+    #[inline]
+    #[must_use]
+    pub fn checks(&self, from: Participant, to: Participant) -> bool {
+        self.shape.checks(from, to)
     }
 
-    fn count(&mut self, who: Participant) {
-        if let Some(witness) = self.witness(who) {
-            self.histories[who.index() * self.witnesses + witness] += 1;
+    /// See [`Truth::check`].
+    pub fn check(&mut self, verdict: Causality, from: Participant, to: Participant, stamp: &TruthStamp) {
+        self.check_by(verdict, from, to, stamp.number, || stamp);
+    }
+
+    /// The same, for a publication of that number; its stamp is only looked at where that is not enough.
+    pub fn check_by<'s>(
+        &mut self,
+        verdict: Causality,
+        from: Participant,
+        to: Participant,
+        number: u32,
+        stamp: impl FnOnce() -> &'s TruthStamp,
+    ) {
+        let (Some(sender), Some(receiver)) = (self.shape.witness(from), self.shape.witness(to)) else {
+            return;
+        };
+        let Shape { complete, counts_receipts, witnesses, .. } = self.shape;
+        let History { known: own, eventful } = self.row(to);
+        let message_in_own = number <= own.get(sender);
+        let own_in_message = if counts_receipts {
+            !*eventful && own.get(receiver) <= stamp().known.get(receiver)
+        } else {
+            let message = &stamp().known;
+            (0..witnesses).all(|witness| own.get(witness) <= message.get(witness))
+        };
+        let provable = counts_receipts || complete;
+        let claims_in_own = matches!(verdict, Causality::Before | Causality::Equal);
+        let claims_in_message = matches!(verdict, Causality::After | Causality::Equal);
+        let tally = &mut self.tally;
+        tally.checked += 1;
+        tally.wrong +=
+            u64::from((claims_in_own && !message_in_own) || (claims_in_message && !own_in_message));
+        tally.missed += u64::from(
+            (!claims_in_own && message_in_own) || (provable && !claims_in_message && own_in_message),
+        );
+    }
+
+    /// See [`Truth::receive`].
+    pub fn receive(&mut self, from: Participant, to: Participant, stamp: &TruthStamp) {
+        if self.is_news(from, to, stamp.number, true) {
+            self.learn(to, stamp);
         }
+        self.count_receipt(to);
+    }
+
+    /// Whether a publication of that number is news. It is looked up where the sender is a witness; elsewhere `otherwise`
+    /// says so.
+    #[inline]
+    #[must_use]
+    pub fn is_news(&mut self, from: Participant, to: Participant, number: u32, otherwise: bool) -> bool {
+        let sender = self.shape.witness(from);
+        sender.map_or(otherwise, |sender| number > self.row(to).known.get(sender))
+    }
+
+    /// Merges a message's history.
+    pub fn learn(&mut self, to: Participant, stamp: &TruthStamp) {
+        self.row(to).known.merge(&stamp.known);
+    }
+
+    /// Merges what many messages brought.
+    pub(crate) fn learn_common(&mut self, to: Participant, common: &Numbers) {
+        self.row(to).known.merge(common);
+    }
+
+    /// Counts a receipt where receipts are events.
+    #[inline]
+    pub fn count_receipt(&mut self, to: Participant) {
+        if self.shape.counts_receipts {
+            self.row(to).eventful = true;
+        }
+    }
+
+    #[inline]
+    fn row(&mut self, who: Participant) -> &mut History {
+        &mut self.rows[(who.0 - self.first) as usize]
+    }
+}
+
+impl TruthStamp {
+    /// Adds what is known to something that collects what many messages brought.
+    pub(crate) fn add_to(&self, common: &mut Numbers) {
+        common.merge(&self.known);
     }
 }
 
@@ -201,7 +373,8 @@ mod tests {
             witnesses in 1..=PARTICIPANTS as u32,
         ) {
             let truth = run(&steps, counts_receipts, witnesses);
-            prop_assert_eq!((truth.wrong, truth.missed), (0, 0));
+            let Tally { wrong, missed, .. } = truth.tally();
+            prop_assert_eq!((wrong, missed), (0, 0));
         }
     }
 
@@ -211,10 +384,11 @@ mod tests {
         let (a, b) = (Participant(0), Participant(1));
         let stamp = truth.publish(a);
         truth.check(Causality::Equal, a, b, &stamp);
-        assert_eq!((truth.checked, truth.wrong, truth.missed), (1, 1, 0));
+        let tally = |truth: &Truth| (truth.tally().checked, truth.tally().wrong, truth.tally().missed);
+        assert_eq!(tally(&truth), (1, 1, 0));
         truth.check(Causality::Concurrent, a, b, &stamp);
-        assert_eq!((truth.checked, truth.wrong, truth.missed), (2, 1, 1));
+        assert_eq!(tally(&truth), (2, 1, 1));
         truth.check(Causality::After, a, b, &stamp);
-        assert_eq!((truth.checked, truth.wrong, truth.missed), (3, 1, 1));
+        assert_eq!(tally(&truth), (3, 1, 1));
     }
 }

@@ -76,6 +76,13 @@ impl Invariants {
         self.first.as_ref()
     }
 
+    /// Corrects which event it was that broke the first one.
+    pub fn renumber(&mut self, event: u64) {
+        if let Some(first) = &mut self.first {
+            first.event = event;
+        }
+    }
+
     /// Number of violations.
     #[must_use]
     pub fn broken(&self) -> u64 {

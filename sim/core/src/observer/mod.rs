@@ -9,6 +9,7 @@ pub mod epochs;
 pub mod invariants;
 pub mod presence;
 pub mod progress;
+pub mod receipts;
 pub(crate) mod replicas;
 pub mod settling;
 pub mod traffic;
@@ -22,16 +23,15 @@ mod series;
 pub(crate) use report::{Closed, Final, unmet};
 pub(crate) use series::State;
 
-use hdrhistogram::Histogram;
-
 use crate::allocation::agent::{Agent, Computation};
-use crate::kernel::time::{Span, Time};
+use crate::kernel::time::Time;
 use crate::world::World;
 
 use epochs::Epochs;
 use invariants::Invariants;
 use presence::Presence;
 use progress::RoundProgress;
+use receipts::Receipts;
 use series::{Sampled, SeriesRecorder};
 use settling::Settling;
 use traffic::Traffic;
@@ -57,16 +57,15 @@ pub struct Observer {
     pub invariants: Invariants,
     /// Rounds, where there are any.
     pub rounds: Option<RoundProgress>,
+    /// Stamps received, and how long they took.
+    pub receipts: Receipts,
     series: SeriesRecorder,
     work: Work,
-    delivery_us: Histogram<u64>,
 }
 
 /// Work done by participants.
 #[derive(Clone, Copy, Debug, Default)]
 struct Work {
-    receipts: u64,
-    entries_read: u64,
     lost_updates: u64,
     computations: u64,
     slots_divided: u64,
@@ -99,18 +98,10 @@ impl Observer {
             epochs: Epochs::default(),
             invariants: Invariants::new(agents),
             rounds: rounds.then(|| RoundProgress::new(initial as u32)),
+            receipts: Receipts::default(),
             series: SeriesRecorder::new(settings.observer.bin),
             work: Work::default(),
-            delivery_us: Histogram::new(3).expect("three significant digits are valid"),
         }
-    }
-
-    /// A message arrived: how long it took, and how many entries or nodes its stamp has.
-    pub fn received(&mut self, took: Span, nodes: u64) {
-        self.work.receipts += 1;
-        // Once to compare, once to merge.
-        self.work.entries_read += 2 * nodes;
-        self.delivery_us.record(took.0 / 1_000).expect("the histogram resizes itself");
     }
 
     /// A record newer than the stored one was dropped.

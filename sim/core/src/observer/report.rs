@@ -164,15 +164,16 @@ impl Observer {
     fn report_work(&self, sheet: &mut Sheet, end: &Final<'_>) {
         let work = &self.work;
         let share = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
-        sheet.set("clock.receipts", work.receipts as f64);
-        sheet.set("clock.entries_read", work.entries_read as f64);
-        sheet.set("clock.entries_per_receipt", share(work.entries_read, work.receipts));
+        let (receipts, causality) = (&self.receipts, end.truth.tally());
+        sheet.set("clock.receipts", receipts.count as f64);
+        sheet.set("clock.entries_read", receipts.entries_read as f64);
+        sheet.set("clock.entries_per_receipt", share(receipts.entries_read, receipts.count));
         sheet.set("computations", work.computations as f64);
         sheet.set("aggregations", work.aggregations as f64);
-        sheet.set("causality.checked", end.truth.checked as f64);
-        sheet.set("causality.share", share(end.truth.checked, work.receipts));
-        sheet.set("causality.wrong", end.truth.wrong as f64);
-        sheet.set("causality.missed", end.truth.missed as f64);
+        sheet.set("causality.checked", causality.checked as f64);
+        sheet.set("causality.share", share(causality.checked, receipts.count));
+        sheet.set("causality.wrong", causality.wrong as f64);
+        sheet.set("causality.missed", causality.missed as f64);
         sheet.set("updates.lost", work.lost_updates as f64);
         sheet.set("agreement.end", end.agreement);
         sheet.set("agreement.mean", self.series.mean_and_max("agreement").map(|(mean, _)| mean));
@@ -260,7 +261,7 @@ impl Observer {
             Latency {
                 name: "delivery",
                 definition: "From sending a message to its arrival, in microseconds.",
-                histogram: self.delivery_us.clone(),
+                histogram: self.receipts.delivery_us.clone(),
             },
         ]
     }

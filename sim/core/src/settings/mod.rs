@@ -6,6 +6,7 @@
 
 mod allocation;
 mod churn;
+mod ci;
 mod clocks;
 mod defect;
 mod distribution;
@@ -24,6 +25,7 @@ mod workload;
 
 pub use allocation::{Allocation, Cap, Damping, Feedback};
 pub use churn::{Churn, PassageKind, TimedPassage, Turnover};
+pub use ci::{Ci, CiBetter, CiMetric};
 pub use clocks::{Accept, Clocks, Encoding, ForkFrom, Heir, Ids, InitialIds};
 pub use defect::Defect;
 pub use distribution::Distribution;
@@ -92,6 +94,9 @@ pub struct Scenario {
     /// What is measured, and how finely.
     #[serde(default)]
     pub observer: Observer,
+    /// What a change may do to the figures: `twintrack ci`.
+    #[serde(default, skip_serializing_if = "Ci::is_default")]
+    pub ci: Ci,
     /// Moving from one engine to another: what `twintrack migrate` goes by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rollout: Option<Rollout>,
@@ -116,6 +121,7 @@ impl Scenario {
             events: Events::default(),
             clocks: Clocks::default(),
             observer: Observer::default(),
+            ci: Ci::default(),
             rollout: None,
         }
     }

@@ -24,6 +24,7 @@ fn misfit(label: impl Into<String>, help: Option<String>) -> Misfit {
 /// The value as plain data, when it fits. Tables and lists are their caller's affair.
 pub(super) fn fit(value: &Value, shape: &Shape) -> Result<Json, Misfit> {
     match (value, shape) {
+        (value, Shape::Any) => Ok(plain(value)),
         (Value::Text(text), Shape::Text) => Ok(text.clone().into()),
         (Value::Text(text), Shape::Choice(words)) => choice(text, words),
         (Value::Text(text), Shape::QuantityOrOff(_)) if text == "off" => Ok(text.clone().into()),
@@ -40,6 +41,19 @@ pub(super) fn fit(value: &Value, shape: &Shape) -> Result<Json, Misfit> {
         (Value::Float(number), Shape::Number) if number.is_finite() => Ok((*number).into()),
         (Value::Float(_), Shape::Number) => Err(misfit("this is not a finite number", None)),
         (value, shape) => Err(misfit(format!("this is {}", value.kind()), advice(value, shape))),
+    }
+}
+
+/// Any value as plain data. Linear in its size.
+fn plain(value: &Value) -> Json {
+    match value {
+        Value::Text(text) => text.clone().into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Float(number) => (*number).into(),
+        Value::Bool(value) => (*value).into(),
+        Value::Date => Json::Null,
+        Value::List(items) => items.iter().map(|item| plain(&item.value)).collect(),
+        Value::Table(table) => table.iter().map(|(key, node)| (key.clone(), plain(&node.value))).collect(),
     }
 }
 
@@ -140,7 +154,7 @@ pub(super) fn example(shape: &Shape) -> String {
         Shape::Integer { .. } => "1".into(),
         Shape::Number => "0.5".into(),
         Shape::Bool => "true".into(),
-        Shape::Text => "\"…\"".into(),
+        Shape::Text | Shape::Any => "\"…\"".into(),
         Shape::Quantity(unit) | Shape::QuantityOrOff(unit) => unit.example().into(),
     }
 }

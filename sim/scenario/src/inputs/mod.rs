@@ -48,12 +48,14 @@ struct NamedFile<'a> {
 pub(crate) struct Read {
     pub(crate) inputs: Inputs,
     pub(crate) hashes: BTreeMap<String, blake3::Hash>,
+    /// Where each was read from, but for those that are part of the program.
+    pub(crate) paths: BTreeMap<String, PathBuf>,
 }
 
 /// Reads every file that the scenario names: relative to `directory` when the scenario's text names it, relative to
 /// the current directory when an override does.
 pub(crate) fn read(scenario: &Scenario, document: &Node, directory: &Path) -> Result<Read, Vec<Diagnostic>> {
-    let mut read = Read { inputs: Inputs::default(), hashes: BTreeMap::new() };
+    let mut read = Read { inputs: Inputs::default(), hashes: BTreeMap::new(), paths: BTreeMap::new() };
     let mut samples_from: BTreeMap<&str, (PathBuf, String)> = BTreeMap::new();
     let mut found = Vec::new();
     for named in named_files(scenario) {
@@ -71,6 +73,9 @@ pub(crate) fn read(scenario: &Scenario, document: &Node, directory: &Path) -> Re
         match content(&named, &path) {
             Ok(bytes) => {
                 read.hashes.insert(named.setting.clone(), blake3::hash(&bytes));
+                if !presets::is_builtin(named.file) {
+                    read.paths.insert(named.setting.clone(), path.clone());
+                }
                 if let Err(errors) = take_in(&mut read.inputs, scenario, &named, &path, bytes) {
                     found.extend(errors);
                 }

@@ -68,7 +68,11 @@ pub struct Point {
 /// As [`load`](crate::load) for what the points start from; then everything that is wrong with the sweep itself; then what
 /// is wrong with its points, each mistake once.
 pub fn load_sweep(source: Source, overrides: &[Override]) -> Result<Sweep, Diagnostics> {
-    let draft = Draft::read(source, overrides)?;
+    of_draft(&Draft::read(source, overrides)?)
+}
+
+/// Resolves the sweep of a scenario that is read already.
+pub(crate) fn of_draft(draft: &Draft) -> Result<Sweep, Diagnostics> {
     let base = draft.shaped(&[])?.finish()?;
     let Some(node) = base.document.child(KEY) else {
         let diagnostic = Diagnostic::new("this scenario has no sweep")
@@ -76,8 +80,8 @@ pub fn load_sweep(source: Source, overrides: &[Override]) -> Result<Sweep, Diagn
             .help("add for example\n[sweep]\nreplications = 30\ngrid.population.size = [10, 100]");
         return Err(diagnostic.into());
     };
-    let plan = factors::read(node, &draft)?;
-    expand::expand(&draft, &plan, base)
+    let plan = factors::read(node, draft)?;
+    expand::expand(draft, &plan, base)
 }
 
 /// A setting and the value that a point gives it.

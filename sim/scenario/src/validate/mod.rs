@@ -5,6 +5,7 @@
 
 mod allocation;
 mod churn;
+mod ci;
 mod distribution;
 mod events;
 mod faults;
@@ -116,5 +117,6 @@ pub(crate) fn validate(scenario: &Scenario, inputs: Option<&Inputs>) -> Vec<Find
     rounds::check(&scenario.rounds, &mut findings);
     events::check(&scenario.events, &mut findings);
     observer::check(scenario, &mut findings);
+    ci::check(&scenario.ci, &mut findings);
     findings.0
 }

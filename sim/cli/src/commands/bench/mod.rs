@@ -6,6 +6,7 @@
 mod measure;
 mod report;
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
@@ -42,6 +43,19 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Exit> {
     };
     output::print(text.as_bytes())?;
     Ok(Exit::Fine)
+}
+
+/// Wall-clock seconds of one engine on a scenario, and the memory that it took, where the system says that.
+pub(crate) fn measured(file: &Path, engine: Engine) -> anyhow::Result<(f64, Option<u64>)> {
+    let args = BenchArgs {
+        file: Some(file.to_owned()),
+        overrides: Vec::new(),
+        engines: vec![engine],
+        format: BenchFormat::Json,
+        alone: false,
+    };
+    let measured = in_a_process(&args, engine)?;
+    Ok((measured.wall_s, measured.peak_bytes))
 }
 
 /// The overrides of each run: those given, or a population of each size beside them.

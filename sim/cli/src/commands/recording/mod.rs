@@ -11,16 +11,12 @@ use clap::{Args, Subcommand};
 
 use crate::args::ScenarioArgs;
 use crate::exit::Exit;
-use crate::output;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordingCommand {
     Record(RecordArgs),
     Check(CheckArgs),
     Import(ImportArgs),
-    /// Print the JSON Schema of a line of a recording
-    #[command(after_help = "Example:\n  twintrack trace schema > scenarios/recording-schema.json")]
-    Schema,
 }
 
 /// Write the workload of a scenario as a recording
@@ -90,10 +86,6 @@ pub(crate) fn run(command: &RecordingCommand) -> anyhow::Result<Exit> {
         RecordingCommand::Record(args) => record::run(args),
         RecordingCommand::Check(args) => check::run(args),
         RecordingCommand::Import(args) => import::run(args),
-        RecordingCommand::Schema => {
-            output::print(twintrack_scenario::recording::recording_schema().as_bytes())?;
-            Ok(Exit::Fine)
-        }
     }
 }
 

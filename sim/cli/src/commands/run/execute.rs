@@ -1,4 +1,4 @@
-//! Runs engines, each on a thread of its own as far as there are threads.
+//! Runs engines, each on a thread of its own as far as there are threads; where there are more, an engine may use several.
 //!
 //! Engines share the world and nothing else, so their order and number of threads cannot show in the results.
 
@@ -31,6 +31,7 @@ pub(super) fn engines(
     interrupt: &Interrupt,
 ) -> anyhow::Result<Done> {
     let board = Board::new(engines, quiet);
+    let threads_each = (threads / engines.len().max(1)).max(1);
     let pool = ThreadPoolBuilder::new()
         .num_threads(threads.min(engines.len()))
         .build()
@@ -39,7 +40,7 @@ pub(super) fn engines(
         let one = |(index, engine): (usize, &Engine)| {
             let mut watch = board.watch(index, *engine, world, interrupt);
             let started = Instant::now();
-            let outcome = twintrack_core::run(world, *engine, &mut watch);
+            let outcome = twintrack_core::run_on(threads_each, world, *engine, &mut watch);
             let wall_s = started.elapsed().as_secs_f64();
             watch.finish();
             let events_per_s = if wall_s > 0.0 { outcome.events as f64 / wall_s } else { 0.0 };

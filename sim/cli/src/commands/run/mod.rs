@@ -2,7 +2,7 @@
 
 mod eta;
 mod execute;
-mod progress;
+pub(crate) mod progress;
 mod refuse;
 
 use std::path::Path;
@@ -17,7 +17,7 @@ use twintrack_reports::{Results, Run, summary, table, tidy};
 use twintrack_scenario::Override;
 
 use crate::args::{Format, RunArgs};
-use crate::commands::{build_world, load_scenario};
+use crate::commands::{build_world, load_scenario, stored_scenario};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::{output, provenance};
@@ -38,13 +38,14 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
         );
     }
     let interrupt = Interrupt::listen("stopping; finished engines are kept (again to end at once)")?;
+    let (resolved, inputs) = stored_scenario(&loaded)?;
     let world = build_world(&loaded)?;
     let done = execute::engines(&world, &loaded.scenario.run.engines, threads, args.quiet, &interrupt)?;
 
-    let resolved = twintrack_scenario::show(&loaded);
     let run = Run {
         scenario: &loaded.scenario,
         resolved: &resolved,
+        inputs: &inputs,
         hash: &hash,
         faults: &Faults::of(&world),
         outcomes: &done.outcomes,

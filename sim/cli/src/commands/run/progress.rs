@@ -17,13 +17,13 @@ const TEMPLATE: &str = "{prefix:<13} {bar:24} {percent:>3} %  {msg}";
 const EVERY: Duration = Duration::from_millis(100);
 
 /// The lines of all engines. Draws nothing when standard error is no terminal.
-pub(super) struct Board {
+pub(crate) struct Board {
     bars: Vec<ProgressBar>,
 }
 
 impl Board {
     /// Lines for these engines; none when `quiet`.
-    pub(super) fn new(engines: &[Engine], quiet: bool) -> Board {
+    pub(crate) fn new(engines: &[Engine], quiet: bool) -> Board {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let lines = MultiProgress::with_draw_target(target);
         let style = ProgressStyle::with_template(TEMPLATE).expect("the template is well-formed");
@@ -38,7 +38,7 @@ impl Board {
     }
 
     /// What follows the engine at `index`.
-    pub(super) fn watch(
+    pub(crate) fn watch(
         &self,
         index: usize,
         engine: Engine,
@@ -56,7 +56,7 @@ impl Board {
 }
 
 /// Follows one engine, and stops it when the user asks.
-pub(super) struct EngineWatch {
+pub(crate) struct EngineWatch {
     bar: ProgressBar,
     interrupt: Interrupt,
     started: Instant,
@@ -66,7 +66,7 @@ pub(super) struct EngineWatch {
 
 impl EngineWatch {
     /// Takes the engine's line away.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         self.bar.finish_and_clear();
     }
 

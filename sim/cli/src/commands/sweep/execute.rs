@@ -16,11 +16,12 @@ use crate::commands::world_of;
 use crate::interrupt::Interrupt;
 
 /// What all workers share.
-pub(super) struct Work<'a> {
-    pub(super) sweep: &'a Sweep,
-    pub(super) folder: &'a SweepFolder,
-    pub(super) board: &'a Board,
-    pub(super) interrupt: &'a Interrupt,
+pub(crate) struct Work<'a> {
+    /// The sweeps that tasks belong to.
+    pub(crate) sweeps: &'a [&'a Sweep],
+    pub(crate) folder: &'a SweepFolder,
+    pub(crate) board: &'a Board,
+    pub(crate) interrupt: &'a Interrupt,
 }
 
 impl Work<'_> {
@@ -28,7 +29,7 @@ impl Work<'_> {
     /// are under way finish. The first error ends the work likewise.
     ///
     /// A plain queue: `par_iter` splits its input in halves, and would begin with the largest and the middle ones.
-    pub(super) fn run(&self, tasks: &[Task], threads: usize) -> anyhow::Result<()> {
+    pub(crate) fn run(&self, tasks: &[Task], threads: usize) -> anyhow::Result<()> {
         let pool = ThreadPoolBuilder::new()
             .num_threads(threads.min(tasks.len()).max(1))
             .build()
@@ -50,7 +51,7 @@ impl Work<'_> {
         let cannot = || format!("cannot keep a run in {}", self.folder.path().display());
         self.folder.note(Execution::Begun { id: &task.id }).with_context(cannot)?;
         let started = Instant::now();
-        let loaded = &self.sweep.points[task.point].loaded;
+        let loaded = &self.sweeps[task.sweep].points[task.point].loaded;
         let mut scenario = loaded.scenario.clone();
         scenario.run.seed = task.seed;
         scenario.run.engines = vec![task.engine];

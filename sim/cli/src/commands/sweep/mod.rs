@@ -1,8 +1,8 @@
 //! `twintrack sweep`: every point, replication and engine of a scenario, kept run by run.
 
-mod execute;
+pub(crate) mod execute;
 mod precision;
-mod progress;
+pub(crate) mod progress;
 pub(crate) mod tasks;
 
 use std::path::Path;
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &SweepArgs) -> anyhow::Result<Exit> {
         let there: usize = finished.iter().map(Vec::len).sum();
         let cost = missing.iter().map(|task| task.cost).sum();
         let board = Board::new(there + missing.len(), there, cost, args.quiet);
-        let work = Work { sweep: &sweep, folder: &folder, board: &board, interrupt: &interrupt };
+        let work = Work { sweeps: &[&sweep], folder: &folder, board: &board, interrupt: &interrupt };
         let result = work.run(&missing, threads);
         board.finish();
         result?;

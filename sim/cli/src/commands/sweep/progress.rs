@@ -10,7 +10,7 @@ const TEMPLATE: &str = "{bar:40} {percent:>3} %  {msg}  ETA {eta}";
 const LENGTH: f64 = 1e6;
 
 /// The line. Draws nothing when standard error is no terminal.
-pub(super) struct Board {
+pub(crate) struct Board {
     bar: ProgressBar,
     state: Mutex<State>,
     total_cost: f64,
@@ -26,7 +26,7 @@ struct State {
 impl Board {
     /// A line for `total` runs, of which `finished` were there before; none when `quiet`. `total_cost` is the work of the
     /// others.
-    pub(super) fn new(total: usize, finished: usize, total_cost: f64, quiet: bool) -> Board {
+    pub(crate) fn new(total: usize, finished: usize, total_cost: f64, quiet: bool) -> Board {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let bar = ProgressBar::with_draw_target(Some(LENGTH as u64), target);
         bar.set_style(ProgressStyle::with_template(TEMPLATE).expect("the template is well-formed"));
@@ -41,7 +41,7 @@ impl Board {
     }
 
     /// Takes the line away.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         self.bar.finish_and_clear();
     }
 

@@ -10,6 +10,8 @@ use crate::provenance;
 /// One run of a sweep.
 #[derive(Clone, Debug)]
 pub(crate) struct Task {
+    /// Index of its sweep, where there are several.
+    pub(crate) sweep: usize,
     /// Index of its point.
     pub(crate) point: usize,
     pub(crate) replication: u32,
@@ -30,7 +32,7 @@ pub(crate) fn of_point(sweep: &Sweep, point: usize, replications: u32) -> impl I
         sweep.base.scenario.run.engines.iter().map(move |engine| {
             let hash = loaded.hash_with(seed, &[*engine]).to_string();
             let id = UnitId::of(&hash, replication, engine.name(), &build);
-            Task { point, replication, seed, engine: *engine, id, cost: cost(loaded, *engine) }
+            Task { sweep: 0, point, replication, seed, engine: *engine, id, cost: cost(loaded, *engine) }
         })
     })
 }

@@ -18,6 +18,7 @@ use crate::world::World;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
+use super::mail::Listens;
 use super::membership::direct::Introduction;
 use super::substrate::{Arrival, Delivered, Substrate};
 
@@ -26,7 +27,7 @@ use schedule::Step;
 
 /// One participant's place in the rounds, in one session.
 #[derive(Debug, Default)]
-struct Member {
+pub(super) struct Member {
     round: u32,
     /// The own timer of the current round has ended.
     timer_ended: bool,
@@ -50,6 +51,13 @@ struct Member {
     /// How far its clock is ahead of true time at the start, in nanoseconds.
     ahead_ns: f64,
     peers: Peers,
+}
+
+impl Member {
+    /// Whether there is reason to go on to another round.
+    fn is_due(&self) -> bool {
+        (self.timer_ended && self.peers.quorum_ready()) || self.peers.quorum_ahead().is_some()
+    }
 }
 
 /// Coordination by rounds.
@@ -203,7 +211,23 @@ impl Rounds {
     }
 }
 
+impl Listens for Member {
+    fn hear(&mut self, from: Participant, ready_for: u32) -> bool {
+        self.peers.heard(from, Some(ready_for)) && self.is_due()
+    }
+}
+
 impl<C: ClockFamily> Coordination<C> for Rounds {
+    type Listener = Member;
+
+    fn listeners(&mut self) -> &mut [Member] {
+        &mut self.members
+    }
+
+    fn read(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
+        self.advance_if_due(on, who);
+    }
+
     fn start(&mut self, on: &mut Substrate<'_, C>) {
         for who in on.membership.live().to_vec() {
             self.enter(on, who, 0);

@@ -1,7 +1,10 @@
 //! What a participant knows of its peers' rounds: who is active, ready, or ahead.
 //!
 //! The counts that the quorum needs are kept up to date message by message, since there are N − 1 messages a round and
-//! counting anew on each would cost N² per participant and round; only entering a round counts anew.
+//! counting anew on each would cost N² per participant and round; only entering a round counts anew. Between two counts
+//! a message changes four bits: a table of when each peer was last heard would be read in another place by each message,
+//! and among thousands of participants each of these places is a cache miss. The table is brought up to date before it is
+//! counted anew.
 
 use crate::ids::Participant;
 use crate::settings::{QuorumOf, Rounds};
@@ -9,6 +12,7 @@ use crate::settings::{QuorumOf, Rounds};
 /// The tick at which somebody was last heard who is not known, or known to have left.
 const UNKNOWN: u32 = u32::MAX;
 
+/// A peer as it was when last counted, and its latest round where that is beyond the next.
 #[derive(Clone, Copy, Debug)]
 struct Peer {
     /// The latest round it said to be ready for.
@@ -21,12 +25,25 @@ impl Peer {
     const UNKNOWN: Peer = Peer { ready_for: 0, heard: UNKNOWN };
 }
 
+/// What holds of 64 peers, a bit for each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bits {
+    /// Heard since the last tick.
+    heard: u64,
+    active: u64,
+    /// Ready for the next round or beyond.
+    ready: u64,
+    /// In a later round than this participant.
+    ahead: u64,
+}
+
 /// One participant's view of all others.
 #[derive(Debug, Default)]
 pub(super) struct Peers {
     me: Participant,
     /// By participant; those beyond the end are not known.
     peers: Vec<Peer>,
+    bits: Vec<Bits>,
     round: u32,
     /// Rounds entered, and round lengths waited: what "heard lately" is measured by. Rounds alone would not do, since
     /// whoever waits for silent peers enters none.
@@ -41,6 +58,23 @@ pub(super) struct Peers {
     active_rounds: u32,
 }
 
+/// Word and bit of a peer.
+#[inline]
+fn place(who: Participant) -> (usize, u64) {
+    (who.index() / 64, 1 << (who.0 % 64))
+}
+
+/// The peers whose bits are set in the words.
+fn set(words: impl Iterator<Item = u64>) -> impl Iterator<Item = Participant> {
+    words.enumerate().flat_map(|(word, mut bits)| {
+        std::iter::from_fn(move || {
+            let bit = (bits > 0).then(|| bits.trailing_zeros())?;
+            bits &= bits - 1;
+            Some(Participant::from(word * 64 + bit as usize))
+        })
+    })
+}
+
 impl Peers {
     /// At the start, everyone who is `known` counts as heard from.
     pub(super) fn new(me: Participant, known: impl Iterator<Item = Participant>, settings: &Rounds) -> Peers {
@@ -52,9 +86,10 @@ impl Peers {
             ..Peers::default()
         };
         for peer in known.filter(|peer| *peer != me) {
-            peers.entry(peer).heard = 0;
-            peers.active += 1;
+            peers.reach(peer);
+            peers.peers[peer.index()].heard = 0;
         }
+        peers.count();
         peers
     }
 
@@ -70,7 +105,9 @@ impl Peers {
 
     /// Whether somebody is known, and not known to have left.
     pub(super) fn knows(&self, who: Participant) -> bool {
+        let (word, bit) = place(who);
         self.peers.get(who.index()).is_some_and(|peer| peer.heard != UNKNOWN)
+            || self.bits.get(word).is_some_and(|bits| bits.heard & bit > 0)
     }
 
     /// Somebody left. Returns whether advancing is worth asking about. O(1).
@@ -78,24 +115,30 @@ impl Peers {
         if !self.knows(who) {
             return false;
         }
-        let peer = std::mem::replace(self.entry(who), Peer::UNKNOWN);
-        if self.is_active(peer) {
+        self.peers[who.index()] = Peer::UNKNOWN;
+        let (word, bit) = place(who);
+        let bits = &mut self.bits[word];
+        if bits.active & bit > 0 {
             self.active -= 1;
-            self.ready -= u32::from(self.is_ready(peer.ready_for));
-            self.ahead -= u32::from(self.is_ahead(peer.ready_for));
+            self.ready -= u32::from(bits.ready & bit > 0);
+            self.ahead -= u32::from(bits.ahead & bit > 0);
         }
+        let Bits { heard, active, ready, ahead } = *bits;
+        *bits = Bits { heard: heard & !bit, active: active & !bit, ready: ready & !bit, ahead: ahead & !bit };
         true
     }
 
-    fn entry(&mut self, who: Participant) -> &mut Peer {
+    /// Makes room for somebody not known yet.
+    fn reach(&mut self, who: Participant) {
         if who.index() >= self.peers.len() {
             self.peers.resize(who.index() + 1, Peer::UNKNOWN);
+            self.bits.resize(who.index() / 64 + 1, Bits::default());
         }
-        &mut self.peers[who.index()]
     }
 
     /// Counts anew for a round just entered. O(participants).
     pub(super) fn enter(&mut self, round: u32) {
+        self.bring_up_to_date();
         if round > self.round {
             self.round = round;
             self.tick += 1;
@@ -105,40 +148,70 @@ impl Peers {
 
     /// Another round length has passed in waiting. O(participants).
     pub(super) fn wait(&mut self) {
+        self.bring_up_to_date();
         self.tick += 1;
         self.count();
     }
 
+    /// Writes what the bits say into the table.
+    fn bring_up_to_date(&mut self) {
+        for who in set(self.bits.iter().map(|bits| bits.heard)) {
+            self.peers[who.index()].heard = self.tick;
+        }
+        for who in set(self.bits.iter().map(|bits| bits.ready)) {
+            let ready_for = &mut self.peers[who.index()].ready_for;
+            *ready_for = (*ready_for).max(self.round + 1);
+        }
+    }
+
+    /// Sets bits and counts by the table.
     fn count(&mut self) {
         (self.active, self.ready, self.ahead) = (0, 0, 0);
-        for index in 0..self.peers.len() {
-            if index != self.me.index() && self.is_active(self.peers[index]) {
-                self.active += 1;
-                self.ready += u32::from(self.is_ready(self.peers[index].ready_for));
-                self.ahead += u32::from(self.is_ahead(self.peers[index].ready_for));
+        let (round, me) = (self.round, self.me);
+        for (word, peers) in self.peers.chunks(64).enumerate() {
+            let mut bits = Bits::default();
+            for (at, peer) in peers.iter().enumerate().filter(|(at, _)| word * 64 + at != me.index()) {
+                bits.active |= u64::from(self.is_active(*peer)) << at;
+                bits.ready |= u64::from(peer.ready_for > round) << at;
+                // Ready for round r means in round r − 1.
+                bits.ahead |= u64::from(peer.ready_for > round + 1) << at;
             }
+            self.bits[word] = bits;
+            self.active += bits.active.count_ones();
+            self.ready += (bits.active & bits.ready).count_ones();
+            self.ahead += (bits.active & bits.ahead).count_ones();
         }
     }
 
     /// A message came from a peer, maybe a round state. Returns whether advancing is worth asking about. O(1).
+    #[inline]
     pub(super) fn heard(&mut self, from: Participant, ready_for: Option<u32>) -> bool {
-        let tick = self.tick;
-        let entry = self.entry(from);
-        let before = *entry;
-        let after = Peer { heard: tick, ready_for: before.ready_for.max(ready_for.unwrap_or(0)) };
-        *entry = after;
-        let was_active = self.is_active(before);
-        let was = |holds: bool| u32::from(was_active && holds);
-        let (ready, ahead) = (self.is_ready(after.ready_for), self.is_ahead(after.ready_for));
-        let gained_ready = u32::from(ready) - was(self.is_ready(before.ready_for));
-        let gained_ahead = u32::from(ahead) - was(self.is_ahead(before.ready_for));
+        self.reach(from);
+        let (word, bit) = place(from);
+        let bits = &mut self.bits[word];
+        let was_active = bits.active & bit > 0;
+        let counted = |flags: u64| was_active && flags & bit > 0;
+        let (was_ready, was_ahead) = (counted(bits.ready), counted(bits.ahead));
+        bits.heard |= bit;
+        bits.active |= bit;
+        if let Some(ready_for) = ready_for.filter(|ready_for| *ready_for > self.round) {
+            bits.ready |= bit;
+            if ready_for > self.round + 1 {
+                bits.ahead |= bit;
+                let latest = &mut self.peers[from.index()].ready_for;
+                *latest = (*latest).max(ready_for);
+            }
+        }
+        let gained_ready = bits.ready & bit > 0 && !was_ready;
+        let gained_ahead = bits.ahead & bit > 0 && !was_ahead;
         self.active += u32::from(!was_active);
-        self.ready += gained_ready;
-        self.ahead += gained_ahead;
-        gained_ready > 0 || gained_ahead > 0
+        self.ready += u32::from(gained_ready);
+        self.ahead += u32::from(gained_ahead);
+        gained_ready || gained_ahead
     }
 
     /// Whether enough active peers are ready for the next round.
+    #[inline]
     pub(super) fn quorum_ready(&self) -> bool {
         f64::from(self.ready) >= self.quorum * f64::from(self.active)
     }
@@ -148,39 +221,24 @@ impl Peers {
         if self.ahead == 0 || f64::from(self.ahead) < self.quorum * f64::from(self.active) {
             return None;
         }
-        self.others()
-            .filter(|(_, peer)| self.is_active(*peer) && self.is_ahead(peer.ready_for))
-            .map(|(_, peer)| peer.ready_for - 1)
-            .min()
+        let ahead = set(self.bits.iter().map(|bits| bits.active & bits.ahead));
+        ahead.map(|who| self.peers[who.index()].ready_for - 1).min()
     }
 
     /// The active peers.
     pub(super) fn active(&self) -> impl Iterator<Item = Participant> {
-        self.others().filter(|(_, peer)| self.is_active(*peer)).map(|(who, _)| who)
+        set(self.bits.iter().map(|bits| bits.active))
     }
 
     /// Everyone who is known, and not known to have left.
     pub(super) fn known(&self) -> impl Iterator<Item = Participant> {
-        self.others().filter(|(_, peer)| peer.heard != UNKNOWN).map(|(who, _)| who)
-    }
-
-    fn others(&self) -> impl Iterator<Item = (Participant, Peer)> {
-        let everyone = self.peers.iter().enumerate().map(|(index, peer)| (Participant::from(index), *peer));
-        everyone.filter(|(who, _)| *who != self.me)
+        let everyone = (0..self.peers.len()).map(Participant::from);
+        everyone.filter(|who| *who != self.me && self.knows(*who))
     }
 
     fn is_active(&self, peer: Peer) -> bool {
         peer.heard != UNKNOWN
             && (self.quorum_of == QuorumOf::Known || self.tick - peer.heard < self.active_rounds)
-    }
-
-    fn is_ready(&self, ready_for: u32) -> bool {
-        ready_for > self.round
-    }
-
-    /// Ready for round r means in round r − 1.
-    fn is_ahead(&self, ready_for: u32) -> bool {
-        ready_for > self.round + 1
     }
 }
 

@@ -98,6 +98,11 @@ impl Buckets {
         self.heads[at] = Head { chunk, len: 0 };
     }
 
+    /// Arrivals in a window, as far as it has buckets.
+    pub(super) fn waiting(&self, window: u64) -> u64 {
+        self.waiting[(window % SLOTS) as usize]
+    }
+
     /// The next window in which anything arrives.
     pub(super) fn next(&self) -> Option<u64> {
         let near = (self.current + 1..self.current + SLOTS).find(|w| self.waiting[(w % SLOTS) as usize] > 0);

@@ -1,53 +1,57 @@
 //! The broadcasts that still have copies under way, by number.
 
+use std::collections::VecDeque;
+
 use super::{Broadcast, Grid};
 
-/// Broadcasts in the order of their numbers, which is that of (time sent, sender, message).
+/// Broadcasts in the order of their numbers, which is the order in which they were sent.
 #[derive(Debug)]
-pub(super) struct Live {
+pub(super) struct Live<T> {
     grid: Grid,
-    broadcasts: Vec<Broadcast>,
+    /// Apart from the contents, since every delivery reads one.
+    broadcasts: VecDeque<Broadcast>,
+    contents: VecDeque<T>,
     /// The window of the last arrival of each.
-    last: Vec<u64>,
+    last: VecDeque<u64>,
     /// Number of the first.
     base: u64,
-    /// How many of the first have no copies left.
-    over: usize,
 }
 
-impl Live {
-    pub(super) fn new(grid: Grid) -> Live {
-        Live { grid, broadcasts: Vec::new(), last: Vec::new(), base: 0, over: 0 }
+impl<T> Live<T> {
+    pub(super) fn new(grid: Grid) -> Live<T> {
+        Live { grid, broadcasts: VecDeque::new(), contents: VecDeque::new(), last: VecDeque::new(), base: 0 }
     }
 
-    /// Adds broadcasts; returns the number of the first, from which they go on one by one.
+    /// Adds a broadcast; returns its number.
     ///
     /// # Panics
     /// When there are more than an arrival has bits for.
-    pub(super) fn add(&mut self, broadcasts: &[Broadcast]) -> u64 {
-        let first = self.base + self.broadcasts.len() as u64;
-        self.broadcasts.extend_from_slice(broadcasts);
-        self.last.resize(self.broadcasts.len(), 0);
+    pub(super) fn add(&mut self, broadcast: Broadcast, content: T) -> u64 {
+        let number = self.base + self.broadcasts.len() as u64;
+        self.broadcasts.push_back(broadcast);
+        self.contents.push_back(content);
+        self.last.push_back(0);
         assert!(self.broadcasts.len() >> self.grid.number_bits() == 0, "too many broadcasts are under way");
-        first
+        number
     }
 
     /// A copy arrives in this window.
-    #[inline]
     pub(super) fn arrives(&mut self, number: u64, window: u64) {
         let last = &mut self.last[(number - self.base) as usize];
         *last = window.max(*last);
     }
 
-    /// Forgets broadcasts whose last copy arrived before this window.
-    pub(super) fn advance(&mut self, window: u64) {
-        self.over += self.last[self.over..].iter().take_while(|last| **last < window).count();
-        // Moving what stays costs no more than what goes has cost.
-        if self.over > self.broadcasts.len() / 2 {
-            self.broadcasts.drain(..self.over);
-            self.last.drain(..self.over);
-            self.base += std::mem::take(&mut self.over) as u64;
-        }
+    /// See [`super::Windows::retire`].
+    pub(super) fn retire(&mut self, window: u64) -> Option<(Broadcast, T)> {
+        self.last.pop_front_if(|last| *last < window)?;
+        self.base += 1;
+        self.broadcasts.pop_front().zip(self.contents.pop_front())
+    }
+
+    /// The number of the oldest that is kept.
+    #[inline]
+    pub(super) fn base(&self) -> u64 {
+        self.base
     }
 
     /// The number of the broadcast that an arrival is a copy of.
@@ -60,6 +64,11 @@ impl Live {
     #[inline]
     pub(super) fn get(&self, number: u64) -> &Broadcast {
         &self.broadcasts[(number - self.base) as usize]
+    }
+
+    #[inline]
+    pub(super) fn content(&self, number: u64) -> &T {
+        &self.contents[(number - self.base) as usize]
     }
 
     /// The broadcast that an arrival is a copy of.

@@ -1,54 +1,66 @@
-//! The blocks that one thread looks after.
+//! The recipients that one thread looks after.
+
+use std::ops::Range;
 
 use super::buckets::Buckets;
-use super::deliveries::Deliveries;
 use super::live::Live;
+use super::mailbox::Mailboxes;
 use super::sort::Sorter;
-use super::{Arrivals, BLOCK, Block, Broadcast, Grid, NEVER};
+use super::{Arrivals, BLOCK, Grid, NEVER};
 use crate::ids::Participant;
-use crate::kernel::time::Time;
 
 /// See the module head.
 #[derive(Debug)]
-pub(super) struct Shard<'b, B> {
+pub(super) struct Shard {
     grid: Grid,
-    blocks: &'b mut [B],
     /// First recipient of the first block, and the one after the last.
-    recipients: std::ops::Range<u32>,
+    pub(super) recipients: Range<u32>,
     buckets: Buckets,
-    live: Live,
     sorter: Sorter,
+    pub(super) blocks: Vec<Mailboxes>,
 }
 
-impl<'b, B: Block> Shard<'b, B> {
-    /// `recipients` are those of all blocks given.
-    pub(super) fn new(grid: Grid, blocks: &'b mut [B], recipients: std::ops::Range<u32>) -> Shard<'b, B> {
-        let buckets = Buckets::new(blocks.len());
-        Shard { grid, blocks, recipients, buckets, live: Live::new(grid), sorter: Sorter::new(grid) }
+impl Shard {
+    /// `recipients` are those of some blocks side by side.
+    pub(super) fn new(grid: Grid, recipients: Range<u32>) -> Shard {
+        let blocks: Vec<Mailboxes> =
+            recipients.clone().step_by(BLOCK).map(|first| Mailboxes::new(Participant(first))).collect();
+        Shard { grid, recipients, buckets: Buckets::new(blocks.len()), sorter: Sorter::new(grid), blocks }
     }
 
-    /// The next window in which anything is due.
+    /// The next window in which anything arrives.
     pub(super) fn next(&self) -> Option<u64> {
-        let timers = self.blocks.iter().filter_map(Block::next).map(|time| self.grid.window(time));
-        timers.chain(self.buckets.next()).min()
+        self.buckets.next()
     }
 
-    /// Draws the arrivals of new broadcasts, given in their order, at the shard's recipients.
-    pub(super) fn post<A: Arrivals>(&mut self, broadcasts: &[Broadcast], arrivals: &A) {
-        let number = self.live.add(broadcasts);
+    /// About how many copies arrive in a window.
+    pub(super) fn waiting(&self, window: u64) -> usize {
+        self.buckets.waiting(window) as usize
+    }
+
+    /// Draws the arrivals of new broadcasts at the shard's recipients. Returns the window of the last one of each.
+    pub(super) fn post<T, A: Arrivals<T>>(
+        &mut self,
+        numbers: Range<u64>,
+        live: &Live<T>,
+        arrivals: &A,
+    ) -> Vec<u64> {
+        let mut last = vec![0; (numbers.end - numbers.start) as usize];
         let mut times = [NEVER; BLOCK];
         // Block by block, so that the buckets written to stay in the cache.
         for (block, first) in self.recipients.clone().step_by(BLOCK).enumerate() {
             let count = BLOCK.min((self.recipients.end - first) as usize);
-            for (number, broadcast) in (number..).zip(broadcasts) {
-                arrivals.draw(broadcast, Participant(first), &mut times[..count]);
-                self.store(block, number, &times[..count]);
+            for (number, last) in numbers.clone().zip(&mut last) {
+                let times = &mut times[..count];
+                arrivals.draw(live.get(number), live.content(number), Participant(first), times);
+                *last = self.store(block, number, times).max(*last);
             }
         }
+        last
     }
 
-    /// Puts the arrivals of one broadcast at one block into their buckets.
-    fn store(&mut self, block: usize, number: u64, times: &[Time]) {
+    /// Puts the arrivals of one broadcast at one block into their buckets; returns the last window.
+    fn store(&mut self, block: usize, number: u64, times: &[crate::kernel::time::Time]) -> u64 {
         let mut last = 0;
         for (place, at) in times.iter().enumerate() {
             if *at != NEVER {
@@ -57,20 +69,16 @@ impl<'b, B: Block> Shard<'b, B> {
                 self.buckets.push(window, block, self.grid.pack(place, *at, number));
             }
         }
-        self.live.arrives(number, last);
+        last
     }
 
-    /// Lets every block live through a window.
-    pub(super) fn open(&mut self, window: u64, outbox: &mut Vec<Broadcast>) {
+    /// Sorts what arrives within a window, and hands each block that gets something to `visit`.
+    pub(super) fn open<T>(&mut self, window: u64, live: &Live<T>, mut visit: impl FnMut(&mut Mailboxes)) {
         self.buckets.advance(window);
-        self.live.advance(window);
-        let span = self.grid.span(window);
         for (index, block) in self.blocks.iter_mut().enumerate() {
-            let keys = self.sorter.sort(&mut self.buckets, index, &self.live);
-            let first = Participant(self.recipients.start + (index * BLOCK) as u32);
-            let deliveries = Deliveries { grid: self.grid, live: &self.live, start: span.start, first, keys };
-            if !deliveries.is_empty() || block.next().is_some_and(|next| next < span.end) {
-                block.open(span.clone(), &deliveries, outbox);
+            self.sorter.sort(&mut self.buckets, index, live, block);
+            if !block.is_empty() {
+                visit(block);
             }
         }
     }

@@ -6,6 +6,7 @@
 
 use super::buckets::{Buckets, Pass};
 use super::live::Live;
+use super::mailbox::Mailboxes;
 use super::{BLOCK, Grid, PLACE_BITS, place};
 
 /// Shorter runs are left to insertion alone.
@@ -21,25 +22,32 @@ pub(super) struct Sorter {
     grid: Grid,
     /// By recipient, each run unsorted.
     staged: Vec<u64>,
-    sorted: Vec<u64>,
     counts: Vec<u32>,
 }
 
 impl Sorter {
     pub(super) fn new(grid: Grid) -> Sorter {
-        Sorter { grid, staged: Vec::new(), sorted: Vec::new(), counts: vec![0; 1 << COUNTED_BITS_MAX] }
+        Sorter { grid, staged: Vec::new(), counts: vec![0; 1 << COUNTED_BITS_MAX] }
     }
 
-    /// Empties a block's bucket of the current window and returns its arrivals in order.
-    pub(super) fn sort(&mut self, buckets: &mut Buckets, block: usize, live: &Live) -> &[u64] {
+    /// Empties a block's bucket of the current window into its mailboxes, in order.
+    pub(super) fn sort<T>(
+        &mut self,
+        buckets: &mut Buckets,
+        block: usize,
+        live: &Live<T>,
+        into: &mut Mailboxes,
+    ) {
         let ends = self.stage(buckets, block);
+        into.keys.resize(self.staged.len(), 0);
         let mut start = 0;
-        for end in ends {
-            self.sort_run(start, end as usize);
-            start = end as usize;
+        for (run, end) in into.runs.iter_mut().zip(ends) {
+            *run = (start, end);
+            let range = start as usize..end as usize;
+            sort_run(self.grid, &mut self.counts, &self.staged[range.clone()], &mut into.keys[range]);
+            start = end;
         }
-        settle_ties(self.grid, &mut self.sorted, live);
-        &self.sorted
+        settle_ties(self.grid, &mut into.keys, live);
     }
 
     /// Groups the arrivals by recipient; returns where each one's run ends.
@@ -63,38 +71,36 @@ impl Sorter {
         if !counted {
             staged.clear();
         }
-        self.sorted.resize(self.staged.len(), 0);
         ends
     }
+}
 
-    /// Sorts the arrivals of one recipient from `staged` into `sorted`.
-    fn sort_run(&mut self, start: usize, end: usize) {
-        let (staged, sorted) = (&self.staged[start..end], &mut self.sorted[start..end]);
-        if staged.len() < COUNTED_MIN {
-            sorted.copy_from_slice(staged);
-            insertion_sort(sorted);
-            return;
-        }
-        let bits = staged.len().ilog2().min(COUNTED_BITS_MAX).min(self.grid.shift);
-        let counts = &mut self.counts[..1 << bits];
-        counts.fill(0);
-        // The place comes first in a key and is the same in all of a run.
-        let leading = |key: u64| (key << PLACE_BITS >> (u64::BITS - bits)) as usize;
-        staged.iter().for_each(|key| counts[leading(*key)] += 1);
-        let crowd = counts.iter().copied().max().unwrap_or(0);
-        if bits == 0 || crowd > CROWD_MAX {
-            sorted.copy_from_slice(staged);
-            sorted.sort_unstable();
-            return;
-        }
-        starts(counts);
-        for key in staged {
-            let at = &mut counts[leading(*key)];
-            sorted[*at as usize] = *key;
-            *at += 1;
-        }
+/// Sorts the arrivals of one recipient from `staged` into `sorted`.
+fn sort_run(grid: Grid, counts: &mut [u32], staged: &[u64], sorted: &mut [u64]) {
+    if staged.len() < COUNTED_MIN {
+        sorted.copy_from_slice(staged);
         insertion_sort(sorted);
+        return;
     }
+    let bits = staged.len().ilog2().min(COUNTED_BITS_MAX).min(grid.shift);
+    let counts = &mut counts[..1 << bits];
+    counts.fill(0);
+    // The place comes first in a key and is the same in all of a run.
+    let leading = |key: u64| (key << PLACE_BITS >> (u64::BITS - bits)) as usize;
+    staged.iter().for_each(|key| counts[leading(*key)] += 1);
+    let crowd = counts.iter().copied().max().unwrap_or(0);
+    if bits == 0 || crowd > CROWD_MAX {
+        sorted.copy_from_slice(staged);
+        sorted.sort_unstable();
+        return;
+    }
+    starts(counts);
+    for key in staged {
+        let at = &mut counts[leading(*key)];
+        sorted[*at as usize] = *key;
+        *at += 1;
+    }
+    insertion_sort(sorted);
 }
 
 /// Turns counts into where each begins; returns their sum.
@@ -120,7 +126,7 @@ fn insertion_sort(keys: &mut [u64]) {
 }
 
 /// Puts arrivals of one recipient at the same time into the order of sender and message number.
-fn settle_ties(grid: Grid, keys: &mut [u64], live: &Live) {
+fn settle_ties<T>(grid: Grid, keys: &mut [u64], live: &Live<T>) {
     let mut at = 1;
     while at < keys.len() {
         let instant = grid.instant(keys[at]);

@@ -94,15 +94,18 @@ fn forgetting_glances_keeps_the_estimate() {
     assert!((left - 5.0).abs() < 0.1, "{left}");
 }
 
-/// Prints the recordings; `cargo test --release -p twintrack record -- --ignored --nocapture`.
+/// Not a check: prints what `TRACES` replays, for when the simulator's pace has changed so much that the recordings no
+/// longer stand for it. Estimates are judged on the recordings that are kept, in every test run.
+/// `cargo test --release -p twintrack record_rounds -- --ignored --nocapture`.
 #[test]
-#[ignore = "records traces: minutes, and other figures on every machine"]
+#[ignore = "no check: records new traces by hand; takes minutes, with other figures on every machine"]
 fn record_rounds() {
     record(Coordination::Rounds);
 }
 
+/// The same for coordination by events: `cargo test --release -p twintrack record_events -- --ignored --nocapture`.
 #[test]
-#[ignore = "records traces: minutes, and other figures on every machine"]
+#[ignore = "no check: records new traces by hand; takes minutes, with other figures on every machine"]
 fn record_events() {
     record(Coordination::Events);
 }

@@ -1,0 +1,257 @@
+//! How participants stand at a point in time, in words.
+
+use std::fmt::Write as _;
+
+use twintrack_core::ids::Participant;
+use twintrack_core::kernel::time::Time;
+use twintrack_core::outcome::Outcome;
+use twintrack_core::settings::Engine;
+use twintrack_core::watch::Watch;
+use twintrack_core::witness::{Fate, Moment, Participants, Record, Seen, State, Stay, Wish, Witness};
+use twintrack_core::world::World;
+
+use crate::human::digits;
+use crate::trace::words::{name, record};
+
+/// Messages on their way that are listed one by one.
+const LISTED_MAX: usize = 12;
+
+/// What was seen of a run at a point in time.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// When: everything up to this time has happened, and nothing after it.
+    pub at: Time,
+    /// How many participants are ever there.
+    pub participants: usize,
+    /// How those who were asked for stand, ascending.
+    pub stands: Vec<Stand>,
+}
+
+/// How one participant stands.
+#[derive(Clone, Debug)]
+pub struct Stand {
+    /// What it holds and is about to do.
+    pub state: State,
+    /// What is on its way to it, ascending by time of arrival.
+    pub coming: Vec<Coming>,
+}
+
+/// A message on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coming {
+    /// When it reaches its receiver, where it may still have to wait.
+    pub arrives: Time,
+    /// From whom.
+    pub from: Participant,
+    /// Its number among those of its sender.
+    number: u64,
+    /// What it says.
+    pub record: Record,
+}
+
+/// Runs an engine to its end, and looks at participants (all of them if none is named) as they are at a time.
+pub fn run(
+    world: &World,
+    engine: Engine,
+    (at, whom): (Time, Option<Participant>),
+    watch: &mut dyn Watch,
+) -> (Outcome, View) {
+    let whom: Vec<Participant> =
+        whom.map_or_else(|| (0..world.participants()).map(Participant::from).collect(), |who| vec![who]);
+    let mut lookout = Lookout { at, coming: vec![Vec::new(); whom.len()], whom, seen: None };
+    let outcome = twintrack_core::run_followed(world, engine, watch, &mut lookout);
+    let stands = lookout.seen.unwrap_or_default();
+    (outcome, View { at, participants: world.participants(), stands })
+}
+
+struct Lookout {
+    at: Time,
+    /// Ascending.
+    whom: Vec<Participant>,
+    coming: Vec<Vec<Coming>>,
+    seen: Option<Vec<Stand>>,
+}
+
+impl Lookout {
+    fn coming_to(&mut self, who: Participant) -> Option<&mut Vec<Coming>> {
+        self.whom.binary_search(&who).ok().map(|at| &mut self.coming[at])
+    }
+}
+
+impl Witness for Lookout {
+    fn saw(&mut self, _: Moment, what: &Seen) {
+        if self.seen.is_some() {
+            return;
+        }
+        match what {
+            Seen::Sent { from, number, record, copies, .. } => {
+                for copy in copies {
+                    let Fate::Arrives { at, again } = copy.fate else { continue };
+                    let Some(coming) = self.coming_to(copy.to) else { continue };
+                    for arrives in std::iter::once(at).chain(again) {
+                        coming.push(Coming { arrives, from: *from, number: *number, record: *record });
+                    }
+                }
+            }
+            Seen::Received { who, from, number, .. } => {
+                let Some(coming) = self.coming_to(*who) else { return };
+                let this =
+                    coming.iter().enumerate().filter(|(_, one)| one.from == *from && one.number == *number);
+                if let Some((at, _)) = this.min_by_key(|(_, one)| one.arrives) {
+                    coming.swap_remove(at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn wish(&mut self, next: Option<Time>) -> Wish {
+        let due = self.seen.is_none() && next.is_none_or(|next| next > self.at);
+        if due { Wish::Look } else { Wish::GoOn }
+    }
+
+    fn look(&mut self, participants: &dyn Participants) {
+        let coming = std::mem::take(&mut self.coming);
+        let stand = |(who, mut coming): (&Participant, Vec<Coming>)| {
+            coming.sort_by_key(|one| (one.arrives, one.from, one.number));
+            Stand { state: participants.state(*who), coming }
+        };
+        self.seen = Some(self.whom.iter().zip(coming).map(stand).collect());
+    }
+}
+
+impl View {
+    /// A line for each participant.
+    #[must_use]
+    pub fn overview(&self) -> String {
+        let mut text = format!("at {}:\n", self.at);
+        let header = ["who", "is", "round", "commitment", "allocation", "residual", "knows", "on their way"];
+        let mut rows = vec![header.map(str::to_owned)];
+        rows.extend(self.stands.iter().map(Stand::row));
+        let widths: Vec<usize> = (0..header.len())
+            .map(|i| rows.iter().map(|row| row[i].chars().count()).max().unwrap_or(0))
+            .collect();
+        for row in rows {
+            let cells: Vec<String> =
+                row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+            let _ = writeln!(text, "  {}", cells.join("  ").trim_end());
+        }
+        text
+    }
+
+    /// Everything about each participant.
+    #[must_use]
+    pub fn details(&self) -> String {
+        self.stands.iter().map(|stand| stand.details(self.at)).collect()
+    }
+}
+
+impl Stand {
+    fn row(&self) -> [String; 8] {
+        let state = &self.state;
+        let held = state.known.iter().filter(|known| known.commitment.is_some()).count();
+        [
+            name(state.who),
+            stay(state.stay).into(),
+            state.clockwork.round.map_or_else(|| "–".into(), |round| round.to_string()),
+            state.commitment.0.to_string(),
+            state.allocation.0.to_string(),
+            digits(state.residual()),
+            format!("{held} of {}", state.known.len()),
+            self.coming.len().to_string(),
+        ]
+    }
+
+    fn details(&self, at: Time) -> String {
+        let state = &self.state;
+        let mut text = format!("{} at {at}: {}", name(state.who), stay(state.stay));
+        if let Some(round) = state.clockwork.round {
+            let _ = write!(text, ", in round {round}");
+        }
+        text.push('\n');
+        let mut line = |label: &str, value: &str| {
+            let _ = writeln!(text, "  {label:<12}{value}");
+        };
+        line("clock", state.clock.as_deref().unwrap_or("none"));
+        line("due", &or_nothing(&state.clockwork.due));
+        line(
+            "published",
+            &format!(
+                "commitment {}, allocation {}, damping {}",
+                state.commitment.0,
+                state.allocation.0,
+                digits(state.damping)
+            ),
+        );
+        for (slot, need) in state.needs.iter().enumerate() {
+            let value = format!(
+                "{} declared, {} granted, {} residual",
+                digits(need.quantity),
+                digits(need.granted),
+                digits(need.residual)
+            );
+            line(&format!("need {slot}"), &value);
+        }
+        for held in &state.account {
+            let value = format!(
+                "{} granted by {} (slot {}), {} declined",
+                digits(held.seen),
+                name(held.provider),
+                held.slot,
+                digits(held.declined)
+            );
+            line(&format!("  need {}", held.need), &value);
+        }
+        for (slot, capacity) in state.capacity.iter().enumerate() {
+            let value =
+                format!("{} declared, {} remaining", digits(capacity.quantity), digits(capacity.remaining));
+            line(&format!("capacity {slot}"), &value);
+        }
+        for grant in &state.grants {
+            let value = format!(
+                "{} granted to {} (need {}), {} declined",
+                digits(grant.granted),
+                name(grant.recipient),
+                grant.need,
+                digits(grant.declined)
+            );
+            line(&format!("  slot {}", grant.slot), &value);
+        }
+        for known in &state.known {
+            let commitment = known.commitment.map_or_else(
+                || "no commitment".into(),
+                |(version, published)| format!("commitment {} of {published}", version.0),
+            );
+            let allocation = known
+                .allocation
+                .map_or_else(|| "no allocation".into(), |version| format!("allocation {}", version.0));
+            let unapplied = if known.unapplied { " (to be applied)" } else { "" };
+            let gone = if known.present { "" } else { ", not there as far as it knows" };
+            let value = format!(
+                "{commitment}, {allocation}{unapplied}, recognised with {}{gone}",
+                digits(known.weight)
+            );
+            line(&format!("knows {}", name(known.peer)), &value);
+        }
+        line("on its way", &format!("{} messages", self.coming.len()));
+        for one in self.coming.iter().take(LISTED_MAX) {
+            line("", &format!("{} from {}, arrives {}", record(one.record), name(one.from), one.arrives));
+        }
+        if self.coming.len() > LISTED_MAX {
+            line("", "…");
+        }
+        text
+    }
+}
+
+fn or_nothing(due: &[String]) -> String {
+    if due.is_empty() { "nothing".into() } else { due.join("; ") }
+}
+
+fn stay(stay: Stay) -> &'static str {
+    match stay {
+        Stay::Absent => "absent",
+        Stay::Joining => "joining",
+        Stay::Present => "present",
+    }
+}

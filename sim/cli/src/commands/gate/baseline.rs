@@ -1,0 +1,108 @@
+//! `twintrack baseline`: the figures that changes are held against, saved, shown and brought up to date.
+
+use std::path::Path;
+
+use fs_err as fs;
+use fs_err::PathExt;
+use twintrack_core::outcome::End;
+use twintrack_reports::ci::Change;
+use twintrack_reports::ci::baseline::Baseline;
+use twintrack_reports::folder::write_report;
+use twintrack_reports::{human, table};
+
+use super::{baseline, baseline_of, host_figures, outcomes};
+use crate::args::{BaselineArgs, BaselineCommand, BaselineFiles};
+use crate::commands::load_source;
+use crate::exit::{BadUsage, Exit};
+use crate::interrupt::Interrupt;
+use crate::output;
+
+pub(crate) fn run(args: &BaselineArgs) -> anyhow::Result<Exit> {
+    match &args.command {
+        BaselineCommand::Save(files) => written(files, false),
+        BaselineCommand::Update(files) => written(files, true),
+        BaselineCommand::Show(show) => {
+            let text = fs::read(&show.file)?;
+            let read = Baseline::read(&text);
+            let baseline = read.map_err(|error| BadUsage(format!("{}: {error}", show.file.display())))?;
+            output::print(shown(&baseline).as_bytes())?;
+            Ok(Exit::Fine)
+        }
+    }
+}
+
+/// Runs every scenario, then writes: a mistake in the last one leaves nothing half done. `save` refuses to replace, `update` to
+/// make something new, so that neither does by a slip what the other is for.
+fn written(files: &BaselineFiles, replace: bool) -> anyhow::Result<Exit> {
+    let interrupt = Interrupt::listen("stopping; nothing is written (again to end at once)")?;
+    let mut ready = Vec::new();
+    for file in &files.scenarios {
+        let loaded = load_source(twintrack_scenario::Source::read(file)?, &[], None)?;
+        let path = baseline_of(&files.baseline, &loaded.scenario.name);
+        match (path.fs_err_try_exists()?, replace) {
+            (true, false) => {
+                let told =
+                    format!("{} is there already: `twintrack baseline update` replaces it", path.display());
+                return Err(BadUsage(told).into());
+            }
+            (false, true) => {
+                let told = format!("there is no {}: `twintrack baseline save` makes it", path.display());
+                return Err(BadUsage(told).into());
+            }
+            _ => {}
+        }
+        let Some(outcomes) = outcomes(&loaded, &interrupt)? else { return Ok(Exit::Interrupted) };
+        if let Some(bad) = outcomes.iter().find(|outcome| !matches!(outcome.end, End::Settled)) {
+            anstream::eprintln!(
+                "{}: {} did not settle: `twintrack ci` will call it inconclusive",
+                file.display(),
+                bad.engine
+            );
+        }
+        let host = host_figures(file, &loaded, files.host)?;
+        ready.push((path, baseline(&loaded, &outcomes, host)));
+    }
+    for (path, baseline) in ready {
+        let before = if replace { Baseline::read(&fs::read(&path)?).ok() } else { None };
+        write_report(&path, baseline.text().as_bytes())?;
+        output::print(told(&path, &baseline, before.as_ref()).as_bytes())?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// What was written, and how many values differ from before.
+fn told(path: &Path, baseline: &Baseline, before: Option<&Baseline>) -> String {
+    let count: usize = baseline.metrics.values().map(std::collections::BTreeMap::len).sum();
+    let changed = before.map_or_else(String::new, |before| {
+        let values = baseline.metrics.iter().flat_map(|(engine, values)| {
+            values.iter().filter(move |(name, value)| {
+                before.metrics.get(engine).and_then(|old| old.get(*name)) != Some(*value)
+            })
+        });
+        format!(", {} of them changed", values.count())
+    });
+    format!("{}: {count} values{changed}\n", path.display())
+}
+
+/// The values side by side, as `run` prints them.
+fn shown(baseline: &Baseline) -> String {
+    let engines: Vec<&String> = baseline.metrics.keys().collect();
+    let mut names: Vec<&String> = baseline.metrics.values().flat_map(|values| values.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let header: Vec<String> =
+        std::iter::once("metric".to_owned()).chain(engines.iter().map(|e| (*e).clone())).collect();
+    let row = |name: &&String| {
+        let value = |engine: &&String| baseline.metrics[*engine].get(*name).copied().flatten();
+        let value = |engine: &&String| value(engine).map_or(human::NONE.to_owned(), human::digits);
+        std::iter::once((*name).clone()).chain(engines.iter().map(value)).collect()
+    };
+    let rows: Vec<Vec<String>> = names.iter().map(row).collect();
+    let table = table::of_texts(&header, &rows, 1, output::layout());
+    format!("{}, hash {}\n\n{table}", baseline.scenario, baseline.hash)
+}
+
+/// Whether a metric's change is one that a baseline should be brought up to date for.
+pub(super) fn outdates(change: Change) -> bool {
+    !matches!(change, Change::Same | Change::Worse)
+}

@@ -1,0 +1,197 @@
+//! `twintrack ci`: is anything worse than it was?
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+use fs_err as fs;
+use std::io::Write;
+use twintrack_core::outcome::{End, Outcome};
+use twintrack_reports::ci::baseline::Baseline;
+use twintrack_reports::ci::{Change, Checked, Judged, Verdict, Verdicts, history, host, judge};
+use twintrack_reports::folder::write_pictures;
+use twintrack_scenario::{Loaded, Source};
+
+use super::baseline::outdates;
+use super::{baseline_of, host_figures, outcomes};
+use crate::args::CiArgs;
+use crate::commands::load_source;
+use crate::exit::{BadScenario, BadUsage, Exit};
+use crate::interrupt::Interrupt;
+use crate::{exit, output, provenance};
+
+pub(crate) fn run(args: &CiArgs) -> anyhow::Result<Exit> {
+    if args.scenarios.len() > 1 && args.baseline.extension().is_some_and(|extension| extension == "json") {
+        let told = "one baseline cannot serve several scenarios: name a folder with --baseline";
+        return Err(BadUsage(told.into()).into());
+    }
+    let interrupt = Interrupt::listen("stopping (again to end at once)")?;
+    let (mut checked, mut failed) = (Vec::new(), None);
+    for file in &args.scenarios {
+        match check(file, args, &interrupt) {
+            Ok(Some(one)) => checked.push(one),
+            Ok(None) => return Ok(Exit::Interrupted),
+            // The others are still compared, and the files say what is wrong with this one.
+            Err(error) => {
+                checked.push(unusable(file, &args.baseline, &error));
+                failed = failed.or(Some(exit::explain(&error)));
+            }
+        }
+    }
+    let verdicts = Verdicts::of(&provenance::build(), checked);
+    write_pictures(&args.out, &verdicts.artifacts()?)?;
+    if let Some(folder) = &args.history {
+        remember(folder, &verdicts)?;
+    }
+    output::print(told(&verdicts, args).as_bytes())?;
+    Ok(failed.unwrap_or(match verdicts.verdict {
+        Verdict::Fine => Exit::Fine,
+        Verdict::Regression => Exit::Finding,
+        Verdict::Inconclusive | Verdict::Error => Exit::Inconclusive,
+    }))
+}
+
+/// Compares one scenario; `None` when the user interrupted.
+fn check(file: &Path, args: &CiArgs, interrupt: &Interrupt) -> anyhow::Result<Option<Checked>> {
+    let loaded = load_source(Source::read(file)?, &[], None)?;
+    let path = baseline_of(&args.baseline, &loaded.scenario.name);
+    let Some(outcomes) = outcomes(&loaded, interrupt)? else { return Ok(None) };
+    let mut reasons = Vec::new();
+    let baseline = committed(&path, &loaded, &mut reasons)?;
+    let known = baseline.as_ref().map(|baseline| baseline.metrics.clone()).unwrap_or_default();
+    let mut metrics = judge(&loaded.scenario.ci, &known, &outcomes);
+    if let Some(now) = host_figures(file, &loaded, args.host)? {
+        match baseline.as_ref().and_then(|baseline| baseline.host.as_ref()) {
+            Some(then) if then.kind == now.kind => metrics.extend(host::judge(then, &now)),
+            Some(then) => reasons.push(format!(
+                "time and memory were measured on another kind of host ({}; this is {})",
+                then.kind, now.kind
+            )),
+            None if baseline.is_some() => {
+                reasons.push("the baseline has no time and memory: save it with --host".into());
+            }
+            None => {}
+        }
+    }
+    reasons.extend(outcomes.iter().filter_map(not_settled));
+    let broken: Vec<String> = outcomes.iter().filter_map(broken).collect();
+    let worse = metrics.iter().filter(|metric| metric.change == Change::Worse).count();
+    let verdict = match (worse + broken.len(), reasons.is_empty()) {
+        (0, true) => Verdict::Fine,
+        (0, false) => Verdict::Inconclusive,
+        _ => Verdict::Regression,
+    };
+    reasons.extend(broken);
+    Ok(Some(Checked {
+        scenario: loaded.scenario.name.clone(),
+        file: file.display().to_string(),
+        baseline: path.display().to_string(),
+        verdict,
+        locally: if verdict == Verdict::Regression { locally(file, &metrics) } else { Vec::new() },
+        reasons,
+        metrics,
+    }))
+}
+
+/// The baseline, if it is there and of this scenario.
+fn committed(path: &Path, loaded: &Loaded, reasons: &mut Vec<String>) -> anyhow::Result<Option<Baseline>> {
+    let text = match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            reasons
+                .push(format!("there is no baseline {}: `twintrack baseline save` makes it", path.display()));
+            return Ok(None);
+        }
+        read => read?,
+    };
+    let read = Baseline::read(&text);
+    let baseline = read.map_err(|error| BadUsage(format!("{}: {error}", path.display())))?;
+    if baseline.hash == loaded.hash.to_string() {
+        return Ok(Some(baseline));
+    }
+    reasons.push(format!(
+        "the scenario is not the one that {} was made from: `twintrack baseline update` after a look at its changes",
+        path.display()
+    ));
+    Ok(None)
+}
+
+fn not_settled(outcome: &Outcome) -> Option<String> {
+    match &outcome.end {
+        End::NotSettled { reason } => Some(format!("{} did not settle: {reason}", outcome.engine)),
+        _ => None,
+    }
+}
+
+fn broken(outcome: &Outcome) -> Option<String> {
+    match &outcome.end {
+        End::Broken(violation) => Some(format!("{} broke an invariant: {}", outcome.engine, violation.what)),
+        _ => None,
+    }
+}
+
+/// What to type to see where the runs of two revisions part.
+fn locally(file: &Path, metrics: &[Judged]) -> Vec<String> {
+    let engine =
+        metrics.iter().find(|metric| metric.change == Change::Worse).map(|metric| metric.engine.as_str());
+    let engine = engine.map_or_else(String::new, |engine| format!(" --engine {engine}"));
+    let run = |at: &str| format!("twintrack run {}{engine} --out {at}", file.display());
+    vec![
+        format!("{}    # built from the revision of the baseline", run("before")),
+        format!("{}    # built from this one", run("after")),
+        "twintrack replay before --diff after".into(),
+    ]
+}
+
+/// A scenario that cannot be run, for the files.
+fn unusable(file: &Path, baseline: &Path, error: &anyhow::Error) -> Checked {
+    let reason = match error.downcast_ref() {
+        Some(BadScenario(diagnostics)) => diagnostics.render(false),
+        None => format!("{error:#}"),
+    };
+    Checked {
+        scenario: file.display().to_string(),
+        file: file.display().to_string(),
+        baseline: baseline.display().to_string(),
+        verdict: Verdict::Error,
+        reasons: vec![reason],
+        metrics: Vec::new(),
+        locally: Vec::new(),
+    }
+}
+
+/// Appends to the history; one write, so that a line is there as a whole.
+fn remember(folder: &Path, verdicts: &Verdicts) -> anyhow::Result<()> {
+    fs::create_dir_all(folder)?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let path = folder.join(history::FILE);
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(history::lines(verdicts, now).as_bytes()).context("cannot append to the history")
+}
+
+/// For people: a line a scenario, what is wrong below it, and where the files are.
+fn told(verdicts: &Verdicts, args: &CiArgs) -> String {
+    let mut text = String::new();
+    for one in &verdicts.scenarios {
+        let values = one.metrics.len();
+        text.push_str(&format!("{:<12}  {}, {values} values\n", one.verdict.word(), one.scenario));
+        for metric in one.regressions() {
+            text.push_str(&format!("    worse: {}\n", metric.sentence()));
+        }
+        for reason in &one.reasons {
+            text.push_str(&format!("    {}\n", reason.replace('\n', "\n    ")));
+        }
+        for command in &one.locally {
+            text.push_str(&format!("    $ {command}\n"));
+        }
+        let outdated = one.metrics.iter().filter(|metric| outdates(metric.change)).count();
+        if one.verdict == Verdict::Fine && outdated > 0 {
+            text.push_str(&format!(
+                "    {outdated} values changed and none is a regression: `twintrack baseline update {}` takes them over\n",
+                one.file
+            ));
+        }
+    }
+    text.push_str(&format!("\n{}; see {}\n", verdicts.verdict.word(), args.out.display()));
+    text
+}

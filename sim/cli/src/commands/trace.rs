@@ -1,0 +1,110 @@
+//! `twintrack trace`: a run event by event, for programs that show it.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use twintrack_core::kernel::time::Time;
+use twintrack_core::watch::{Progress, Watch};
+use twintrack_reports::folder::write_as_it_comes;
+use twintrack_reports::spacetime::{self, TooMuch};
+use twintrack_reports::trace::{self, Format, TraceError, Window};
+use twintrack_scenario::{Override, Source};
+
+use crate::args::{TraceArgs, TraceCommand, TraceExportArgs, TraceFormat};
+use crate::commands::recording;
+use crate::commands::who::Roll;
+use crate::commands::{build_world, load_source};
+use crate::exit::{BadUsage, Exit};
+use crate::interrupt::Interrupt;
+use crate::output;
+
+/// Stops when the user asks, and shows nothing: what is asked for goes to standard output.
+pub(crate) struct Listening(pub(crate) Interrupt);
+
+impl Watch for Listening {
+    fn progress(&mut self, _: Progress) -> bool {
+        !self.0.requested()
+    }
+}
+
+pub(crate) fn run(args: &TraceArgs) -> anyhow::Result<Exit> {
+    match (&args.command, &args.export) {
+        (Some(TraceCommand::Recording(command)), _) => recording::run(command),
+        (Some(TraceCommand::Export(export)), _) | (None, Some(export)) => self::export(export),
+        (None, None) => Err(BadUsage("name a scenario file".into()).into()),
+    }
+}
+
+fn export(args: &TraceExportArgs) -> anyhow::Result<Exit> {
+    let loaded = load_source(Source::read(&args.file)?, &args.overrides, options(args))?;
+    let interrupt = Interrupt::listen("stopping; nothing is written (again to end at once)")?;
+    let mut watch = Listening(interrupt);
+    let world = build_world(&loaded)?;
+    let roll = Roll { count: world.participants(), names: &loaded.inputs.names };
+    let window = window(args, roll)?;
+    let engines = &loaded.scenario.run.engines;
+    let hash = loaded.hash.to_string();
+    let format = match args.format {
+        TraceFormat::Shiviz => Format::Shiviz,
+        TraceFormat::Perfetto => Format::Perfetto,
+        TraceFormat::Jsonl => Format::Jsonl,
+        TraceFormat::Svg => {
+            return match spacetime::diagram(&world, engines, &window, &mut watch) {
+                Ok(svg) => {
+                    write(&args.out, |out| Ok(out.write_all(svg.as_bytes())?))?;
+                    Ok(Exit::Fine)
+                }
+                Err(TooMuch::Interrupted) => Ok(Exit::Interrupted),
+                Err(too_much) => Err(BadUsage(too_much.to_string()).into()),
+            };
+        }
+    };
+    let limit = args.limit;
+    let result =
+        write(&args.out, |out| trace::write(&world, &hash, engines, format, &window, limit, out, &mut watch));
+    match result {
+        Ok(_) => Ok(Exit::Fine),
+        Err(TraceError::Interrupted) => Ok(Exit::Interrupted),
+        Err(error @ TraceError::TooMany { .. }) => Err(BadUsage(format!(
+            "{error}: nothing was written; narrow it with --from, --to, --participants or --engine, or raise --limit"
+        ))
+        .into()),
+        Err(TraceError::Io(error)) => {
+            Err(error).with_context(|| format!("cannot write {}", args.out.display()))
+        }
+    }
+}
+
+/// Options that stand for settings.
+fn options(args: &TraceExportArgs) -> Vec<Override> {
+    let seed = args.seed.map(|seed| Override::option("--seed", "run.seed", &seed.to_string()));
+    let names: Vec<_> = args.engines.iter().map(|engine| engine.name()).collect();
+    let engines = (!names.is_empty()).then(|| Override::option("--engine", "run.engines", &names.join(",")));
+    seed.into_iter().chain(engines).collect()
+}
+
+fn window(args: &TraceExportArgs, roll: Roll<'_>) -> Result<Window, BadUsage> {
+    let from = args.from.map_or(Time::ZERO, |from| Time::ZERO + from);
+    let to = args.to.map_or(Time(u64::MAX), |to| Time::ZERO + to);
+    if from > to {
+        return Err(BadUsage("--to is before --from".into()));
+    }
+    let participants =
+        if args.participants.is_empty() { None } else { Some(roll.several(&args.participants)?) };
+    Ok(Window { from, to, participants })
+}
+
+/// Writes a file, or to standard output once all is there: neither gets half of it.
+fn write<T>(
+    path: &Path,
+    contents: impl FnOnce(&mut dyn Write) -> Result<T, TraceError>,
+) -> Result<T, TraceError> {
+    if path != Path::new("-") {
+        return write_as_it_comes(path, contents);
+    }
+    let mut text = Vec::new();
+    let value = contents(&mut text)?;
+    output::print(&text)?;
+    Ok(value)
+}

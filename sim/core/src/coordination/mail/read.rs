@@ -1,0 +1,191 @@
+//! Reading mail: the receivers of a part of the population, one after the other, each through a window.
+
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
+use crate::ids::Participant;
+use crate::kernel::time::Time;
+use crate::kernel::windows::{BLOCK, Broadcast, Mailboxes, Reader};
+use crate::observer::causality::{Histories, Tally};
+use crate::observer::receipts::Receipts;
+
+use super::super::Coordination;
+use super::super::clock_family::ClockFamily;
+use super::super::scheduled::{DELIVERY, Scheduled, TIMER, kind_of, order, reading_at};
+use super::super::substrate::Substrate;
+use super::agenda::Instant;
+use super::pending::{Common, take_in};
+use super::{NODES, NUMBER, Posted, READY_FOR, TO_ALL, TRUE_NUMBER};
+
+/// Somebody who takes note of round states.
+pub(in crate::coordination) trait Listens: Send {
+    /// Takes note that a peer is ready for a round. Returns whether that is reason to go on to another round.
+    fn hear(&mut self, from: Participant, ready_for: u32) -> bool;
+}
+
+/// Where there are no round states, nobody listens.
+#[derive(Debug)]
+pub(in crate::coordination) enum NoMail {}
+
+impl Listens for NoMail {
+    fn hear(&mut self, _: Participant, _: u32) -> bool {
+        match *self {}
+    }
+}
+
+/// Participants side by side, with all that reading their mail changes.
+struct Part<'p, C, L> {
+    first: usize,
+    clocks: &'p mut [Option<C>],
+    histories: Histories<'p>,
+    listeners: &'p mut [L],
+    due: &'p [SmallVec<[Instant; 2]>],
+    pending: &'p mut [Vec<u32>],
+    common: &'p Common<C>,
+    receipts: &'p mut Receipts,
+    found: Found,
+}
+
+/// What reading came to.
+#[derive(Default)]
+struct Found {
+    /// Deliveries read, but for those to be acted on, which are events of their own.
+    read: u64,
+    /// When the last of them arrived.
+    last: Time,
+    /// Where somebody must act.
+    act: Vec<Scheduled>,
+    checked: Tally,
+}
+
+impl<C: ClockFamily, L: Listens> Part<'_, C, L> {
+    /// Everyone in a block reads.
+    fn read_all(&mut self, mailboxes: &mut Mailboxes, reader: Reader<'_, Posted<C::Stamp>>) {
+        let first = mailboxes.first.index();
+        for to in first..(first + BLOCK).min(self.first + self.clocks.len()) {
+            self.read(Participant::from(to), mailboxes, reader);
+        }
+    }
+
+    /// A participant reads until its next event of another kind, or until it must act.
+    fn read(&mut self, to: Participant, mailboxes: &mut Mailboxes, reader: Reader<'_, Posted<C::Stamp>>) {
+        let me = to.index() - self.first;
+        let until = self.due[me].iter().min().copied();
+        let clock = self.clocks[me].as_mut().expect("whoever is there has a clock");
+        let noted = &mut self.pending[me];
+        let mut taken = 0;
+        let mut publishes = until.is_some_and(|(_, place)| kind_of(place) == TIMER);
+        for key in mailboxes.left(to) {
+            let delivery = reader.read(*key);
+            let Broadcast { sent, message, sender, words } = *delivery.broadcast;
+            let place = order(to, DELIVERY, sender.0, message);
+            if until.is_some_and(|until| until < (delivery.at, place)) {
+                break;
+            }
+            taken += 1;
+            if self.histories.checks(sender, to) {
+                take_in(to, noted, clock, &mut self.histories, self.common, reader);
+                let letter = || &reader.content(delivery.number).letter;
+                let glance = clock.glance(sender.index(), words[NUMBER]);
+                let verdict = glance.unwrap_or_else(|| clock.compare(&letter().stamp));
+                let number = words[TRUE_NUMBER];
+                self.histories.check_by(verdict, sender, to, number, || &letter().truth);
+            }
+            clock.count_receipt();
+            self.histories.count_receipt(to);
+            if words[TO_ALL] > 0 {
+                noted.push(delivery.number as u32);
+            } else {
+                let letter = &reader.content(delivery.number).letter;
+                clock.learn(&letter.stamp);
+                self.histories.learn(to, &letter.truth);
+            }
+            self.receipts.received(delivery.at.since(sent), words[NODES].into());
+            if self.listeners[me].hear(sender, words[READY_FOR]) {
+                self.found.act.push(reading_at(delivery.at, place));
+                publishes = true;
+                break;
+            }
+            self.found.read += 1;
+            self.found.last = self.found.last.max(delivery.at);
+        }
+        if publishes {
+            // Here this is done on many threads, and when it publishes on one.
+            take_in(to, noted, clock, &mut self.histories, self.common, reader);
+        }
+        mailboxes.took(to, taken);
+    }
+
+    fn close(self) -> Found {
+        Found { checked: self.histories.tally, ..self.found }
+    }
+}
+
+impl<C: ClockFamily> Substrate<'_, C> {
+    /// Everyone reads the mail of a window, as far as that can be done.
+    pub(super) fn read_mail<K: Coordination<C>>(&mut self, window: u64, coordination: &mut K) {
+        let Some(mail) = &mut self.mail else { return };
+        mail.reading = true;
+        let ranges: Vec<Range<usize>> = mail.windows.parts().collect();
+        let (mut clocks, mut listeners) = (&mut self.clocks[..], coordination.listeners());
+        let (mut due, mut pending) = (self.queue.due(), &mut mail.pending.0[..]);
+        let histories = self.truth.parts(ranges.iter().map(ExactSizeIterator::len));
+        let mut parts: Vec<Part<'_, C, K::Listener>> = ranges
+            .iter()
+            .zip(histories)
+            .zip(&mut mail.receipts)
+            .map(|((range, histories), receipts)| Part {
+                first: range.start,
+                clocks: clocks.split_off_mut(..range.len()).expect("a clock for each"),
+                histories,
+                listeners: listeners.split_off_mut(..range.len()).expect("a listener for each"),
+                due: due.split_off(..range.len()).expect("a list for each"),
+                pending: pending.split_off_mut(..range.len()).expect("a list for each"),
+                common: &mail.common,
+                receipts,
+                found: Found::default(),
+            })
+            .collect();
+        mail.windows.open(window, parts.iter_mut(), |part, mailboxes, reader| {
+            part.read_all(mailboxes, reader);
+        });
+        let found: Vec<Found> = parts.into_iter().map(Part::close).collect();
+        found.into_iter().for_each(|found| self.take_note(found));
+    }
+
+    /// Whose event was handled just now reads on: until its next event, or until it must act.
+    pub(in crate::coordination) fn read_on<K: Coordination<C>>(&mut self, coordination: &mut K) {
+        let Some(mail) = &mut self.mail else { return };
+        let Some(event) = mail.acting.take().filter(|_| mail.reading) else { return };
+        let who = event.participant();
+        let at = who.index();
+        let part = mail.windows.parts().position(|part| part.contains(&at)).expect("everyone is in a part");
+        let (mailboxes, reader) = mail.windows.left(who);
+        if mailboxes.left(who).is_empty() {
+            return;
+        }
+        let mut alone = Part {
+            first: at,
+            clocks: &mut self.clocks[at..=at],
+            histories: self.truth.of(who),
+            listeners: &mut coordination.listeners()[at..=at],
+            due: &self.queue.due()[at..=at],
+            pending: &mut mail.pending.0[at..=at],
+            common: &mail.common,
+            receipts: &mut mail.receipts[part],
+            found: Found::default(),
+        };
+        alone.read(who, mailboxes, reader);
+        let found = alone.close();
+        self.take_note(found);
+    }
+
+    fn take_note(&mut self, found: Found) {
+        let Some(mail) = &mut self.mail else { return };
+        self.events += found.read;
+        mail.last = mail.last.max(found.last);
+        self.truth.add(found.checked);
+        found.act.into_iter().for_each(|event| self.queue.push(event));
+    }
+}
