@@ -2,8 +2,9 @@
 //!
 //! The candidate may be ahead: what it decides in a second takes the reference rounds. So its state at a checkpoint is
 //! compared with that of the reference a lag later, the same lag for all checkpoints: the one, up to what the plan allows, at
-//! which the two differ least. Comparing at equal times alone was rejected: two engines that decide the same would differ
-//! after every change.
+//! which the two differ least. Whether a recipient is *within the tolerance* is asked person by person: the reference must
+//! come to the same amount at that checkpoint, or at one up to the longest lag later. Comparing at equal times alone was
+//! rejected: two engines that decide the same would differ after every change.
 
 use twintrack_core::ids::Participant;
 use twintrack_core::kernel::time::{Span, Time};
@@ -18,9 +19,10 @@ pub struct Row {
     pub at: Time,
     /// Position among the candidate's checkpoints, and that of the reference's that it is compared with.
     pub checkpoints: (usize, usize),
-    /// Recipients that are there in both.
+    /// Recipients that are there under the candidate.
     pub recipients: usize,
-    /// Share of them within the tolerance; 1 when there are none.
+    /// Share of them to whose amount the reference comes, within the tolerance, at this checkpoint or up to the longest lag
+    /// later; 1 when there are none.
     pub within: f64,
     /// Largest difference of a recipient's allocation.
     pub largest: f64,
@@ -56,26 +58,31 @@ pub fn compare(
     epsilon: f64,
 ) -> Comparison {
     let steps = (rollout.lag_max.0 / rollout.checkpoint_every.0.max(1)) as usize;
-    let at_lag = |lag: usize| -> Vec<Row> {
-        (0..candidate.len())
-            .filter_map(|index| {
-                let later = (index + lag).min(reference.len().checked_sub(1)?);
-                Some(row(index, later, reference, candidate, rollout.tolerance, epsilon))
-            })
-            .collect()
+    let steps = steps.min(candidate.len().saturating_sub(1));
+    let Some(last) = reference.len().checked_sub(1) else {
+        return Comparison { lag: Span::ZERO, mean_at_lag: 0.0, mean_at_once: 0.0, rows: Vec::new() };
     };
-    let mean = |rows: &[Row]| rows.iter().map(|row| row.mean).sum::<f64>() / rows.len().max(1) as f64;
-    let at_once = at_lag(0);
-    let mean_at_once = mean(&at_once);
-    let mut best = (0, mean_at_once, at_once);
-    for lag in 1..=steps.min(candidate.len().saturating_sub(1)) {
-        let rows = at_lag(lag);
-        let mean = mean(&rows);
-        if mean < best.1 {
-            best = (lag, mean, rows);
+    let mean_at = |lag: usize| {
+        let means = (0..candidate.len()).map(|index| {
+            let then = &reference[(index + lag).min(last)];
+            differences(then, &candidate[index]).mean
+        });
+        means.sum::<f64>() / candidate.len().max(1) as f64
+    };
+    let mean_at_once = mean_at(0);
+    let (mut lag, mut mean_at_lag) = (0, mean_at_once);
+    for longer in 1..=steps {
+        let mean = mean_at(longer);
+        if mean < mean_at_lag {
+            (lag, mean_at_lag) = (longer, mean);
         }
     }
-    let (lag, mean_at_lag, rows) = best;
+    let row = |index: usize| {
+        let later = (index + lag).min(last);
+        let meeting = &reference[index.min(last)..=(index + steps).min(last)];
+        row((index, later), &reference[later], &candidate[index], meeting, rollout.tolerance, epsilon)
+    };
+    let rows = (0..candidate.len()).map(row).collect();
     Comparison { lag: rollout.checkpoint_every * lag as u64, mean_at_lag, mean_at_once, rows }
 }
 
@@ -85,35 +92,64 @@ pub fn same(a: f64, b: f64, tolerance: f64, epsilon: f64) -> bool {
     (a - b).abs() <= (tolerance * a.abs().max(b.abs())).max(epsilon)
 }
 
+/// Whether the reference comes to what the candidate has at a checkpoint, at one of its checkpoints `meeting` it.
+pub(crate) fn is_met(ours: &Holding, meeting: &[Checkpoint], tolerance: f64, epsilon: f64) -> bool {
+    let mut there = false;
+    let met = meeting.iter().any(|checkpoint| {
+        let theirs = checkpoint.holdings.binary_search_by_key(&ours.who, |theirs| theirs.who);
+        there |= theirs.is_ok();
+        theirs.is_ok_and(|at| same(checkpoint.holdings[at].granted, ours.granted, tolerance, epsilon))
+    });
+    // Whoever is not there at all under the reference is nobody's loss.
+    met || !there
+}
+
+/// Differences between what recipients of both have.
+struct Differences {
+    largest: f64,
+    whose: Option<Participant>,
+    mean: f64,
+    recipients: usize,
+}
+
+fn differences(then: &Checkpoint, now: &Checkpoint) -> Differences {
+    let mut found = Differences { largest: 0.0, whose: None, mean: 0.0, recipients: 0 };
+    let mut sum = 0.0;
+    for (theirs, ours) in both(&then.holdings, &now.holdings) {
+        let difference = (theirs.granted - ours.granted).abs();
+        found.recipients += 1;
+        sum += difference;
+        if difference > found.largest {
+            (found.largest, found.whose) = (difference, Some(ours.who));
+        }
+    }
+    if found.recipients > 0 {
+        found.mean = sum / found.recipients as f64;
+    }
+    found
+}
+
 fn row(
-    index: usize,
-    later: usize,
-    reference: &[Checkpoint],
-    candidate: &[Checkpoint],
+    checkpoints: (usize, usize),
+    then: &Checkpoint,
+    now: &Checkpoint,
+    meeting: &[Checkpoint],
     tolerance: f64,
     epsilon: f64,
 ) -> Row {
-    let (then, now) = (&reference[later], &candidate[index]);
-    let (mut recipients, mut within, mut sum) = (0_usize, 0_usize, 0.0);
-    let (mut largest, mut whose) = (0.0, None);
-    for (theirs, ours) in both(&then.holdings, &now.holdings) {
-        let difference = (theirs.granted - ours.granted).abs();
-        recipients += 1;
-        within += usize::from(same(theirs.granted, ours.granted, tolerance, epsilon));
-        sum += difference;
-        if difference > largest {
-            (largest, whose) = (difference, Some(ours.who));
-        }
-    }
-    let served = |checkpoint: &Checkpoint| checkpoint.holdings.iter().map(|held| held.granted).sum();
+    let Differences { largest, whose, mean, .. } = differences(then, now);
+    let recipients = now.holdings.len();
+    let met = now.holdings.iter().filter(|ours| is_met(ours, meeting, tolerance, epsilon)).count();
+    let served =
+        |checkpoint: &Checkpoint| checkpoint.holdings.iter().map(|held| held.granted).sum::<f64>() + 0.0;
     Row {
         at: now.at,
-        checkpoints: (index, later),
+        checkpoints,
         recipients,
-        within: if recipients == 0 { 1.0 } else { within as f64 / recipients as f64 },
+        within: if recipients == 0 { 1.0 } else { met as f64 / recipients as f64 },
         largest,
         whose,
-        mean: if recipients == 0 { 0.0 } else { sum / recipients as f64 },
+        mean,
         served: (served(then), served(now)),
         jain: (jain(&then.holdings), jain(&now.holdings)),
     }
@@ -167,6 +203,7 @@ mod tests {
         assert_eq!((found.lag, found.mean_at_lag), (Span::from_secs(120), 0.0));
         assert!(found.mean_at_once > 1.0);
         assert!(found.rows.iter().all(|row| row.within == 1.0 && row.whose.is_none()));
+        assert_eq!(found.rows.len(), 5);
         let short = Rollout { lag_max: Span::from_secs(60), ..Rollout::default() };
         assert!(compare(&reference, &candidate, &short, 1e-3).mean_at_lag > 0.0);
     }

@@ -7,8 +7,9 @@ use twintrack_core::kernel::time::Time;
 use twintrack_core::outcome::End;
 use twintrack_core::settings::Rollout;
 use twintrack_core::witness::Record;
+use twintrack_reports::human::digits;
 
-use crate::compare::{Comparison, both, same};
+use crate::compare::{Comparison, both, is_met};
 use crate::track::{HeldLine, Incident, Track};
 
 /// A kind of divergence; those that explain others come first.
@@ -140,7 +141,7 @@ pub fn divergences(
             found.push(plain(
                 kind,
                 end,
-                format!("{now} {words} under the candidate, {then} under the reference"),
+                format!("{} {words} under the candidate, {} under the reference", digits(now), digits(then)),
             ));
         }
     }
@@ -187,8 +188,11 @@ fn allocation(
     let row = comparison.rows.iter().find(|row| row.within < 1.0)?;
     let (index, later) = row.checkpoints;
     let (then, now) = (&reference.checkpoints[later], &candidate.checkpoints[index]);
+    let last = reference.checkpoints.len() - 1;
+    let steps = (rollout.lag_max.0 / rollout.checkpoint_every.0.max(1)) as usize;
+    let meeting = &reference.checkpoints[index.min(last)..=(index + steps).min(last)];
     let beyond = both(&then.holdings, &now.holdings)
-        .filter(|(theirs, ours)| !same(theirs.granted, ours.granted, rollout.tolerance, epsilon));
+        .filter(|(_, ours)| !is_met(ours, meeting, rollout.tolerance, epsilon));
     let (theirs, ours) = beyond.max_by(|a, b| {
         let difference =
             |pair: &(&crate::track::Holding, &crate::track::Holding)| (pair.0.granted - pair.1.granted).abs();

@@ -263,7 +263,7 @@ fn warnings(findings: &Findings, pair: &Pair, inputs: &Inputs) -> Vec<String> {
 fn legend() -> Vec<String> {
     [
         "Reference and candidate meet the same participants, actions and latencies.",
-        "The candidate's allocations at a checkpoint are compared with those of the reference later by the lead stated above.",
+        "The candidate's allocations at a checkpoint are compared with those of the reference later by the lead stated above. A recipient counts as within the tolerance when the reference comes to the same amount at that checkpoint or up to rollout.lag-max later.",
         "Fairness is Jain's index over the shares of their needs that recipients have: 1 when all have the same share.",
         "A minimal recording is one from which no line can be left out without losing the divergence, unless its row says that the search ended before; `twintrack migrate` shows it again with the same configuration.",
         "Causality is judged receipt by receipt: the messages of the two engines are not the same, so that there are no pairs of updates to be matched between them.",

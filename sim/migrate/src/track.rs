@@ -252,7 +252,8 @@ fn holding(state: &State, states: &[State]) -> Holding {
     Holding {
         who: state.who,
         needed: state.needs.iter().map(|need| need.quantity).sum(),
-        granted: state.needs.iter().map(|need| need.granted).sum(),
+        // The sum of nothing is minus zero.
+        granted: state.needs.iter().map(|need| need.granted).sum::<f64>() + 0.0,
         lines: lines.collect(),
     }
 }

@@ -160,7 +160,7 @@ fn outputs(comparison: &Comparison, course: &Course, rollout: &Rollout) -> Vec<C
     vec![
         Criterion {
             name: format!(
-                "recipients within {} of the reference, from dual-track on",
+                "recipients within {} of what the reference comes to, from dual-track on",
                 percent(rollout.tolerance)
             ),
             asked: format!("at least {} at every checkpoint", percent(rollout.within_min)),

@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use twintrack_core::settings::Rollout;
+use twintrack_core::kernel::time::Span;
+use twintrack_core::settings::{Inputs, Rollout};
 use twintrack_core::watch::{Progress, Watch};
 use twintrack_migrate::page::{Context, MARKER, artifacts};
 use twintrack_migrate::{Budget, Findings, Pair, Verdict, investigate};
 use twintrack_reports::folder::{DEFAULT_PARENT, check_findings, write_findings};
+use twintrack_scenario::recording::{Parts, replay};
 use twintrack_scenario::{Loaded, Override, Source, load};
 
 use crate::exit::{BadScenario, BadUsage, Exit};
@@ -54,13 +56,13 @@ Exit code 0 when the candidate is ready, 1 when it is not, 2 when the evidence
 decides nothing, 65 when recording or configuration are wrong.";
 
 /// What a run goes on for after the last event, when the configuration does not say.
-const CALM: twintrack_core::kernel::time::Span = twintrack_core::kernel::time::Span::from_secs(20 * 60);
+const CALM: Span = Span::from_secs(20 * 60);
 
 pub(crate) fn run(args: &MigrateArgs) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let source = source(args)?;
-    let (loaded, pair) = pair(args, &source)?;
     let text = fs_err::read_to_string(&args.trace)?;
+    let (loaded, pair) = pair(args, &source, &text)?;
     let folder = folder(args, &loaded);
     check_findings(&folder, MARKER)?;
     let interrupt = Interrupt::listen("stopping")?;
@@ -96,7 +98,7 @@ fn source(args: &MigrateArgs) -> anyhow::Result<Source> {
 }
 
 /// Both sides: the configuration with the recording, and the same with the settings of the candidate alone.
-fn pair(args: &MigrateArgs, source: &Source) -> anyhow::Result<(Loaded, Pair)> {
+fn pair(args: &MigrateArgs, source: &Source, text: &str) -> anyhow::Result<(Loaded, Pair)> {
     let settings: Vec<Override> = args.overrides.iter().map(|text| Override::set(text)).collect();
     let bare = load(source.clone(), &settings).map_err(BadScenario)?;
     if bare.is_written("workload.trace") {
@@ -107,11 +109,8 @@ fn pair(args: &MigrateArgs, source: &Source) -> anyhow::Result<(Loaded, Pair)> {
     let mut all = settings;
     all.push(trace);
     if !bare.is_written("run.until") {
-        let long = Override::option("TRACE", "run.until", "3650d");
-        let with_long: Vec<Override> = all.iter().cloned().chain([long]).collect();
-        let probe = load(source.clone(), &with_long).map_err(BadScenario)?;
-        let length = probe.inputs.recorded.as_ref().map(|recorded| recorded.length);
-        let until = length.unwrap_or_default() + CALM.max(probe.scenario.run.quiet * 3);
+        let length = length_of(&args.trace, text)?;
+        let until = length + CALM.max(bare.scenario.run.quiet * 3);
         all.push(Override::option("TRACE", "run.until", &until.to_string()));
     }
     let loaded = load(source.clone(), &all).map_err(BadScenario)?;
@@ -129,6 +128,15 @@ fn pair(args: &MigrateArgs, source: &Source) -> anyhow::Result<(Loaded, Pair)> {
     let candidate = load(source.clone(), &settings).map_err(BadScenario)?;
     let pair = Pair { reference: loaded.scenario.clone(), candidate: candidate.scenario, rollout };
     Ok((loaded, pair))
+}
+
+/// How long a recording takes to play; nothing for what is none, which is told later.
+fn length_of(path: &Path, text: &str) -> anyhow::Result<Span> {
+    if Parts::of(text).is_none() {
+        return Ok(Span::ZERO);
+    }
+    let inputs = replay(&path.display().to_string(), text, &Inputs::default()).map_err(BadScenario)?;
+    Ok(inputs.recorded.map_or(Span::ZERO, |recorded| recorded.length))
 }
 
 fn folder(args: &MigrateArgs, loaded: &Loaded) -> PathBuf {
