@@ -75,11 +75,7 @@ fn every_claim_has_a_file_and_every_file_loads_in_both_sizes() {
 #[test]
 fn the_committed_schema_is_current() {
     let committed = std::fs::read_to_string(folder().join("schema.json")).expect("readable");
-    assert_eq!(
-        committed,
-        claim_schema(),
-        "run `cargo run -- schema claims > scenarios/claims/schema.json`"
-    );
+    assert_eq!(committed, claim_schema(), "run `cargo run -- schema claims > scenarios/claims/schema.json`");
 }
 
 const HEAD: &str = "claims = 1\nid = \"x\"\nsections = [\"1\"]\nclaim = \"c\"\nclaimed = \"1\"\nfair = \"f\"\ndecides = \"d\"\n";
