@@ -7,6 +7,7 @@
 //! | `{{latency.wait/mean:factor}}` | measured over claimed |
 //! | `{{latency.wait/mean:claimed}}` | what was claimed |
 //! | `{{latency.wait}}` | the verdict on the claim |
+//! | `{{size}}` | `quick` or `full` |
 //! | `{{counts}}`, `{{table}}`, `{{flips}}` | how many verdicts of each kind; the table of claims; settings that turn a verdict |
 
 use super::markdown::{counts, flips, line, verdict};
@@ -29,7 +30,7 @@ pub struct Unknown {
 ///
 /// # Errors
 /// Every place that names no claim or figure.
-pub fn filled(template: &str, assessments: &[Assessment<'_>]) -> Result<String, Vec<Unknown>> {
+pub fn filled(template: &str, assessments: &[Assessment<'_>], size: &str) -> Result<String, Vec<Unknown>> {
     let (mut out, mut found) = (String::new(), Vec::new());
     let mut rest = template;
     while let Some((before, behind)) = rest.split_once("{{") {
@@ -38,7 +39,7 @@ pub fn filled(template: &str, assessments: &[Assessment<'_>]) -> Result<String, 
             rest = behind;
             continue;
         };
-        match value(name.trim(), assessments) {
+        match value(name.trim(), assessments, size) {
             Ok(text) => out.push_str(&text),
             Err(reason) => {
                 let upto = &template[..template.len() - behind.len()];
@@ -53,8 +54,9 @@ pub fn filled(template: &str, assessments: &[Assessment<'_>]) -> Result<String, 
     if found.is_empty() { Ok(out) } else { Err(found) }
 }
 
-fn value(name: &str, assessments: &[Assessment<'_>]) -> Result<String, String> {
+fn value(name: &str, assessments: &[Assessment<'_>], size: &str) -> Result<String, String> {
     match name {
+        "size" => return Ok(size.to_owned()),
         "counts" => return Ok(counts(assessments)),
         "table" => {
             let cells = assessments.iter().map(|one| {
@@ -111,10 +113,14 @@ mod tests {
     fn places_are_filled_and_unknown_ones_told() {
         let sample = sample::sample();
         let assessments = [sample.assessment()];
-        let text =
-            filled("Claim: {{demo}}.\nIt was {{demo/mean:claimed}}, is {{demo/mean:value}}.", &assessments);
-        assert_eq!(text.as_deref(), Ok("Claim: partly.\nIt was 10 s, is 12 s."));
-        let unknown = filled("a\nb {{demo/maen}} {{nobody}}", &assessments).expect_err("two mistakes");
+        let text = filled(
+            "{{size}}: {{demo}}.\nIt was {{demo/mean:claimed}}, is {{demo/mean:value}}.",
+            &assessments,
+            "quick",
+        );
+        assert_eq!(text.as_deref(), Ok("quick: partly.\nIt was 10 s, is 12 s."));
+        let unknown =
+            filled("a\nb {{demo/maen}} {{nobody}}", &assessments, "quick").expect_err("two mistakes");
         assert_eq!((unknown.len(), unknown[0].line, unknown[0].column), (2, 2, 5));
         assert!(unknown[0].reason.contains("it has mean"), "{}", unknown[0].reason);
     }

@@ -5,6 +5,7 @@
 //! is refused: results of another run, and files that nobody but their owner can restore. Overwriting file by file was
 //! rejected: for a while, new and old figures would stand side by side.
 
+mod findings;
 mod place;
 mod report;
 mod stored;
@@ -19,6 +20,7 @@ use crate::manifest::{self, Manifest, Status};
 use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
+pub use findings::{check_findings, write_findings};
 use place::{files_below, put_in_place, sibling, staging, write};
 pub use report::{read_report, write_as_it_comes, write_pictures, write_report, write_set};
 pub use stored::{FileDiffers, Stored, read_run};

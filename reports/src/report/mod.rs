@@ -10,7 +10,10 @@ mod history;
 pub mod html;
 pub mod markdown;
 pub mod source;
+mod tables;
 mod warnings;
+
+pub use tables::Tables;
 
 use crate::manifest::{Build, Status};
 use crate::plots::Table;
@@ -45,21 +48,26 @@ pub struct Report {
 
 /// Tables under one heading.
 #[derive(Clone, Debug)]
-struct Section {
-    title: String,
+pub struct Section {
+    /// The heading.
+    pub title: String,
     /// Whether it is shown before anybody asks.
-    open: bool,
-    grids: Vec<Grid>,
+    pub open: bool,
+    /// The tables; all but the first are folded away.
+    pub grids: Vec<Grid>,
 }
 
 /// A table of texts.
-#[derive(Clone, Debug)]
-struct Grid {
-    title: String,
-    header: Vec<String>,
-    rows: Vec<Vec<String>>,
+#[derive(Clone, Debug, Default)]
+pub struct Grid {
+    /// Its caption; may be empty.
+    pub title: String,
+    /// Names of the columns.
+    pub header: Vec<String>,
+    /// Texts, as many in each row as there are columns.
+    pub rows: Vec<Vec<String>>,
     /// Columns of numbers.
-    numbers: Vec<usize>,
+    pub numbers: Vec<usize>,
 }
 
 /// A drawn plot and the data in it.

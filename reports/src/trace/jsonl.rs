@@ -1,5 +1,5 @@
 //! An event a line, as JSON: for `jq`, data frames, and programs of one's own. `twintrack schema
-//! trace` describes the lines.
+//! --trace` describes the lines.
 //!
 //! The first line is the [`Head`], every other one a [`Line`]. Times are whole nanoseconds.
 

@@ -9,6 +9,8 @@ use twintrack_core::settings::Engine;
 use twintrack_fuzz::promises::CONDITIONS;
 
 use crate::commands::gate;
+use crate::commands::migrate::MigrateArgs;
+use crate::commands::recording::RecordingCommand;
 use crate::exit;
 
 /// Two coordination designs on one scenario: V1 (rounds + vector clocks) against V2 (events + interval tree clocks).
@@ -41,6 +43,7 @@ pub(crate) enum Command {
     Claims(ClaimsArgs),
     Ci(CiArgs),
     Baseline(BaselineArgs),
+    Migrate(MigrateArgs),
     /// List the presets that scenarios can name, with the sources of their figures
     #[command(after_help = "Example:\n  twintrack presets")]
     Presets,
@@ -447,6 +450,8 @@ pub(crate) enum TraceCommand {
     /// The same as without `export`
     #[command(after_help = TRACE_HELP)]
     Export(TraceExportArgs),
+    #[command(flatten)]
+    Recording(RecordingCommand),
 }
 
 #[derive(Debug, clap::Args)]
@@ -526,6 +531,9 @@ pub(crate) struct ClaimsArgs {
     /// List the runs that each claim takes, without running any
     #[arg(long)]
     pub(crate) plan: bool,
+    /// Print a hash of what each verdict depends on besides the program, as in inputs.txt, without running any
+    #[arg(long, conflicts_with = "plan")]
+    pub(crate) inputs: bool,
     /// Threads to run on; does not change results [default: all processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
@@ -584,6 +592,8 @@ pub(crate) enum Described {
     Trace,
     /// `ci.json`
     Ci,
+    /// Lines of a recording: what `twintrack trace record` writes
+    Recording,
 }
 
 /// Print the catalogue of metrics: name, unit, which way is better, definition

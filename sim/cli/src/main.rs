@@ -48,6 +48,7 @@ fn run(args: Args) -> Exit {
         Command::Trace(args) => commands::trace::run(&args),
         Command::Ci(args) => commands::gate::ci::run(&args),
         Command::Baseline(args) => commands::gate::baseline::run(&args),
+        Command::Migrate(args) => commands::migrate::run(&args),
         Command::Presets => commands::presets::run(),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Metrics(args) => commands::metrics::run(&args),

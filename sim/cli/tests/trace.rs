@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 
 use serde_json::Value;
@@ -44,7 +44,7 @@ fn the_same_bytes_to_a_file_to_standard_output_and_by_the_subcommand() {
 fn json_lines_read_back_and_agree_with_their_schema() {
     let bench = Bench::new();
     let out = traced(&bench, "trace tiny.toml --format jsonl --to 300s");
-    let mut kinds = BTreeSet::new();
+    let mut kinds = HashSet::new();
     for (number, text) in out.lines().enumerate() {
         let line: Line = serde_json::from_str(text).expect("a line of a trace");
         assert_eq!(serde_json::to_string(&line).expect("JSON"), text);

@@ -144,7 +144,11 @@ impl Sizes {
             None => u64::from(crate::world::SIZE_DEFAULT),
         };
         let all_pairs = participants.saturating_mul(participants.saturating_sub(1));
-        let links = match &scenario.population.graph {
+        let recorded = inputs
+            .recorded
+            .as_ref()
+            .map(|recorded| 2 * recorded.recognitions.iter().map(|row| row.len() as u64).sum::<u64>());
+        let drawn = match &scenario.population.graph {
             Graph::Random { degree, .. } | Graph::ScaleFree { attach: degree, .. } => {
                 2 * participants * u64::from(*degree)
             }
@@ -152,6 +156,7 @@ impl Sizes {
             Graph::Complete {} => all_pairs,
             Graph::Edges { .. } => 2 * inputs.edges.len() as u64,
         };
+        let links = recorded.unwrap_or(drawn);
         let active = (scenario.population.capacity.share + scenario.population.needs.share).min(1.0);
         let publishers = match scenario.events.announce {
             Announce::Everyone => participants,

@@ -7,9 +7,9 @@ use crate::network::schedule::Schedule;
 use crate::network::{Network, NetworkError};
 use crate::population::{
     Action, ActionError, Churn, ChurnError, ClockSkew, ComputeTime, Declarations, Links, Side, Slot,
-    SlotSource, draw_actions, draw_recognition, draw_skew,
+    SlotSource, draw_actions, draw_recognition, draw_skew, replayed,
 };
-use crate::settings::{Graph, Inputs, Scenario};
+use crate::settings::{Graph, Inputs, Recorded, Scenario};
 
 /// Population of a scenario that states none.
 pub(crate) const SIZE_DEFAULT: u32 = 100;
@@ -58,20 +58,12 @@ impl World {
     /// When a setting contradicts another or the inputs; the error names the setting's path.
     pub fn build(mut scenario: Scenario, inputs: &Inputs) -> Result<World, WorldError> {
         let seed = scenario.run.seed;
-        let (churn, seats) = Churn::draw(&scenario.churn, inputs, seed, size(&scenario, inputs)?).map_err(
-            |ChurnError { parameter, message }| WorldError { path: format!("churn.{parameter}"), message },
-        )?;
-        named_in_edge_list(&scenario, inputs, seats.count())?;
-        scenario.population.size = Some(churn.initial);
-        let (population, size) = (&scenario.population, seats.participants());
-        let links = draw_recognition(population, inputs, seed, &seats).map_err(at("population.weight"))?;
-        let slots = |kind, side, path| {
-            let source = SlotSource::new(population, kind, side, inputs).map_err(at(path))?;
-            Ok((0..size).map(|participant| source.draw(seed, participant)).collect())
+        let People { churn, links, capacity, needs } = match &inputs.recorded {
+            Some(recorded) => People::recorded(&scenario, recorded, inputs)?,
+            None => People::drawn(&scenario, inputs)?,
         };
-        let capacity: Vec<Vec<Slot>> =
-            slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
-        let needs: Vec<Vec<Slot>> = slots(&population.needs, Side::Need, "population.needs.quantity")?;
+        scenario.population.size = Some(churn.initial);
+        let (population, size) = (&scenario.population, links.participants() as u32);
         let declarations = Declarations { needs: &needs, capacity: &capacity, links: &links };
         let actions = draw_actions(&scenario.workload, inputs, seed, declarations, &churn).map_err(
             |ActionError { parameter, message }| WorldError {
@@ -127,6 +119,52 @@ impl World {
     pub fn participants(&self) -> usize {
         self.links.participants()
     }
+}
+
+/// The slots of one kind, by participant.
+type Declared = Vec<Vec<Slot>>;
+
+/// Who there is, before anything happens.
+struct People {
+    churn: Churn,
+    links: Links,
+    capacity: Declared,
+    needs: Declared,
+}
+
+impl People {
+    fn drawn(scenario: &Scenario, inputs: &Inputs) -> Result<People, WorldError> {
+        let (population, seed) = (&scenario.population, scenario.run.seed);
+        let (churn, seats) = Churn::draw(&scenario.churn, inputs, seed, size(scenario, inputs)?).map_err(
+            |ChurnError { parameter, message }| WorldError { path: format!("churn.{parameter}"), message },
+        )?;
+        named_in_edge_list(scenario, inputs, seats.count())?;
+        let links = draw_recognition(population, inputs, seed, &seats).map_err(at("population.weight"))?;
+        let (capacity, needs) = drawn_slots(scenario, inputs, seats.participants())?;
+        Ok(People { churn, links, capacity, needs })
+    }
+
+    fn recorded(scenario: &Scenario, recorded: &Recorded, inputs: &Inputs) -> Result<People, WorldError> {
+        let churn = replayed::churn(recorded)
+            .map_err(|message| WorldError { path: "workload.trace".into(), message })?;
+        let links = replayed::links(recorded);
+        let (capacity, needs) = match &recorded.slots {
+            Some(slots) => (slots.capacity.clone(), slots.needs.clone()),
+            None => drawn_slots(scenario, inputs, links.participants() as u32)?,
+        };
+        Ok(People { churn, links, capacity, needs })
+    }
+}
+
+/// Slots of so many participants: capacity, then needs.
+fn drawn_slots(scenario: &Scenario, inputs: &Inputs, size: u32) -> Result<(Declared, Declared), WorldError> {
+    let population = &scenario.population;
+    let slots = |kind, side, path| {
+        let source = SlotSource::new(population, kind, side, inputs).map_err(at(path))?;
+        Ok((0..size).map(|participant| source.draw(scenario.run.seed, participant)).collect())
+    };
+    let capacity = slots(&population.capacity, Side::Capacity, "population.capacity.quantity")?;
+    Ok((capacity, slots(&population.needs, Side::Need, "population.needs.quantity")?))
 }
 
 /// Turns a distribution's error into one that names the setting.

@@ -144,6 +144,10 @@ impl Diagnostic {
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
+    pub(crate) fn into_inner(self) -> Vec<Diagnostic> {
+        self.0
+    }
+
     /// `Ok` with the value when nothing was found.
     pub(crate) fn none_or<T>(found: Vec<Diagnostic>, value: impl FnOnce() -> T) -> Result<T, Diagnostics> {
         if found.is_empty() { Ok(value()) } else { Err(Diagnostics(found)) }

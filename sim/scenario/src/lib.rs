@@ -34,6 +34,7 @@ mod inputs;
 mod layers;
 mod load;
 mod presets;
+pub mod recording;
 mod schema;
 mod shape;
 mod show;

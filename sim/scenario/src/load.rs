@@ -56,6 +56,12 @@ impl Loaded {
         self.document.child(sweep::KEY).is_some()
     }
 
+    /// Whether a setting is written somewhere, by its dotted path, and is not a default.
+    #[must_use]
+    pub fn is_written(&self, path: &str) -> bool {
+        matches!(self.document.find(path), Found::Written(_))
+    }
+
     /// The hash of the same scenario with another seed and these engines.
     #[must_use]
     pub fn hash_with(&self, seed: u64, engines: &[Engine]) -> ScenarioHash {

@@ -12,6 +12,7 @@ use twintrack_reports::trace::{self, Format, TraceError, Window};
 use twintrack_scenario::{Override, Source};
 
 use crate::args::{TraceArgs, TraceCommand, TraceExportArgs, TraceFormat};
+use crate::commands::recording;
 use crate::commands::who::Roll;
 use crate::commands::{build_world, load_source};
 use crate::exit::{BadUsage, Exit};
@@ -29,6 +30,7 @@ impl Watch for Listening {
 
 pub(crate) fn run(args: &TraceArgs) -> anyhow::Result<Exit> {
     match (&args.command, &args.export) {
+        (Some(TraceCommand::Recording(command)), _) => recording::run(command),
         (Some(TraceCommand::Export(export)), _) | (None, Some(export)) => self::export(export),
         (None, None) => Err(BadUsage("name a scenario file".into()).into()),
     }

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use crate::ids::{Participant, Version};
 use crate::kernel::time::{Span, Time};
 use crate::population::{Change, Links, Slot};
-use crate::settings::{Allocation, Announce, Feedback};
+use crate::settings::{Allocation, Announce, Defect, Feedback};
 
 use super::TOLERANCE;
 use super::account::{Account, Aggregate};
@@ -140,7 +140,7 @@ impl Agent {
         !self.capacity.is_empty()
     }
 
-    /// Whether it publishes a commitment when new, where those do of whom `announce` says so.
+    /// Whether it publishes a commitment at the start, where those do of whom `announce` says so.
     #[must_use]
     pub fn announces(&self, announce: Announce) -> bool {
         match announce {
@@ -265,6 +265,7 @@ impl Agent {
     pub fn act(&mut self, change: &Change, settings: &Allocation) -> Acted {
         let mut acted = Acted::default();
         match *change {
+            Change::Need { .. } if settings.defect == Defect::NeedIgnored => {}
             Change::Need { slot, quantity } => {
                 let mut needs = self.needs.to_vec();
                 needs[slot as usize].quantity = quantity;
@@ -273,8 +274,11 @@ impl Agent {
             }
             Change::Capacity { slot, quantity } => {
                 self.capacity[slot as usize].quantity = quantity;
-                acted.taken_back = self.book.shrink(slot, quantity);
+                if settings.defect != Defect::NothingTakenBack {
+                    acted.taken_back = self.book.shrink(slot, quantity);
+                }
             }
+            Change::Recognition { weight: 0.0, .. } if settings.defect == Defect::RecognitionKept => {}
             Change::Recognition { link, weight } => {
                 self.wanted[link as usize] = weight;
                 self.reweigh();
@@ -360,7 +364,8 @@ impl Agent {
         record: &Arc<Commitment>,
         settings: &Allocation,
     ) -> bool {
-        if self.is_provider() && settings.feedback == Feedback::Residual {
+        let hears = settings.defect != Defect::DroppedDecline;
+        if hears && self.is_provider() && settings.feedback == Feedback::Residual {
             self.book.learn_declined(link, record.lines_of(back, self.session));
         }
         self.known[link as usize].commitment = Some(Arc::clone(record));
@@ -513,8 +518,9 @@ impl Agent {
             if slots.is_empty() {
                 continue;
             }
+            let returned = record.weights[reverse[link] as usize];
             claims.push(Claim {
-                mutual: weight.min(record.weights[reverse[link] as usize]),
+                mutual: mutual(weight, returned, settings.defect),
                 weight,
                 residual: slots.iter().map(|(_, residual)| residual).sum(),
                 damping: record.damping,
@@ -522,6 +528,16 @@ impl Agent {
             claimants.push(Needs { link: link as u32, slots });
         }
         (claims, claimants)
+    }
+}
+
+/// Mutual recognition: the smaller of the two weights.
+fn mutual(weight: f64, returned: f64, defect: Defect) -> f64 {
+    match defect {
+        Defect::LargerWeight => weight.max(returned),
+        Defect::TiersSwapped if returned > 0.0 => 0.0,
+        Defect::TiersSwapped => weight,
+        _ => weight.min(returned),
     }
 }
 

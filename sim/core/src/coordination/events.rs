@@ -67,7 +67,7 @@ impl Events {
         }
     }
 
-    /// A participant is new.
+    /// A participant is there from the start.
     fn announce<C: ClockFamily>(&mut self, on: &mut Substrate<'_, C>, who: Participant) {
         if on.agents[who.index()].announces(self.settings.announce) {
             self.publish_soon(on, who);
@@ -243,7 +243,8 @@ impl<C: ClockFamily> Coordination<C> for Events {
 
     fn joined(&mut self, on: &mut Substrate<'_, C>, who: Participant, _: &Introduction) {
         self.due[who.index()] = Due::default();
-        self.announce(on, who);
+        // Whatever it declares: by its first record others learn that it is there.
+        self.publish_soon(on, who);
         if on.agents[who.index()].is_provider() {
             self.concerned(on, who);
             self.compute_soon(on, who);

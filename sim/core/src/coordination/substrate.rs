@@ -13,7 +13,7 @@ use crate::observer::causality::Truth;
 use crate::observer::replicas::agreement;
 use crate::observer::wrong::wrong_allocation;
 use crate::population::Change;
-use crate::settings::{Accept, Allocation};
+use crate::settings::{Accept, Allocation, Defect};
 use crate::witness::{Fell, Seen, Witness};
 use crate::world::World;
 
@@ -284,7 +284,9 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         let current = self.membership.goes_on(from, letter.session);
         if self.truth.checks(from, to) {
             let verdict = self.clock_mut(to).compare(&letter.stamp);
+            let before = self.truth.tally();
             self.truth.check(verdict, from, to, &letter.truth);
+            self.saw_verdict(to, &letter, before);
         }
         let covered = self.world.scenario.clocks.accept == Accept::MergedClock
             && !matches!(letter.content, Content::RoundState { .. })
@@ -326,7 +328,8 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
 
     /// The acceptance rule: newer than what is stored, and not dropped as covered; such a drop is a lost update.
     fn accepts(&mut self, version: Version, stored: Version, covered: bool) -> bool {
-        let newer = version > stored;
+        let newer = version > stored
+            || (version != stored && self.world.scenario.allocation.defect == Defect::StaleAccept);
         if newer && covered {
             self.observer.lost_update();
         }

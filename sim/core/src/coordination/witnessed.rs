@@ -3,9 +3,10 @@
 use crate::allocation::agent::Agent;
 use crate::ids::Participant;
 use crate::kernel::time::Time;
+use crate::observer::causality::Tally;
 use crate::witness::{
-    Account, Capacity, Copied, Fate, Fell, Grant, KnownPeer, Moment, Need, Participants, Passed, Record,
-    Seen, State, Stay, Wish, Witness,
+    Account, Capacity, Copied, Fate, Fell, Grant, KnownPeer, Misjudged, Moment, Need, Participants, Passed,
+    Record, Seen, State, Stay, Wish, Witness,
 };
 
 use super::Coordination;
@@ -33,6 +34,21 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     pub(super) fn saw(&mut self, what: impl FnOnce(&Self) -> Seen) {
         if self.witness.is_some() {
             self.tell_witness(what);
+        }
+    }
+
+    /// Tells the witness of a verdict that the truth denies, if the last one is.
+    pub(super) fn saw_verdict(&mut self, who: Participant, letter: &Letter<C::Stamp>, before: Tally) {
+        let now = self.truth.tally();
+        let (wrong, missed) = (now.wrong > before.wrong, now.missed > before.missed);
+        let moment = Moment { at: self.now, event: self.events };
+        let misjudged =
+            |claimed| Misjudged { who, from: letter.from, record: letter.content.record(), claimed };
+        let Some(witness) = &mut self.witness else { return };
+        for (is_so, claimed) in [(wrong, true), (missed, false)] {
+            if is_so {
+                witness.misjudged(moment, misjudged(claimed));
+            }
         }
     }
 
@@ -83,6 +99,11 @@ impl<C: ClockFamily, K: Coordination<C>> Participants for Shown<'_, '_, C, K> {
     }
 
     fn state(&self, who: Participant) -> State {
+        let clock = self.on.up_to_date_clock(who).map(|clock| clock.readable());
+        State { clock, ..self.outline(who) }
+    }
+
+    fn outline(&self, who: Participant) -> State {
         let (on, agent) = (self.on, &self.on.agents[who.index()]);
         let peers = on.world.links.peers(who.index());
         let peer = |link: u32| peers[link as usize];
@@ -94,7 +115,7 @@ impl<C: ClockFamily, K: Coordination<C>> Participants for Shown<'_, '_, C, K> {
                 _ => Stay::Absent,
             },
             session: on.membership.session(who),
-            clock: on.up_to_date_clock(who).map(|clock| clock.readable()),
+            clock: None,
             clockwork: self.coordination.clockwork(on, who),
             commitment: agent.commitment_version(),
             allocation: agent.allocation_version(),

@@ -9,6 +9,7 @@ mod compute;
 mod graph;
 mod links;
 mod process;
+pub(crate) mod replayed;
 mod skew;
 mod slots;
 mod stated;

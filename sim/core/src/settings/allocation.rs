@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Defect;
 use crate::kernel::time::Span;
 
 /// How capacity is divided, and what is fed back. The same for every engine.
@@ -25,6 +26,9 @@ pub struct Allocation {
     pub epsilon: f64,
     /// Smallest denominator of a tier; also the least that must be left for the second tier to run.
     pub denominator_floor: f64,
+    /// A mistake planted by a test.
+    #[serde(skip)]
+    pub defect: Defect,
 }
 
 impl Default for Allocation {
@@ -38,6 +42,7 @@ impl Default for Allocation {
             damping_otherwise: 0.8,
             epsilon: 1e-3,
             denominator_floor: 1e-4,
+            defect: Defect::None,
         }
     }
 }

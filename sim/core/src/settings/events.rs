@@ -10,7 +10,7 @@ use crate::kernel::time::Span;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Events {
-    /// Who publishes a commitment when new: at the start, or on joining.
+    /// Who publishes a commitment at the start. Newcomers always do: others learn by it that they are there.
     pub announce: Announce,
     /// From the first change of a record (or of an input) to acting on it; later changes ride along.
     pub debounce: Span,
@@ -26,7 +26,7 @@ pub struct Events {
     pub freshness: OffOr<Span>,
 }
 
-/// Who publishes a commitment when new.
+/// Who publishes a commitment at the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Announce {

@@ -8,6 +8,7 @@ mod allocation;
 mod churn;
 mod ci;
 mod clocks;
+mod defect;
 mod distribution;
 mod engine;
 mod events;
@@ -16,6 +17,7 @@ mod inputs;
 mod network;
 mod observer;
 mod population;
+mod rollout;
 mod rounds;
 mod run;
 mod scalar;
@@ -25,14 +27,18 @@ pub use allocation::{Allocation, Cap, Damping, Feedback};
 pub use churn::{Churn, PassageKind, TimedPassage, Turnover};
 pub use ci::{Ci, CiBetter, CiMetric};
 pub use clocks::{Accept, Clocks, Encoding, ForkFrom, Heir, Ids, InitialIds};
+pub use defect::Defect;
 pub use distribution::Distribution;
 pub use engine::{ClockKind, Coordination, Engine};
 pub use events::{Announce, Events};
 pub use faults::{Cut, Direction, Faults, Partition, Pause, RandomPartitions, RandomPauses};
-pub use inputs::{Edge, Inputs, RecordedSession, RegionMatrix, TracedAction};
+pub use inputs::{
+    DeclaredSlots, Edge, Inputs, Recorded, RecordedPassage, RecordedSession, RegionMatrix, TracedAction,
+};
 pub use network::{Delivery, Imperfection, Network, Regions};
 pub use observer::Observer;
 pub use population::{Graph, Population, Slots};
+pub use rollout::Rollout;
 pub use rounds::{Phases, Profile, QuorumOf, Republish, Rounds};
 pub use run::{Checks, Run, Stop};
 pub use scalar::{Bandwidth, OffOr, Rate, Scalar, Size};
@@ -91,6 +97,9 @@ pub struct Scenario {
     /// What a change may do to the figures: `twintrack ci`.
     #[serde(default, skip_serializing_if = "Ci::is_default")]
     pub ci: Ci,
+    /// Moving from one engine to another: what `twintrack migrate` goes by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rollout: Option<Rollout>,
 }
 
 impl Scenario {
@@ -113,6 +122,7 @@ impl Scenario {
             clocks: Clocks::default(),
             observer: Observer::default(),
             ci: Ci::default(),
+            rollout: None,
         }
     }
 }

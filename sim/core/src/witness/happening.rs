@@ -153,6 +153,19 @@ impl Passed {
     }
 }
 
+/// A verdict of a clock that the truth denies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misjudged {
+    /// Whose clock.
+    pub who: Participant,
+    /// Who sent the message.
+    pub from: Participant,
+    /// What it says.
+    pub record: Record,
+    /// The clock claimed an order that is not there; else it missed one that is.
+    pub claimed: bool,
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Seen {

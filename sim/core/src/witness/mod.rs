@@ -8,7 +8,7 @@
 mod happening;
 mod state;
 
-pub use happening::{Copied, Fate, Fell, Passed, Record, Seen};
+pub use happening::{Copied, Fate, Fell, Misjudged, Passed, Record, Seen};
 pub use state::{Account, Capacity, Clockwork, Grant, KnownPeer, Need, State, Stay};
 
 use crate::ids::Participant;
@@ -44,12 +44,19 @@ pub trait Participants {
 
     /// How one of them stands. O(its links, lines and the size of its clock).
     fn state(&self, who: Participant) -> State;
+
+    /// The same without its clock. O(its links and lines).
+    fn outline(&self, who: Participant) -> State;
 }
 
 /// Follows a run. See the module head.
 pub trait Witness {
     /// Something happened. Told in the order of events, and within one event in the order of cause and effect.
     fn saw(&mut self, moment: Moment, what: &Seen);
+
+    /// A clock's verdict on a message just received was wrong: it claimed an order that is not there (`claimed`), or missed
+    /// one that is.
+    fn misjudged(&mut self, _moment: Moment, _misjudged: Misjudged) {}
 
     /// What it wants before the next event, which is due at `next`; `None` at the end of the run, where stopping changes
     /// nothing any more.

@@ -10,11 +10,15 @@ mod protocol;
 mod rng;
 
 use twintrack_core::kernel::time::{Span, Time};
-use twintrack_core::settings::{Engine, Inputs, Scenario};
+use twintrack_core::settings::{Engine, Graph, Inputs, Scenario};
 use twintrack_core::world::World;
 
 use crate::promises::patience;
 use rng::Rng;
+
+/// Events of a run after which it is given up: many times what small populations need, and soon reached where allocations
+/// never come to rest.
+const EVENTS_MAX: u64 = 1_000_000;
 
 /// When things happen.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +72,9 @@ pub fn draw(number: u64) -> Scenario {
     scenario.run.engines = Engine::ALL.to_vec();
     scenario.rounds.length = Span::from_secs(rng.pick(&[20, 30, 30, 30, 60, 90]));
     scenario.run.quiet = scenario.rounds.length * 4;
+    scenario.run.events_max = EVENTS_MAX;
     scenario.population.size = Some(if rng.chance(0.3) { rng.count(2, 5) } else { rng.count(4, 20) });
+    scenario.population.graph = graph_among(&scenario);
     let from = rng.whole(30, 200);
     let storm = Storm { from, until: from + rng.whole(60, 900) };
     // Few classes that go deep, or many that meet.
@@ -85,6 +91,21 @@ pub fn draw(number: u64) -> Scenario {
     protocol::make_phases_fit(&mut scenario);
     calm(&mut scenario);
     scenario
+}
+
+/// The graph of a scenario, with no more links than its participants can have.
+pub(crate) fn graph_among(scenario: &Scenario) -> Graph {
+    let others = scenario.population.size.map_or(u32::MAX, |size| size - 1);
+    match scenario.population.graph.clone() {
+        Graph::Random { degree, reciprocity } => Graph::Random { degree: degree.min(others), reciprocity },
+        Graph::SmallWorld { degree, rewire, reciprocity } => {
+            Graph::SmallWorld { degree: degree.min(others - others % 2), rewire, reciprocity }
+        }
+        Graph::ScaleFree { attach, reciprocity } => {
+            Graph::ScaleFree { attach: attach.min(others), reciprocity }
+        }
+        other => other,
+    }
 }
 
 /// Lets the run go on after the last disturbance for as long as everything needs to come to rest.

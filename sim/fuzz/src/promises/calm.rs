@@ -33,7 +33,7 @@ pub(super) static PROMISES: &[Promise] = &[
     },
     Promise {
         name: "advances",
-        says: "nobody is stalled in its round",
+        says: "everyone goes from round to round",
         calm: true,
         conditions: &[&GOSSIP],
         check: Check::Each(advances),
@@ -86,9 +86,18 @@ fn lets_in(_: &Subject<'_>, outcome: &Outcome) -> Option<Broken> {
     (waiting > 0.0 && there > 0.0).then(|| Broken::plainly(format!("{waiting} wait to be let in by {there}")))
 }
 
-fn advances(_: &Subject<'_>, outcome: &Outcome) -> Option<Broken> {
-    let stalled = metric(outcome, "stalled.end").unwrap_or(0.0);
-    (stalled > 0.0).then(|| Broken::plainly(format!("{stalled} are stalled")))
+/// Rounds at the end within which even the last must have advanced, whatever gets lost.
+const ROUNDS_TO_ADVANCE: u64 = 20;
+
+fn advances(subject: &Subject<'_>, outcome: &Outcome) -> Option<Broken> {
+    let lowest = outcome.series.columns.iter().find(|column| column.metric.name == "round.min")?;
+    let time = subject.world.scenario.rounds.length * ROUNDS_TO_ADVANCE;
+    let bins = (time.0 / outcome.series.bin.0.max(1)) as usize;
+    let end = lowest.values.last().copied()??;
+    let before = lowest.values.iter().rev().nth(bins).copied()??;
+    let stuck = outcome.engine.coordination == Coordination::Rounds && end <= before;
+    let alone = metric(outcome, "participants.end").unwrap_or(0.0) < 1.0;
+    (stuck && !alone).then(|| Broken::plainly(format!("the last has been in round {end} for {time}")))
 }
 
 fn falls_silent(subject: &Subject<'_>, outcome: &Outcome) -> Option<Broken> {

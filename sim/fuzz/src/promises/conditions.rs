@@ -126,7 +126,7 @@ pub static FORK_FROM_SPONSOR: Condition = Condition {
 pub static NO_TURNOVER: Condition = Condition {
     name: "no-turnover",
     settings: "no churn.turnover",
-    why: "an epoch ends when the engine is at rest, so that users act before a turnover under one and after it under another",
+    why: "an epoch ends when the engine is at rest, and nobody whom its clock makes wait: not at one time for all",
     holds: |scenario, _| scenario.churn.turnover.is_none(),
 };
 

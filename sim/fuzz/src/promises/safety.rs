@@ -3,7 +3,7 @@
 use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::settings::{ClockKind, Coordination};
 
-use super::conditions::{FORK_FROM_SPONSOR, FORKED_IDS, NO_ROLL_CALLS, PER_ORIGIN, UNLIMITED};
+use super::conditions::{FORK_FROM_SPONSOR, FORKED_IDS, NO_ROLL_CALLS, NO_TURNOVER, PER_ORIGIN, UNLIMITED};
 use super::{Broken, Check, Promise, Subject, metric};
 
 pub(super) static PROMISES: &[Promise] = &[
@@ -46,7 +46,7 @@ pub(super) static PROMISES: &[Promise] = &[
         name: "clock-blind",
         says: "with the same coordination, everything but stamps is the same whatever the clock",
         calm: false,
-        conditions: &[&PER_ORIGIN, &UNLIMITED, &NO_ROLL_CALLS, &FORK_FROM_SPONSOR],
+        conditions: &[&PER_ORIGIN, &UNLIMITED, &NO_ROLL_CALLS, &FORK_FROM_SPONSOR, &NO_TURNOVER],
         check: Check::AcrossClocks(clock_blind),
     },
 ];
@@ -111,7 +111,7 @@ fn clock_blind(subject: &Subject<'_>, one: &Outcome, other: &Outcome) -> Option<
     let comes_and_goes = !subject.world.churn.is_empty();
     let by_events = one.engine.coordination == Coordination::Events;
     let names = BLIND.iter().filter(|name| {
-        !(comes_and_goes && matches!(**name, "events.simulated" | "messages.lost"))
+        !(comes_and_goes && matches!(**name, "events.simulated" | "messages.lost" | "bytes.payload"))
             && (by_events || **name != "settled.last" || !comes_and_goes)
     });
     let differing = names.filter(|name| metric(one, name) != metric(other, name));

@@ -5,6 +5,7 @@ use twintrack_core::settings::{Inputs, Rate, Scenario};
 use twintrack_core::world::World;
 
 use super::{Search, settings, stated};
+use crate::draw::graph_among;
 use crate::promises::patience;
 
 /// All steps once.
@@ -32,6 +33,7 @@ fn fewer_participants(search: &mut Search) {
 /// Leaves out those with the highest numbers, and what names them.
 fn with_size(scenario: &mut Scenario, size: u32) {
     scenario.population.size = Some(size);
+    scenario.population.graph = graph_among(scenario);
     scenario
         .workload
         .at

@@ -9,33 +9,33 @@ use crate::diagnostic::{Diagnostic, Text};
 use crate::document::suggest::nearest;
 
 /// A CSV file, its columns found by name.
-pub(super) struct CsvTable<'a> {
+pub(crate) struct CsvTable<'a> {
     text: &'a str,
     faults: Faults<'a>,
 }
 
 /// A line of a CSV file: the wanted columns in the wanted order.
-pub(super) struct Line<'a> {
-    pub(super) fields: Vec<&'a str>,
+pub(crate) struct Line<'a> {
+    pub(crate) fields: Vec<&'a str>,
     columns: &'a [usize],
     start: usize,
     number: usize,
 }
 
 impl<'a> CsvTable<'a> {
-    pub(super) fn new(name: &'a str, text: &'a str) -> CsvTable<'a> {
+    pub(crate) fn new(name: &'a str, text: &'a str) -> CsvTable<'a> {
         CsvTable { text, faults: Faults::new(name) }
     }
 
     /// The names in the first line, and where each is to be found.
-    pub(super) fn header(&self) -> Vec<String> {
+    pub(crate) fn header(&self) -> Vec<String> {
         let mut reader = self.reader();
         reader.headers().map(|names| names.iter().map(str::to_owned).collect()).unwrap_or_default()
     }
 
     /// Reads every line's `columns` (given as positions) with `take`, which says what is wrong with a line: the
     /// position among the columns, and the mistake.
-    pub(super) fn each(
+    pub(crate) fn each(
         &mut self,
         columns: &[usize],
         mut take: impl FnMut(&[&str]) -> Result<(), (usize, String)>,
@@ -44,7 +44,7 @@ impl<'a> CsvTable<'a> {
     }
 
     /// The same with the number of each line; a mistake without a position concerns the whole line.
-    pub(super) fn each_numbered(
+    pub(crate) fn each_numbered(
         &mut self,
         columns: &[usize],
         mut take: impl FnMut(usize, &[&str]) -> Result<(), (Option<usize>, String)>,
@@ -81,7 +81,7 @@ impl<'a> CsvTable<'a> {
     }
 
     /// Positions of the wanted columns, or a report of those that are missing.
-    pub(super) fn columns(&mut self, wanted: &[&str]) -> Option<Vec<usize>> {
+    pub(crate) fn columns(&mut self, wanted: &[&str]) -> Option<Vec<usize>> {
         let header = self.header();
         let missing: Vec<_> = wanted.iter().filter(|name| !header.iter().any(|h| h == *name)).collect();
         if missing.is_empty() {
@@ -95,7 +95,7 @@ impl<'a> CsvTable<'a> {
     }
 
     /// Whether every column is one of the known ones, and there once; a report otherwise. `whose` columns they are is said.
-    pub(super) fn has_only(&mut self, known: &[&str], whose: &str) -> bool {
+    pub(crate) fn has_only(&mut self, known: &[&str], whose: &str) -> bool {
         let header = self.header();
         for (at, name) in header.iter().enumerate() {
             let twice = header[..at].contains(name);
@@ -115,7 +115,7 @@ impl<'a> CsvTable<'a> {
     }
 
     /// Reports that the first line is not as it must be.
-    pub(super) fn wrong_header(&mut self, what: &str, help: &str) {
+    pub(crate) fn wrong_header(&mut self, what: &str, help: &str) {
         let title = format!("`{}` {what}", self.faults.name);
         let end = self.text.find('\n').unwrap_or(self.text.len());
         let body = self.text[..end].trim_end_matches('\r');
@@ -124,17 +124,17 @@ impl<'a> CsvTable<'a> {
     }
 
     /// Reports something about the whole file.
-    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.faults.report(diagnostic);
     }
 
     /// Whether nothing was wrong so far.
-    pub(super) fn is_good(&self) -> bool {
+    pub(crate) fn is_good(&self) -> bool {
         self.faults.is_empty()
     }
 
     /// `Ok` when nothing was wrong.
-    pub(super) fn finish(self) -> Result<(), Vec<Diagnostic>> {
+    pub(crate) fn finish(self) -> Result<(), Vec<Diagnostic>> {
         self.faults.finish()
     }
 

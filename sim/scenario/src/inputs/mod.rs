@@ -3,7 +3,7 @@
 //! Each is read whole: mistakes can then be shown with their line, and the scenario's hash covers the bytes that were
 //! used. A line that begins with `#` is a comment.
 
-mod csv_table;
+pub(crate) mod csv_table;
 mod edges;
 mod faults;
 mod json_lines;
@@ -18,12 +18,13 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::{Distribution, Graph, Inputs, Scenario};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Found, Node};
-use crate::presets;
 use crate::validate::{everyone, population_size};
+use crate::{presets, recording};
 use samples::Unit;
 
 /// What is in a file.
@@ -192,6 +193,16 @@ fn take_in(
         Kind::Samples(unit) => {
             inputs.samples.insert(named.file.to_owned(), samples::read(&name, &text, unit)?);
         }
+        Kind::Trace if recording::is_recording(&text) => {
+            let people = recording::read_people(&name, &text)?;
+            let late = people.recorded.length > scenario.run.until;
+            if late {
+                return Err(vec![too_long(&name, people.recorded.length, scenario.run.until)]);
+            }
+            inputs.names = people.names;
+            inputs.trace = people.actions;
+            inputs.recorded = Some(people.recorded);
+        }
         Kind::Trace => {
             // Without a size, those who are named could not be read; that is reported already, and nothing else can be said.
             if population_size(scenario, Some(inputs)).is_some_and(|size| size > 0) {
@@ -210,6 +221,11 @@ fn take_in(
         }
     }
     Ok(())
+}
+
+fn too_long(name: &str, length: Span, until: Span) -> Diagnostic {
+    Diagnostic::new(format!("the recording `{name}` takes {length}, and the run ends at {until}"))
+        .help(format!("set run.until to more than {length}, or play it faster: `compress` in its first line"))
 }
 
 fn unreadable(named: &NamedFile<'_>, path: &Path, error: &io::Error, document: &Node) -> Diagnostic {

@@ -18,7 +18,8 @@ const EDGES: &str = "population.graph.edges.file";
 /// How many participants there ever are; unknown when they arrive at random, or a file that says so could not be read.
 pub(crate) fn everyone(scenario: &Scenario, inputs: Option<&Inputs>) -> Option<u32> {
     let (churn, initial) = (&scenario.churn, population::size(scenario, inputs)?);
-    if churn.sessions.is_some() {
+    let recorded = inputs.is_some_and(|inputs| inputs.recorded.is_some());
+    if churn.sessions.is_some() || recorded {
         return u32::try_from(inputs?.names.len()).ok();
     }
     let joins =

@@ -106,7 +106,8 @@ pub(crate) fn validate(scenario: &Scenario, inputs: Option<&Inputs>) -> Vec<Find
     run::check(scenario, &mut findings);
     population::check(scenario, inputs, &mut findings);
     // The graph is drawn over seats: how many recorded sessions take is known only to the world.
-    let seats = size.filter(|_| scenario.churn.sessions.is_none());
+    let recorded = inputs.is_some_and(|inputs| inputs.recorded.is_some());
+    let seats = size.filter(|_| scenario.churn.sessions.is_none() && !recorded);
     graph::check(&scenario.population, seats, &mut findings);
     churn::check(scenario, size, inputs, &mut findings);
     workload::check(scenario, size, ever, &mut findings);

@@ -1,7 +1,7 @@
 //! `[population]` but for the recognition graph.
 
 use twintrack_core::kernel::time::Span;
-use twintrack_core::settings::{Distribution, Graph, Inputs, Population, Scenario, Slots};
+use twintrack_core::settings::{Distribution, Graph, Inputs, Population, Recorded, Scenario, Slots};
 
 use super::{Findings, distribution};
 
@@ -18,6 +18,9 @@ const SIZE: &str = "population.size";
 /// How many take part from the start; unknown when the file that says so could not be read.
 pub(crate) fn size(scenario: &Scenario, inputs: Option<&Inputs>) -> Option<u32> {
     let population = &scenario.population;
+    if let Some(recorded) = inputs.and_then(|inputs| inputs.recorded.as_ref()) {
+        return Some(recorded.initial);
+    }
     if scenario.churn.sessions.is_some() {
         let from_start = inputs?.sessions.iter().filter(|session| session.join == Span::ZERO);
         return u32::try_from(from_start.count()).ok();
@@ -42,6 +45,10 @@ fn sizes(scenario: &Scenario, inputs: Option<&Inputs>, findings: &mut Findings) 
     if let Some(size) = population.size {
         findings.must((SIZE_MIN..=SIZE_MAX).contains(&size), SIZE, "from 2 to 10,000,000", size);
     }
+    if let Some(recorded) = inputs.and_then(|inputs| inputs.recorded.as_ref()) {
+        beside_recording(scenario, recorded, findings);
+        return;
+    }
     // Recorded sessions contradict an edge list, and that is said where churn is checked.
     if !matches!(population.graph, Graph::Edges { .. }) || scenario.churn.sessions.is_some() {
         return;
@@ -58,6 +65,32 @@ fn sizes(scenario: &Scenario, inputs: Option<&Inputs>, findings: &mut Findings) 
             .add(SIZE, "`population.size` contradicts the edge list", format!("says {size}"))
             .against(FILE, format!("names {named} participants"))
             .help("leave `population.size` out: everyone named in the edge list takes part");
+    }
+}
+
+/// A recording says who takes part, whom they recognise, and who comes and goes.
+fn beside_recording(scenario: &Scenario, recorded: &Recorded, findings: &mut Findings) {
+    const TRACE: &str = "workload.trace";
+    let (population, churn) = (&scenario.population, &scenario.churn);
+    let at_times = churn.arrivals.count > 0.0 || churn.session.is_some();
+    for (path, stated) in [
+        (SIZE, population.size.is_some_and(|size| size != recorded.initial)),
+        ("population.graph.edges.file", matches!(population.graph, Graph::Edges { .. })),
+        ("churn.sessions", churn.sessions.is_some()),
+        ("churn.turnover", churn.turnover.is_some()),
+        ("churn.arrivals", at_times),
+        ("churn.at", !churn.at.is_empty()),
+    ] {
+        if stated {
+            findings
+                .add(path, format!("`{path}` contradicts the recording"), "says who takes part")
+                .against(TRACE, format!("has {} participants at the start", recorded.initial))
+                .help("leave it out: a recording says who takes part, who recognises whom, and who comes and goes");
+        }
+    }
+    if recorded.initial < SIZE_MIN {
+        let there = format!("{} are there", recorded.initial);
+        findings.add(TRACE, "at least 2 participants must be there from the start", there);
     }
 }
 

@@ -31,6 +31,10 @@ pub(crate) fn run(args: &ClaimsArgs) -> anyhow::Result<Exit> {
     let size = if args.full { Size::Full } else { Size::Quick };
     let files = read::claims(&args.claims, &args.ids, size)?;
     let plan = Plan::of(&files);
+    if args.inputs {
+        output::print(inputs(&files).as_bytes())?;
+        return Ok(Exit::Fine);
+    }
     if args.plan {
         output::print(plan::listing(&files, &plan, output::layout()).as_bytes())?;
         return Ok(Exit::Fine);
@@ -57,7 +61,7 @@ pub(crate) fn run(args: &ClaimsArgs) -> anyhow::Result<Exit> {
     let mut artifacts = claims::artifacts(&found.assessments, size.key())?;
     artifacts.push(Artifact::new(INPUTS, inputs(&files)));
     if args.ids.is_empty() {
-        artifacts.extend(analysis(&args.claims, &found.assessments)?);
+        artifacts.extend(analysis(&args.claims, &found.assessments, size)?);
     }
     let results = args.out.join(size.key());
     write_set(&results, &artifacts)?;
@@ -78,13 +82,13 @@ fn inputs(files: &[(String, ClaimFile)]) -> String {
 }
 
 /// The analysis with its figures, if the folder has one.
-fn analysis(folder: &Path, assessments: &[Assessment<'_>]) -> anyhow::Result<Option<Artifact>> {
+fn analysis(folder: &Path, assessments: &[Assessment<'_>], size: Size) -> anyhow::Result<Option<Artifact>> {
     let path = folder.join(TEMPLATE);
     if !path.is_file() {
         return Ok(None);
     }
     let text = fs_err::read_to_string(&path)?;
-    match template::filled(&text, assessments) {
+    match template::filled(&text, assessments, size.key()) {
         Ok(text) => Ok(Some(Artifact::new(ANALYSIS, text))),
         Err(unknown) => {
             let lines = unknown.iter().map(|one| {

@@ -17,8 +17,8 @@ use crate::interrupt::Interrupt;
 /// Where findings are kept where nothing is said.
 const FOLDER_DEFAULT: &str = "reports/out/fuzz";
 
-/// Longest name of a scenario.
-const NAME_MAX: usize = 64;
+/// Longest name of a scenario, with room for a number behind it.
+const NAME_MAX: usize = 60;
 
 /// A cause with the smallest scenario that shows it.
 pub(super) struct Finding {
@@ -50,16 +50,16 @@ impl Keeper<'_> {
         let mut causes: Vec<(&String, &Cause)> = caught.causes.iter().collect();
         causes.sort_by_key(|(name, cause)| (cause.index, *name));
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
-        let one = |(_, cause): &(&String, &Cause)| self.one(cause);
-        pool.install(|| causes.par_iter().with_max_len(1).map(one).collect())
+        let names = names(&causes);
+        let one = |((_, cause), name): (&(&String, &Cause), &String)| self.one(cause, name.clone());
+        pool.install(|| causes.par_iter().zip(&names).with_max_len(1).map(one).collect())
     }
 
-    fn one(&self, cause: &Cause) -> anyhow::Result<Finding> {
+    fn one(&self, cause: &Cause, name: String) -> anyhow::Result<Finding> {
         // Files that name other files stay as they are: those would have to come along.
         let from_file = matches!(cause.origin, Origin::File(_));
         let attempts = if self.interrupt.requested() { 0 } else { self.attempts };
         let mut shrunk = shrink(&cause.scenario, &cause.violation, &cause.options, attempts);
-        let name = name(&shrunk.violation, &cause.origin);
         shrunk.scenario.name.clone_from(&name);
         let command = command(&cause.origin, &cause.options);
         let file = self.folder.join(format!("{name}.toml"));
@@ -92,6 +92,17 @@ fn text(shrunk: &Shrunk, made_from: &str, command: &str) -> String {
 /// Engines as they are named in a sentence.
 pub(super) fn engines(engines: &[Engine]) -> String {
     engines.iter().map(|engine| engine.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// Names for the scenarios of all causes; where two are alike, the later ones are numbered.
+fn names(causes: &[(&String, &Cause)]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(causes.len());
+    for (_, cause) in causes {
+        let plain = name(&cause.violation, &cause.origin);
+        let alike = names.iter().filter(|name| name.starts_with(&plain)).count();
+        names.push(if alike == 0 { plain } else { format!("{plain}-{}", alike + 1) });
+    }
+    names
 }
 
 /// A name for the scenario of a finding: promise, engines, and where it comes from.

@@ -52,7 +52,7 @@ pub(super) fn summary(caught: &Caught, findings: &[Finding]) -> String {
     for (number, finding) in findings.iter().enumerate() {
         let _ = writeln!(
             out,
-            "\nfinding {}: {} ({}): {}\n    in {} worlds; {} participants in {}\n    to see it again: {}",
+            "\nfinding {}: {} ({}): {}\n    in {} of the worlds; {} participants in {}\n    to see it again: {}",
             number + 1,
             finding.violation.promise,
             engines(&finding.violation.engines),

@@ -221,9 +221,9 @@ impl<C: ClockFamily> Substrate<'_, C> {
     pub(in crate::coordination) fn direct_failed(&mut self, direct: Direct<C::Gift>, try_again_at: Time) {
         let sync = self.world.scenario.network.delivery == Delivery::Sync;
         if sync && !matches!(direct.content, Content::Request { .. } | Content::Digest { .. }) {
-            let from = direct.from;
+            // Not by slot: with other messages under way, as one clock's bequests are, slots are others.
+            let order = order(direct.from, RESEND, direct.to.0, 1 + direct.content.kind() as u64);
             let slot = self.directs.put(direct);
-            let order = order(from, RESEND, u32::MAX >> 8, u64::from(slot));
             self.queue.push(Scheduled { at: try_again_at, order, what: slot, tag: DIRECT });
         } else {
             self.direct_lost(direct);

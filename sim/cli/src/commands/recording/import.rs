@@ -1,0 +1,22 @@
+//! `twintrack trace import`: a timestamped edge list as a recording.
+
+use twintrack_scenario::recording::{ImportOptions, import};
+
+use super::{ImportArgs, write_to};
+use crate::exit::{BadScenario, Exit};
+
+pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
+    let text = fs_err::read_to_string(&args.file)?;
+    let options = ImportOptions { compress: args.compress };
+    let imported = import(&args.file.display().to_string(), &text, &options).map_err(BadScenario)?;
+    write_to(args.out.as_deref(), |out| Ok(imported.write(out)?))?;
+    let days = imported.length_s() / 86_400.0;
+    let played = imported.length_s() / args.compress.unwrap_or(1.0);
+    anstream::eprintln!(
+        "{} recognitions, {} of them withdrawn; weights divided by {}; {days:.1} days, played in {played:.0} s",
+        imported.events(),
+        imported.withdrawn(),
+        imported.largest,
+    );
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,159 @@
+//! The scenarios that show flaws: each shows what its first lines say, and the remedy avoids it.
+
+use std::path::PathBuf;
+
+use twintrack_core::outcome::Outcome;
+use twintrack_core::settings::Engine;
+use twintrack_core::watch::Unwatched;
+use twintrack_core::world::World;
+use twintrack_fuzz::{Options, examine};
+use twintrack_scenario::{Loaded, Override, Source, load};
+
+/// What holds for a metric.
+type Holds = fn(f64) -> bool;
+
+/// A flaw: in which scenario, under which engines, what a metric shows, and what it shows with the remedy.
+struct Flaw {
+    scenario: &'static str,
+    engines: &'static [Engine],
+    metric: &'static str,
+    shows: Holds,
+    remedy: &'static str,
+    avoids: Holds,
+}
+
+const NONE: Holds = |value| value == 0.0;
+const SOME: Holds = |value| value > 0.0;
+const BY_EVENTS: &[Engine] = &[Engine::V2];
+const BY_ROUNDS: &[Engine] = &[Engine::V1, Engine::ROUNDS_ITC];
+const BY_TREES: &[Engine] = &[Engine::V2, Engine::ROUNDS_ITC];
+
+const FLAWS: &[Flaw] = &[
+    Flaw {
+        scenario: "lost-updates",
+        engines: &Engine::ALL,
+        metric: "updates.lost",
+        shows: SOME,
+        remedy: "clocks.accept=per-origin",
+        avoids: NONE,
+    },
+    Flaw {
+        scenario: "seed-each",
+        engines: BY_TREES,
+        metric: "causality.wrong",
+        shows: SOME,
+        remedy: "clocks.ids=fork",
+        avoids: NONE,
+    },
+    Flaw {
+        scenario: "damping-cancels",
+        engines: &[Engine::V1],
+        metric: "damping.cancelled",
+        shows: |share| share == 1.0,
+        remedy: "allocation.cap=active-need",
+        avoids: NONE,
+    },
+    Flaw {
+        scenario: "damping-drives",
+        engines: BY_EVENTS,
+        metric: "allocation.change_end",
+        shows: |change| change > 1.0,
+        remedy: "allocation.damping=off",
+        avoids: NONE,
+    },
+    Flaw {
+        scenario: "damping-drives",
+        engines: BY_EVENTS,
+        metric: "allocation.change_end",
+        shows: |change| change > 1.0,
+        remedy: "allocation.feedback=residual",
+        avoids: NONE,
+    },
+    Flaw {
+        scenario: "window-only",
+        engines: BY_EVENTS,
+        metric: "damping.share",
+        shows: NONE,
+        remedy: "allocation.damping=hybrid",
+        avoids: SOME,
+    },
+    Flaw {
+        scenario: "silence",
+        engines: BY_EVENTS,
+        metric: "residual.end",
+        shows: |unmet| unmet > 50.0,
+        remedy: "events.freshness=off",
+        avoids: |unmet| unmet < 30.0,
+    },
+    Flaw {
+        scenario: "lost-ids",
+        engines: BY_TREES,
+        metric: "ids.lost",
+        shows: |share| share == 0.25,
+        remedy: "churn.at.0.what=leave",
+        avoids: NONE,
+    },
+    Flaw {
+        scenario: "straggler",
+        engines: BY_ROUNDS,
+        metric: "stalled.end",
+        shows: |stalled| stalled == 1.0,
+        remedy: "rounds.gossip-every=30s",
+        avoids: NONE,
+    },
+];
+
+/// Scenarios of mistakes that were put right: they break no promise any more.
+const PUT_RIGHT: [&str; 2] = ["undeclared-newcomer", "bequest"];
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/regressions")
+}
+
+fn loaded(scenario: &str, set: Option<&str>) -> Loaded {
+    let source = Source::read(folder().join(format!("{scenario}.toml"))).expect("a readable file");
+    let overrides: Vec<Override> = set.map(Override::set).into_iter().collect();
+    load(source, &overrides).unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn run(loaded: &Loaded, engine: Engine) -> Outcome {
+    let world = World::build(loaded.scenario.clone(), &loaded.inputs).expect("a valid scenario");
+    assert!(world.participants() < 15, "{} is not small", loaded.scenario.name);
+    twintrack_core::run(&world, engine, &mut Unwatched)
+}
+
+fn value(outcome: &Outcome, metric: &str) -> f64 {
+    let measure = outcome.metrics.iter().find(|measure| measure.metric.name == metric);
+    // A share of nothing is none.
+    measure.unwrap_or_else(|| panic!("no metric is called {metric}")).value.unwrap_or(0.0)
+}
+
+#[test]
+fn every_flaw_shows_and_its_remedy_avoids_it() {
+    for Flaw { scenario, engines, metric, shows, remedy, avoids } in FLAWS {
+        for engine in *engines {
+            let flawed = value(&run(&loaded(scenario, None), *engine), metric);
+            assert!(shows(flawed), "{scenario} under {engine}: {metric} is {flawed}");
+            let mended = value(&run(&loaded(scenario, Some(remedy)), *engine), metric);
+            assert!(avoids(mended), "{scenario} under {engine} with {remedy}: {metric} is {mended}");
+        }
+    }
+}
+
+#[test]
+fn what_was_put_right_stays_so() {
+    for scenario in PUT_RIGHT {
+        let found = examine(&loaded(scenario, None), &Options::default()).violations;
+        assert_eq!(found, [], "{scenario}");
+    }
+}
+
+#[test]
+fn every_scenario_of_the_folder_is_held_to_something() {
+    for entry in std::fs::read_dir(folder()).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let held = FLAWS.iter().any(|flaw| flaw.scenario == name) || PUT_RIGHT.contains(&name.as_str());
+        assert!(held, "{name}");
+    }
+}

@@ -1,0 +1,191 @@
+//! The allocations of two engines, checkpoint by checkpoint.
+//!
+//! The candidate may be ahead: what it decides in a second takes the reference rounds. So its state at a checkpoint is
+//! compared with that of the reference a lag later, the same lag for all checkpoints: the one, up to what the plan allows, at
+//! which the two differ least. Comparing at equal times alone was rejected: two engines that decide the same would differ
+//! after every change.
+
+use twintrack_core::ids::Participant;
+use twintrack_core::kernel::time::{Span, Time};
+use twintrack_core::settings::Rollout;
+
+use crate::track::{Checkpoint, Holding};
+
+/// How the two stand at a checkpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// When, in the candidate's time.
+    pub at: Time,
+    /// Position among the candidate's checkpoints, and that of the reference's that it is compared with.
+    pub checkpoints: (usize, usize),
+    /// Recipients that are there in both.
+    pub recipients: usize,
+    /// Share of them within the tolerance; 1 when there are none.
+    pub within: f64,
+    /// Largest difference of a recipient's allocation.
+    pub largest: f64,
+    /// Whose.
+    pub whose: Option<Participant>,
+    /// Mean difference.
+    pub mean: f64,
+    /// What all recipients have: reference, candidate.
+    pub served: (f64, f64),
+    /// Jain's index over the shares of their needs that recipients have; none while nobody has anything.
+    pub jain: (Option<f64>, Option<f64>),
+}
+
+/// The comparison of a whole run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// By how much the candidate leads.
+    pub lag: Span,
+    /// Mean difference over all checkpoints at that lag, and at none.
+    pub mean_at_lag: f64,
+    /// The same at none.
+    pub mean_at_once: f64,
+    /// One for each of the candidate's checkpoints.
+    pub rows: Vec<Row>,
+}
+
+/// Compares two tracks. `epsilon` is what engines themselves do not act upon. O(lags · checkpoints · recipients).
+#[must_use]
+pub fn compare(
+    reference: &[Checkpoint],
+    candidate: &[Checkpoint],
+    rollout: &Rollout,
+    epsilon: f64,
+) -> Comparison {
+    let steps = (rollout.lag_max.0 / rollout.checkpoint_every.0.max(1)) as usize;
+    let at_lag = |lag: usize| -> Vec<Row> {
+        (0..candidate.len())
+            .filter_map(|index| {
+                let later = (index + lag).min(reference.len().checked_sub(1)?);
+                Some(row(index, later, reference, candidate, rollout.tolerance, epsilon))
+            })
+            .collect()
+    };
+    let mean = |rows: &[Row]| rows.iter().map(|row| row.mean).sum::<f64>() / rows.len().max(1) as f64;
+    let at_once = at_lag(0);
+    let mean_at_once = mean(&at_once);
+    let mut best = (0, mean_at_once, at_once);
+    for lag in 1..=steps.min(candidate.len().saturating_sub(1)) {
+        let rows = at_lag(lag);
+        let mean = mean(&rows);
+        if mean < best.1 {
+            best = (lag, mean, rows);
+        }
+    }
+    let (lag, mean_at_lag, rows) = best;
+    Comparison { lag: rollout.checkpoint_every * lag as u64, mean_at_lag, mean_at_once, rows }
+}
+
+/// Whether two amounts count as the same.
+#[must_use]
+pub fn same(a: f64, b: f64, tolerance: f64, epsilon: f64) -> bool {
+    (a - b).abs() <= (tolerance * a.abs().max(b.abs())).max(epsilon)
+}
+
+fn row(
+    index: usize,
+    later: usize,
+    reference: &[Checkpoint],
+    candidate: &[Checkpoint],
+    tolerance: f64,
+    epsilon: f64,
+) -> Row {
+    let (then, now) = (&reference[later], &candidate[index]);
+    let (mut recipients, mut within, mut sum) = (0_usize, 0_usize, 0.0);
+    let (mut largest, mut whose) = (0.0, None);
+    for (theirs, ours) in both(&then.holdings, &now.holdings) {
+        let difference = (theirs.granted - ours.granted).abs();
+        recipients += 1;
+        within += usize::from(same(theirs.granted, ours.granted, tolerance, epsilon));
+        sum += difference;
+        if difference > largest {
+            (largest, whose) = (difference, Some(ours.who));
+        }
+    }
+    let served = |checkpoint: &Checkpoint| checkpoint.holdings.iter().map(|held| held.granted).sum();
+    Row {
+        at: now.at,
+        checkpoints: (index, later),
+        recipients,
+        within: if recipients == 0 { 1.0 } else { within as f64 / recipients as f64 },
+        largest,
+        whose,
+        mean: if recipients == 0 { 0.0 } else { sum / recipients as f64 },
+        served: (served(then), served(now)),
+        jain: (jain(&then.holdings), jain(&now.holdings)),
+    }
+}
+
+/// Recipients of both lists, which are ascending by participant.
+pub(crate) fn both<'a>(
+    reference: &'a [Holding],
+    candidate: &'a [Holding],
+) -> impl Iterator<Item = (&'a Holding, &'a Holding)> {
+    candidate.iter().filter_map(|ours| {
+        let at = reference.binary_search_by_key(&ours.who, |theirs| theirs.who).ok()?;
+        Some((&reference[at], ours))
+    })
+}
+
+/// Jain's fairness index, (Σx)² / (n Σx²), over the shares of their needs that recipients have (R. Jain, D. Chiu and
+/// W. Hawe, "A quantitative measure of fairness", DEC-TR-301, 1984).
+fn jain(holdings: &[Holding]) -> Option<f64> {
+    let shares = holdings.iter().filter(|held| held.needed > 0.0).map(|held| held.granted / held.needed);
+    let (count, sum, squares) =
+        shares.fold((0.0, 0.0, 0.0), |(count, sum, squares), x| (count + 1.0, sum + x, squares + x * x));
+    (squares > 0.0).then(|| sum * sum / (count * squares))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::track::Work;
+
+    fn checkpoints(amounts: &[&[f64]]) -> Vec<Checkpoint> {
+        let held = |(who, granted): (usize, &f64)| Holding {
+            who: Participant::from(who),
+            needed: 10.0,
+            granted: *granted,
+            lines: Vec::new(),
+        };
+        let at = |(index, amounts): (u64, &&[f64])| Checkpoint {
+            at: Time::ZERO + Span::from_secs(60) * index,
+            holdings: amounts.iter().enumerate().map(held).collect(),
+            work: Work::default(),
+        };
+        (1..).zip(amounts).map(at).collect()
+    }
+
+    #[test]
+    fn a_candidate_that_is_two_checkpoints_ahead_differs_in_nothing_but_that() {
+        let reference = checkpoints(&[&[0.0, 0.0], &[0.0, 0.0], &[4.0, 6.0], &[4.0, 9.0], &[4.0, 9.0]]);
+        let candidate = checkpoints(&[&[4.0, 6.0], &[4.0, 9.0], &[4.0, 9.0], &[4.0, 9.0], &[4.0, 9.0]]);
+        let found = compare(&reference, &candidate, &Rollout::default(), 1e-3);
+        assert_eq!((found.lag, found.mean_at_lag), (Span::from_secs(120), 0.0));
+        assert!(found.mean_at_once > 1.0);
+        assert!(found.rows.iter().all(|row| row.within == 1.0 && row.whose.is_none()));
+        let short = Rollout { lag_max: Span::from_secs(60), ..Rollout::default() };
+        assert!(compare(&reference, &candidate, &short, 1e-3).mean_at_lag > 0.0);
+    }
+
+    #[test]
+    fn differences_are_told_with_whom_they_concern() {
+        let reference = checkpoints(&[&[10.0, 5.0, 1.0]]);
+        let candidate = checkpoints(&[&[10.05, 4.0, 1.0]]);
+        let row = &compare(&reference, &candidate, &Rollout::default(), 1e-3).rows[0];
+        assert_eq!((row.recipients, row.whose, row.largest), (3, Some(Participant(1)), 1.0));
+        assert!((row.within - 2.0 / 3.0).abs() < 1e-12 && (row.mean - 0.35).abs() < 1e-12);
+        assert_eq!(row.served, (16.0, 15.05));
+    }
+
+    #[test]
+    fn fairness_is_one_when_all_have_the_same_share() {
+        let index = |amounts: &[f64]| jain(&checkpoints(&[amounts])[0].holdings);
+        assert_eq!(index(&[3.0, 3.0, 3.0]), Some(1.0));
+        assert_eq!(index(&[3.0, 0.0, 0.0]), Some(1.0 / 3.0));
+        assert_eq!(index(&[0.0, 0.0]), None);
+    }
+}
