@@ -3,16 +3,17 @@
 //! No message is faster than the network's lookahead. So within a window of virtual time that is no longer than that,
 //! nothing that a recipient does can reach another, and each can live through the window on its own: first all that
 //! happens to one recipient, then all that happens to the next. What a broadcast needs until then is one descriptor; each
-//! thread draws the arrival times of its own recipients when the next window begins, and only descriptors cross threads.
+//! thread draws the arrival times of its own recipients, and only descriptors cross threads.
 //!
 //! An arrival is 64 bits: the recipient's place in its block of [`BLOCK`], the time within the window, and the number
 //! of the broadcast; the bucket that it waits in, one for each (window, block), supplies the rest. A bucket whose window
-//! has come is sorted: by counting on the recipient, then on the leading bits of the time, then by insertion. Arrivals
-//! at the same nanosecond are put in the order of sender and message number.
+//! has come is sorted into [`Mailboxes`]: by counting on the recipient, then on the leading bits of the time, then by
+//! insertion. Arrivals at the same nanosecond are put in the order of sender and message number.
 //!
 //! **The order of what happens to a recipient is that of the global order restricted to it**, for any number of threads;
-//! what happens to different recipients is in no order, so a [`Block`] must not share state with another. Tallies that
-//! blocks keep on their own, merged in the order of blocks, do not depend on the number of threads either.
+//! what happens to different recipients is in no order, so the states that belong to parts of the population must not be
+//! shared. Whoever drives this opens window after window by [`Windows::open`], and posts what is sent in between before
+//! the next; what a mailbox still holds can be read on until then.
 //!
 //! The general [`Wheel`](super::wheel::Wheel) was rejected for this: every copy is then an event of 24 bytes that is moved
 //! two or three times, and comes out in an order in which each has the state of another recipient loaded. A static
@@ -41,8 +42,8 @@ pub const BLOCK: usize = 256;
 /// An arrival time that stands for none: this recipient gets no copy.
 pub const NEVER: Time = Time(u64::MAX);
 
-/// Deliveries and draws in a window that are worth waking threads for.
-const THREADED_MIN: usize = 1 << 14;
+/// Deliveries and draws in a window that are worth starting threads for; in tests, few are.
+const THREADED_MIN: usize = if cfg!(test) { 1 } else { 1 << 12 };
 
 /// A message to many, before anybody has received it.
 ///
