@@ -1,6 +1,7 @@
 //! Which points of a study a figure is about: those at which settings have the values that it names.
 
 use serde_json::{Map, Value};
+use twintrack_core::kernel::time::Span;
 
 /// What stands for the number of an epoch of a turnover where a setting could stand.
 pub const EPOCH: &str = "epoch";
@@ -29,11 +30,14 @@ pub fn text(value: &Value) -> String {
     }
 }
 
-/// Whether two texts are the same value: `1` and `1.0` are.
+/// Whether two texts are the same value: `1` and `1.0` are, `60s` and `1min` as well.
 #[must_use]
 pub fn same(first: &str, second: &str) -> bool {
     let number = |text: &str| text.parse::<f64>().ok();
-    first == second || number(first).is_some_and(|first| Some(first) == number(second))
+    let span = |text: &str| text.parse::<Span>().ok();
+    first == second
+        || number(first).is_some_and(|first| Some(first) == number(second))
+        || span(first).is_some_and(|first| Some(first) == span(second))
 }
 
 /// The points at which all these settings have these values. A setting that the sweep does not vary selects nothing.

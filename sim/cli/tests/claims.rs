@@ -55,7 +55,8 @@ fn a_claim_from_its_file_to_its_page() {
     let bench = bench();
     let (table, errors, code) = texts(&mut bench.twintrack("claims --claims claims --out out --quiet"));
     assert_eq!(code, Some(0), "{errors}");
-    assert!(table.contains("1 claims: 1 confirmed") && table.contains("12 runs (12 of them now)"), "{table}");
+    // Two points, two engines, two seeds, for each population; that of 10 is the study's own.
+    assert!(table.contains("1 claims: 1 confirmed") && table.contains("16 runs (16 of them now)"), "{table}");
     let expected = [
         "README.md",
         "claims.csv",
@@ -79,7 +80,7 @@ fn a_claim_from_its_file_to_its_page() {
     assert_eq!(bench.read("out/quick/claims.html"), before);
     let (full, _, code) = texts(&mut bench.twintrack("claims tiny --full --claims claims --out out --quiet"));
     assert_eq!(code, Some(0));
-    assert!(full.contains("18 runs (6 of them now)"), "{full}");
+    assert!(full.contains("24 runs (8 of them now)"), "{full}");
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn a_plan_runs_nothing_and_mistakes_are_told() {
     let bench = bench();
     let (plan, _, code) = texts(&mut bench.twintrack("claims --plan --claims claims --out out"));
     assert_eq!(code, Some(0));
-    assert!(plan.contains("tiny") && plan.contains("12 runs"), "{plan}");
+    assert!(plan.contains("tiny") && plan.contains("16 runs"), "{plan}");
     assert!(!bench.path("out").exists());
     let (_, errors, code) = texts(&mut bench.twintrack("claims nobody --claims claims --out out"));
     assert_eq!(code, Some(64));

@@ -83,17 +83,17 @@ fn mistakes_are_told() {
         .expect("written");
     fs::write(
         bench.path("bad.jsonl"),
-        "{\"trace\": 1}\n{\"t\": 1, \"participant\": \"a\", \"kind\": \"leaf\"}\n",
+        "{\"trace\": 1}\n{\"t\": 1, \"participant\": \"a\", \"kind\": \"comitment\"}\n",
     )
     .expect("written");
     for (arguments, exit, told) in [
         ("trace import edges.csv", 65, "`x` is not a weight"),
         ("trace import edges.csv --compress 0", 64, "above zero"),
-        ("trace check bad.jsonl", 65, "did you mean `leave`?"),
-        ("trace check bad.jsonl --skip-bad", 0, "did you mean `leave`?"),
+        ("trace check bad.jsonl", 65, "did you mean `commitment`?"),
+        ("trace check bad.jsonl --skip-bad", 0, "did you mean `commitment`?"),
         ("trace check gone.jsonl", 74, "gone.jsonl"),
         ("trace check busy.jsonl --out good.jsonl", 64, "--skip-bad"),
-        ("migrate bad.jsonl", 65, "did you mean `leave`?"),
+        ("migrate bad.jsonl", 65, "did you mean `commitment`?"),
         ("migrate busy.toml", 65, "does not say what it is"),
         ("migrate busy.jsonl --set rollout.within-mim=1", 65, "did you mean `within-min`?"),
         ("migrate busy.jsonl --set-candidate clocks.idz=fork", 65, "did you mean `ids`?"),

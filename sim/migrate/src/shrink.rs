@@ -68,7 +68,7 @@ pub fn shrink(
     let earlier: Vec<&str> = lines.iter().copied().filter(|line| at_most(line)).collect();
     let mut leaps: Vec<Vec<&str>> = Vec::new();
     for around in [neighbourhood(&earlier, near, 1), neighbourhood(&earlier, near, 2)] {
-        if around.len() < earlier.len() {
+        if !around.is_empty() && around.len() < earlier.len() {
             leaps.push(around);
         }
     }
