@@ -1,16 +1,16 @@
 //! Claims put to the test: from finished runs to figures, verdicts, tables, pages and plots.
 //!
 //! What is measured and what decides stands in the claims' files; here are the few kinds of figures that they combine
-//! ([`measure`]) and the files that come of them. Everything is a pure function of the claims and the runs, so that equal runs
+//! (`measure`) and the files that come of them. Everything is a pure function of the claims and the runs, so that equal runs
 //! give equal bytes.
 //!
 //! | file | by | what it holds |
 //! | --- | --- | --- |
-//! | `claims.csv` | [`tables`] | a row for each claim: verdict, and what decides |
-//! | `figures.csv` | [`tables`] | a row for each figure: claimed, measured, interval, factor, verdict |
-//! | `sensitivity.csv` | [`tables`] | a row for each value of a varied setting and each figure |
-//! | `curves.csv` | [`tables`] | the points of every curve that growth is read from |
-//! | `claims.md`, `claims.html` | [`markdown`], [`html`] | all of it for readers |
+//! | `claims.csv` | `tables` | a row for each claim: verdict, and what decides |
+//! | `figures.csv` | `tables` | a row for each figure: claimed, measured, interval, factor, verdict |
+//! | `sensitivity.csv` | `tables` | a row for each value of a varied setting and each figure |
+//! | `curves.csv` | `tables` | the points of every curve that growth is read from |
+//! | `claims.md`, `claims.html` | `markdown`, `html` | all of it for readers |
 //! | `plots/<id>.svg` | `plots::claims` | what was claimed against what was measured |
 
 mod assess;

@@ -1,6 +1,7 @@
 //! The tables: tidy CSV with figures of ten digits.
 
 use twintrack_claims::{Measured, Verdict};
+use twintrack_core::settings::Engine;
 
 use super::words::factor;
 use super::{Assessment, Row};
@@ -50,7 +51,7 @@ fn figures(one: &Assessment<'_>) -> Vec<Vec<String>> {
     let line = |row: &Row| {
         let claimed: Vec<String> = row.claimed.iter().copied().map(figure).collect();
         let at = row.at.clone().unwrap_or_default();
-        let engine = row.engine.map(|engine| engine.name()).unwrap_or_default();
+        let engine = row.engine.map(Engine::name).unwrap_or_default();
         let before =
             [&one.claim.id, &row.figure, &at, &row.what, engine, row.kind, &row.unit, &claimed.join(" ")];
         let law = row.measured.law.clone().unwrap_or_default();
@@ -87,7 +88,7 @@ fn curves(one: &Assessment<'_>) -> Vec<Vec<String>> {
     let mut lines = Vec::new();
     for curve in &one.curves {
         for (at, measured, _) in &curve.points {
-            let engine = curve.engine.map(|engine| engine.name()).unwrap_or_default();
+            let engine = curve.engine.map(Engine::name).unwrap_or_default();
             let head = [&one.claim.id, &curve.figure, engine, &curve.over, &figure(*at), &curve.unit];
             lines.push([head.map(str::to_owned).as_slice(), numbers(measured).as_slice()].concat());
         }

@@ -1,7 +1,7 @@
 //! Where two runs part: the first event that one has and the other has not.
 //!
 //! Both are run twice. The first time, what happens is hashed on several *rungs* (what comes from outside, what is delivered
-//! in which order, what is computed and applied, everything), with the hash so far noted every [`CHUNK`] events; the first
+//! in which order, what is computed and applied, everything), with the hash so far noted every `CHUNK` events; the first
 //! note that differs says in which chunk the runs part. The second time, that chunk is kept and compared event by event.
 //! Rejected: keeping or writing both logs whole, which for a large run takes gigabytes; running both in step, which needs
 //! threads that wait for each other.

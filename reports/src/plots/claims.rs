@@ -116,6 +116,9 @@ fn panel(unit: &str, curves: &[&(&Curve, Vec<(f64, f64)>)]) -> Panel {
     Panel::of(Axis::logarithmic(least, most, quantity), format!("{unit}, log scale"), marks)
 }
 
+/// A value and its interval, as they are drawn.
+type Drawn = (f64, (f64, f64));
+
 /// How far off each figure is: measured over claimed, around a line at 1. Figures without a claimed number are left out; if
 /// none has one, the measured numbers themselves.
 fn factors(one: &Assessment<'_>) -> Option<Figure> {
@@ -124,7 +127,7 @@ fn factors(one: &Assessment<'_>) -> Option<Figure> {
         let (low, high) = row.measured.interval.unwrap_or((value, value));
         (value * by > 0.0).then_some((value * by, (low * by, high * by)))
     };
-    let claimed: Vec<(&Row, (f64, (f64, f64)))> = one
+    let claimed: Vec<(&Row, Drawn)> = one
         .rows
         .iter()
         .filter_map(|row| {
@@ -141,7 +144,7 @@ fn factors(one: &Assessment<'_>) -> Option<Figure> {
     let mut marks: Vec<Mark> = Vec::new();
     let mut legend: Vec<Ink> = Vec::new();
     for engine in Engine::ALL {
-        let of = |(index, (row, value)): (usize, &(&Row, (f64, (f64, f64))))| {
+        let of = |(index, (row, value)): (usize, &(&Row, Drawn))| {
             (row.engine.unwrap_or(Engine::V2) == engine).then_some(((index as f64, value.0), value.1))
         };
         let (points, spans): (Vec<_>, Vec<_>) = points.iter().enumerate().filter_map(of).unzip();

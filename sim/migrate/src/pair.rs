@@ -71,7 +71,7 @@ impl Pair {
                 .zip(watches)
                 .map(|((world, engine), watch)| scope.spawn(move || follow(world, engine, every, watch)))
                 .collect();
-            let joined = threads.into_iter().map(|thread| thread.join());
+            let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
             joined.map(|track| track.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
         });
         let tracks: Vec<Track> = tracks;

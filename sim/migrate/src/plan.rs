@@ -181,7 +181,7 @@ pub fn carry_out(
                 course.step(row.at, Phase::Dual, Decision::Advance, "as planned".into());
             }
             Phase::Dual if row.at >= primary => {
-                course.advance_or_hold(row.at, Phase::Primary, held, waiting(), rollout)
+                course.advance_or_hold(row.at, Phase::Primary, held, waiting(), rollout);
             }
             Phase::Primary if unsafe_because.is_some() || row.within < rollout.roll_back_below => {
                 course.step(row.at, Phase::RolledBack, Decision::RollBack, waiting());

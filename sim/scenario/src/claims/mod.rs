@@ -63,7 +63,7 @@ pub struct ClaimFile {
 /// # Errors
 /// Everything that is wrong, stage by stage: what is no TOML, what has not the shape of a claim, what it names and is not
 /// there, and what is wrong with its scenarios.
-pub fn load_claim(source: Source, size: Size) -> Result<ClaimFile, Diagnostics> {
+pub fn load_claim(source: &Source, size: Size) -> Result<ClaimFile, Diagnostics> {
     let text = Text::new(source.name.as_str(), source.text.as_str());
     let root = parse(&text)?;
     version(&root, &text)?;
@@ -74,12 +74,12 @@ pub fn load_claim(source: Source, size: Size) -> Result<ClaimFile, Diagnostics> 
     })?;
     let checker = check::Checker { claim: &claim, root: &root, text: &text };
     Diagnostics::none_or(checker.names(), || ())?;
-    let studies = studies::of_studies(&claim, &root, &text, &source, size)?;
-    let variations = studies::of_sensitivities(&claim, &root, &text, &source, size)?;
+    let studies = studies::of_studies(&claim, &root, &text, source, size)?;
+    let variations = studies::of_sensitivities(&claim, &root, &text, source, size)?;
     Diagnostics::none_or(checker.points(&studies), || ())?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(&serde_json::to_vec(&claim).expect("a claim is plain data"));
-    let fixed = numbers::fill(&mut claim, &root, &source, &mut hasher)?;
+    let fixed = numbers::fill(&mut claim, &root, source, &mut hasher)?;
     for sweep in studies.iter().chain(&variations) {
         hasher.update(&sweep.replications.to_le_bytes());
         for engine in &sweep.base.scenario.run.engines {

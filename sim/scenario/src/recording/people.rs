@@ -296,6 +296,9 @@ impl Builder {
     }
 }
 
+/// A slot, and how much of it there is.
+type Quantity = (u32, f64);
+
 impl Side {
     /// Takes over a whole list: what moved as (slot, quantity), and a slot that stayed as it was.
     fn declare(
@@ -303,7 +306,7 @@ impl Side {
         keys: Vec<SlotKey>,
         slots: &[SlotRecord],
         at_first: bool,
-    ) -> (Vec<(u32, f64)>, Option<(u32, f64)>) {
+    ) -> (Vec<Quantity>, Option<Quantity>) {
         let mut wanted = vec![0.0; self.keys.len()];
         for (key, record) in keys.into_iter().zip(slots) {
             if let Some(at) = self.keys.iter().position(|known| *known == key) {

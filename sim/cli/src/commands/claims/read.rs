@@ -29,7 +29,7 @@ pub(super) fn claims(folder: &Path, ids: &[String], size: Size) -> anyhow::Resul
             );
             return Err(BadUsage(text).into());
         }
-        match load_claim(Source::read(&path)?, size) {
+        match load_claim(&Source::read(&path)?, size) {
             Ok(file) if file.claim.id != stem => {
                 let text = format!(
                     "{}: the claim is called `{}`: name the file after it",

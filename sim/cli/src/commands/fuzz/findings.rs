@@ -51,16 +51,16 @@ impl Keeper<'_> {
         causes.sort_by_key(|(name, cause)| (cause.index, *name));
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
         let names = names(&causes);
-        let one = |((_, cause), name): (&(&String, &Cause), &String)| self.one(cause, name.clone());
+        let one = |((_, cause), name): (&(&String, &Cause), &String)| self.one(cause, name);
         pool.install(|| causes.par_iter().zip(&names).with_max_len(1).map(one).collect())
     }
 
-    fn one(&self, cause: &Cause, name: String) -> anyhow::Result<Finding> {
+    fn one(&self, cause: &Cause, name: &str) -> anyhow::Result<Finding> {
         // Files that name other files stay as they are: those would have to come along.
         let from_file = matches!(cause.origin, Origin::File(_));
         let attempts = if self.interrupt.requested() { 0 } else { self.attempts };
         let mut shrunk = shrink(&cause.scenario, &cause.violation, &cause.options, attempts);
-        shrunk.scenario.name.clone_from(&name);
+        name.clone_into(&mut shrunk.scenario.name);
         let command = command(&cause.origin, &cause.options);
         let file = self.folder.join(format!("{name}.toml"));
         let cannot = || format!("cannot keep a finding in {}", self.folder.display());
