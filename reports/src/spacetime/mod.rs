@@ -1,8 +1,8 @@
 //! A space-time diagram: participants as lines, messages as arrows, rounds as bands, the engines above each other on one
 //! time axis.
 //!
-//! [`record`] keeps what a diagram shows of a run, [`story`] follows the first user action to the allocation that answers
-//! it, and [`draw`] puts both on paper. The arrows are those of the run; nothing is moved or left out to look better.
+//! `record` keeps what a diagram shows of a run, `story` follows the first user action to the allocation that answers
+//! it, and `draw` puts both on paper. The arrows are those of the run; nothing is moved or left out to look better.
 
 mod draw;
 mod page;

@@ -1,6 +1,6 @@
 //! A run written out event by event, for programs that show or search such logs.
 //!
-//! Each format is a [`Writer`] in a file of its own. They write as the run goes, so that memory does not grow with its
+//! Each format is a `Writer` in a file of its own. They write as the run goes, so that memory does not grow with its
 //! length; what a message needs remembered is forgotten when it arrives. Bytes are a function of the scenario, the engines
 //! and the [`Window`]. Rejected: the whole log in memory first, which is simpler and ends at the first large scenario.
 

@@ -434,7 +434,7 @@ Exit code 0 when the results are the same, or the runs never part; 1 when not.";
 
 /// Write what happens in a run, event by event, for programs that show it
 ///
-/// shiviz makes a log for ShiViz, perfetto a trace for https://ui.perfetto.dev and Chrome, jsonl an event a line, and svg a
+/// shiviz makes a log for ShiViz, perfetto a trace for ui.perfetto.dev and Chrome, jsonl an event a line, and svg a
 /// space-time diagram of up to 20 participants, the engines above each other on one time axis.
 #[derive(Debug, clap::Args)]
 #[command(after_help = TRACE_HELP, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
@@ -516,7 +516,7 @@ pub(crate) struct ClaimsArgs {
     /// Claims to test [default: all in the folder]
     #[arg(value_name = "ID")]
     pub(crate) ids: Vec<String>,
-    /// Few replications and small populations: minutes [default]
+    /// Few replications and small populations: minutes (the default)
     #[arg(long, conflicts_with = "full")]
     pub(crate) quick: bool,
     /// As many as the verdicts need: an hour or more

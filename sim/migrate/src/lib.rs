@@ -3,7 +3,7 @@
 //! Both engines run over the recording under the same network ([`pair`]); each leaves a [`track`] of what everyone had at
 //! each checkpoint. The tracks are compared ([`mod@compare`]), a rollout [`plan`] is carried out on them, criteria give a
 //! [`verdict`], and the first [`divergence`] of each kind is explained by the smallest recording that still shows it
-//! ([`mod@shrink`], [`mod@story`]). [`page`] puts it all before a reader.
+//! ([`mod@shrink`], `story`). [`page`] puts it all before a reader.
 //!
 //! The reference is whatever engine people have now, and the candidate what they are to have: V1 and V2, or one engine under
 //! two settings. What the two decide differently by design (rounds see more at once) is a divergence like any other: it

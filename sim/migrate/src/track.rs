@@ -1,7 +1,7 @@
 //! One engine's way through a recording: what everyone had at each checkpoint, what that took, and what went wrong.
 //!
-//! A [`Follower`] is told of everything and looks at the participants at each checkpoint. Keeping all events was rejected:
-//! what led to a difference is found by running a small recording again ([`crate::story`]).
+//! A `Follower` is told of everything and looks at the participants at each checkpoint. Keeping all events was rejected:
+//! what led to a difference is found by running a small recording again (`story`).
 
 use twintrack_core::ids::{Participant, Version};
 use twintrack_core::kernel::time::{Span, Time};

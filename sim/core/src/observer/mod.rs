@@ -124,7 +124,7 @@ impl Observer {
         self.work.over_allocation_max = self.work.over_allocation_max.max(over_allocation);
     }
 
-    /// Whether a time bin ends at or before `now`, so that [`Observer::sample`] is due.
+    /// Whether a time bin ends at or before `now`, so that `Observer::sample` is due.
     #[must_use]
     pub fn sample_due(&self, now: Time) -> bool {
         self.series.due(now)

@@ -1,7 +1,7 @@
 //! A whole scenario of one number.
 //!
 //! Each world has a *profile* first: how many classes of disturbance it has at all. Then each class is switched on or off,
-//! in the order of [`classes`], and draws its settings if it is on. Everything that is drawn ends by the end of the storm;
+//! in the order of `classes`, and draws its settings if it is on. Everything that is drawn ends by the end of the storm;
 //! the run goes on for as long as the promises of the calm allow (see [`promises`](crate::promises)).
 
 mod network;

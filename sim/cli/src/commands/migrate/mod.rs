@@ -27,7 +27,7 @@ use crate::{memory, output, provenance};
 pub(crate) struct MigrateArgs {
     /// Recording, JSON Lines
     pub(crate) trace: PathBuf,
-    /// Scenario file with network, engines and [rollout] [default: everything at its default]
+    /// Scenario file with network, engines and the section `rollout` [default: everything at its default]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Override a setting of both engines by its dotted path; may be repeated
