@@ -1,53 +1,39 @@
 //! `claims.html`: the same on one page that loads nothing, with a plot for each claim.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::markdown::{counts, facts, figure, flips, line, varied, verdict};
 use super::{Assessment, markdown};
-use crate::report::html::{POLICY, SCRIPT, style};
+use crate::report::html::document;
 
 /// The page. `plots` holds the drawing of each claim that has one, by its id.
 pub(super) fn page(assessments: &[Assessment<'_>], plots: &[(String, String)], size: &str) -> String {
     let plot = |id: &str| plots.iter().find(|(known, _)| known == id).map(|(_, svg)| svg.as_str());
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="color-scheme" content="light dark";
-                title { "Claims, measured · twintrack" }
-                style { (PreEscaped(style())) }
+    let body = html! {
+        a.skip href="#claims" { "Skip to the figures" }
+        header {
+            div.bar {
+                p.kind { "twintrack claims --" (size) }
+                button #theme type="button" hidden { "Theme: system" }
             }
-            body {
-                a.skip href="#claims" { "Skip to the figures" }
-                header {
-                    div.bar {
-                        p.kind { "twintrack claims --" (size) }
-                        button #theme type="button" hidden { "Theme: system" }
-                    }
-                    h1 { "Claims, measured" }
-                    p.question { (counts(assessments)) }
-                }
-                main {
-                    section #claims aria-labelledby="claims-title" {
-                        h2 #claims-title { "Every claim" }
-                        p { (markdown::HOW_TO_READ.replace('*', "").trim()) }
-                        (overview(assessments))
-                    }
-                    section #turns aria-labelledby="turns-title" {
-                        h2 #turns-title { "Settings that turn a verdict" }
-                        (grid("Settings that turn a verdict", &["claim", "setting", "as studied", "turns"],
-                            assessments.iter().flat_map(flips)))
-                    }
-                    @for one in assessments { (of_claim(one, plot(&one.claim.id), size)) }
-                }
-                script { (PreEscaped(SCRIPT)) }
+            h1 { "Claims, measured" }
+            p.question { (counts(assessments)) }
+        }
+        main {
+            section #claims aria-labelledby="claims-title" {
+                h2 #claims-title { "Every claim" }
+                p { (markdown::HOW_TO_READ.replace('*', "").trim()) }
+                (overview(assessments))
             }
+            section #turns aria-labelledby="turns-title" {
+                h2 #turns-title { "Settings that turn a verdict" }
+                (grid("Settings that turn a verdict", &["claim", "setting", "as studied", "turns"],
+                    assessments.iter().flat_map(flips)))
+            }
+            @for one in assessments { (of_claim(one, plot(&one.claim.id), size)) }
         }
     };
-    page.into_string()
+    document("Claims, measured", &body)
 }
 
 fn overview(assessments: &[Assessment<'_>]) -> Markup {

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use fs_err::{self as fs, PathExt};
+use fs_err as fs;
 use serde_json::Value;
 
-use super::FolderError;
-use super::place::{files_below, put_in_place, staging, write};
+use super::place::files_marked;
+use super::{FolderError, write_set};
 use crate::Artifact;
 
 /// Writes findings into a folder of their own. One of the artifacts is `marker`, a JSON object whose `files` lists the paths
@@ -16,11 +16,7 @@ use crate::Artifact;
 /// See [`FolderError`]; what was there is then there still.
 pub fn write_findings(folder: &Path, artifacts: &[Artifact], marker: &str) -> Result<(), FolderError> {
     check_findings(folder, marker)?;
-    let staging = staging(folder)?;
-    for artifact in artifacts {
-        write(staging.path(), artifact)?;
-    }
-    Ok(put_in_place(staging, folder)?)
+    write_set(folder, artifacts)
 }
 
 /// Whether findings can go into a folder.
@@ -28,20 +24,8 @@ pub fn write_findings(folder: &Path, artifacts: &[Artifact], marker: &str) -> Re
 /// # Errors
 /// See [`FolderError`].
 pub fn check_findings(folder: &Path, marker: &str) -> Result<(), FolderError> {
+    let Some(found) = files_marked(folder, marker)? else { return Ok(()) };
     let not_ours = || FolderError::NotOurs { folder: folder.to_owned() };
-    if !folder.fs_err_try_exists()? {
-        return Ok(());
-    }
-    if !folder.is_dir() {
-        return Err(not_ours());
-    }
-    let found = files_below(folder, "")?;
-    if found.is_empty() {
-        return Ok(());
-    }
-    if !found.contains(marker) {
-        return Err(not_ours());
-    }
     let listed: Value = serde_json::from_slice(&fs::read(folder.join(marker))?).map_err(|_| not_ours())?;
     let files = listed["files"].as_array().ok_or_else(not_ours)?;
     let ours = |path: &String| path == marker || files.iter().any(|file| file == path.as_str());

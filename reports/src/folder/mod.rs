@@ -14,14 +14,14 @@ mod sweep;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use fs_err::{self as fs, PathExt};
+use fs_err as fs;
 
 use crate::manifest::{self, Manifest, Status};
 use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
 pub use findings::{check_findings, write_findings};
-use place::{files_below, put_in_place, sibling, staging, write};
+use place::{files_marked, put_in_place, sibling, staging, write};
 pub use report::{read_report, write_as_it_comes, write_pictures, write_report, write_set};
 pub use stored::{FileDiffers, Stored, read_run};
 pub use sweep::{Execution, SweepFolder, read_observations};
@@ -164,20 +164,8 @@ impl Target {
 
     /// Whether whatever is at `folder` may be replaced by the results of this run.
     fn check_replaceable(&self, folder: &Path) -> Result<(), FolderError> {
+        let Some(found) = files_marked(folder, manifest::FILE)? else { return Ok(()) };
         let not_ours = || FolderError::NotOurs { folder: folder.to_owned() };
-        if !folder.fs_err_try_exists()? {
-            return Ok(());
-        }
-        if !folder.is_dir() {
-            return Err(not_ours());
-        }
-        let found = files_below(folder, "")?;
-        if found.is_empty() {
-            return Ok(());
-        }
-        if !found.contains(manifest::FILE) {
-            return Err(not_ours());
-        }
         let manifest = Manifest::read(&fs::read(folder.join(manifest::FILE))?).ok_or_else(not_ours)?;
         if manifest.hash != self.hash {
             let Manifest { scenario, hash, .. } = manifest;
@@ -221,7 +209,7 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        files_below(folder, "").expect("readable").into_iter().collect()
+        place::files_below(folder, "").expect("readable").into_iter().collect()
     }
 
     #[test]

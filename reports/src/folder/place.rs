@@ -48,6 +48,26 @@ pub(super) fn files_below(folder: &Path, prefix: &str) -> io::Result<BTreeSet<St
     Ok(found)
 }
 
+/// The files of a folder that holds a `marker` file, by which it is told that a program wrote it; `None` if nothing is there.
+///
+/// # Errors
+/// When something else is there.
+pub(super) fn files_marked(folder: &Path, marker: &str) -> Result<Option<BTreeSet<String>>, FolderError> {
+    let not_ours = || FolderError::NotOurs { folder: folder.to_owned() };
+    if !folder.fs_err_try_exists()? {
+        return Ok(None);
+    }
+    if !folder.is_dir() {
+        return Err(not_ours());
+    }
+    let found = files_below(folder, "")?;
+    match found.is_empty() {
+        true => Ok(None),
+        false if found.contains(marker) => Ok(Some(found)),
+        false => Err(not_ours()),
+    }
+}
+
 pub(super) fn write(folder: &Path, artifact: &Artifact) -> io::Result<()> {
     let path = folder.join(&artifact.path);
     fs::create_dir_all(parent_of(&path))?;

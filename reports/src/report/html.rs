@@ -8,13 +8,30 @@ use crate::plots::theme;
 use crate::stats::verdict::Verdict;
 
 const STYLE: &str = include_str!("style.css");
-pub(crate) const SCRIPT: &str = include_str!("script.js");
+const SCRIPT: &str = include_str!("script.js");
 /// What the page may load: nothing but what is in it.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /// The page. Linear in the report's size.
 #[must_use]
 pub fn page(report: &Report) -> String {
+    let body = html! {
+        a.skip href="#headline" { "Skip to the figures" }
+        (head(report))
+        main {
+            (warnings(report))
+            (headline(report))
+            (growth(report))
+            (plots(&report.plots))
+            @if !report.reproduce.is_empty() { (reproduce(report)) }
+            @if !report.scenario.is_empty() { (sources(report)) }
+        }
+    };
+    document(&report.title, &body)
+}
+
+/// A page with its styles, its script, and the policy that it loads nothing.
+pub(crate) fn document(title: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -23,22 +40,10 @@ pub fn page(report: &Report) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content=(POLICY);
                 meta name="color-scheme" content="light dark";
-                title { (report.title) " · twintrack" }
+                title { (title) " · twintrack" }
                 style { (PreEscaped(style())) }
             }
-            body {
-                a.skip href="#headline" { "Skip to the figures" }
-                (head(report))
-                main {
-                    (warnings(report))
-                    (headline(report))
-                    (growth(report))
-                    (plots(&report.plots))
-                    @if !report.reproduce.is_empty() { (reproduce(report)) }
-                    @if !report.scenario.is_empty() { (sources(report)) }
-                }
-                script { (PreEscaped(SCRIPT)) }
-            }
+            body { (body) script { (PreEscaped(SCRIPT)) } }
         }
     };
     page.into_string()
@@ -46,7 +51,7 @@ pub fn page(report: &Report) -> String {
 
 /// The style sheet, with the dark colours of plots: where the reader's system asks for dark and the reader does not object,
 /// and where the reader asks for it. Never on paper.
-pub(crate) fn style() -> String {
+fn style() -> String {
     let system = theme::dark_rules(":root:not([data-theme=light]) figure svg ");
     let asked = theme::dark_rules(":root[data-theme=dark] figure svg ");
     format!(

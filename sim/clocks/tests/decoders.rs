@@ -71,7 +71,7 @@ proptest! {
 }
 
 /// The check above runs on 256 inputs; a decoder that errs on one in a hundred thousand, say where a counter overflows inside
-/// a tree that is otherwise in order, needs these to be caught. Run it when a decoder changes:
+/// a tree that is otherwise in order, needs these to be caught. `scripts/check` runs it:
 /// `cargo test --release -p twintrack-clocks --test decoders -- --ignored --nocapture`.
 #[test]
 #[ignore = "thirteen seconds of processor time, more than all other tests of the crate; 256 inputs are checked in every test run"]

@@ -113,7 +113,7 @@ fn no_disagreement_over_a_while() {
 }
 
 /// The test above goes through three roll calls, this one through five hundred, on ids that crumbled in other ways each
-/// time. Run it when the clock changes:
+/// time. `scripts/check` runs it:
 /// `cargo test --release -p twintrack-clocks --test endurance -- --ignored --nocapture`.
 #[test]
 #[ignore = "six seconds of processor time, most of what all tests of the crate take; 60,000 operations run in every test run"]

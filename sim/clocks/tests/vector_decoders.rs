@@ -52,7 +52,7 @@ proptest! {
 }
 
 /// The check above runs on 256 inputs; a decoder that errs on one in a hundred thousand, say where a counter overflows in
-/// a long and otherwise orderly list, needs these to be caught. Run it when a decoder changes:
+/// a long and otherwise orderly list, needs these to be caught. `scripts/check` runs it:
 /// `cargo test --release -p twintrack-clocks --test vector_decoders -- --ignored --nocapture`.
 #[test]
 #[ignore = "twenty seconds of processor time, more than all other tests of the crate; 256 inputs are checked in every test run"]
