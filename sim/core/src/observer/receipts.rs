@@ -32,10 +32,14 @@ impl Receipts {
         self.delivery_us.record(took.0 / 1_000).expect("the histogram resizes itself");
     }
 
-    /// Adds what was tallied elsewhere.
+    /// Adds what was tallied elsewhere, to the same histogram, to the byte, as if all had been recorded here.
     pub fn add(&mut self, other: &Receipts) {
         self.count += other.count;
         self.entries_read += other.entries_read;
+        // Adding makes room up to the largest value, recording up to the end of its power of two.
+        if other.count > 0 {
+            self.delivery_us.record_n(other.delivery_us.max(), 0).expect("the histogram resizes itself");
+        }
         self.delivery_us.add(&other.delivery_us).expect("the histogram resizes itself");
     }
 }
