@@ -8,8 +8,12 @@ use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
 use twintrack_fuzz::promises::CONDITIONS;
 
+use crate::commands::completions::CompletionsArgs;
+use crate::commands::doctor::DoctorArgs;
 use crate::commands::gate;
+use crate::commands::man::ManArgs;
 use crate::commands::migrate::MigrateArgs;
+use crate::commands::new::NewArgs;
 use crate::commands::recording::RecordingCommand;
 use crate::exit;
 
@@ -53,6 +57,10 @@ pub(crate) enum Command {
   twintrack schema trace")]
     Schema(SchemaArgs),
     Metrics(MetricsArgs),
+    New(NewArgs),
+    Doctor(DoctorArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Run a scenario and compare its engines
