@@ -101,6 +101,30 @@ const FLAWS: &[Flaw] = &[
         remedy: "rounds.gossip-every=30s",
         avoids: NONE,
     },
+    Flaw {
+        scenario: "unheard",
+        engines: &[Engine::V1],
+        metric: "rounds.completed",
+        shows: |rounds| rounds < 15.0,
+        remedy: "rounds.gossip-every=30s",
+        avoids: |rounds| rounds > 45.0,
+    },
+    Flaw {
+        scenario: "unheard",
+        engines: &[Engine::V1],
+        metric: "rounds.completed",
+        shows: |rounds| rounds < 15.0,
+        remedy: "rounds.quorum=0.5",
+        avoids: |rounds| rounds > 45.0,
+    },
+    Flaw {
+        scenario: "starved",
+        engines: &[Engine::V1],
+        metric: "stalled.end",
+        shows: SOME,
+        remedy: "network.buffer=4KiB",
+        avoids: NONE,
+    },
 ];
 
 /// Scenarios of mistakes that were put right: they break no promise any more.
