@@ -5,6 +5,7 @@
 //! is refused: results of another run, and files that nobody but their owner can restore. Overwriting file by file was
 //! rejected: for a while, new and old figures would stand side by side.
 
+mod apart;
 mod findings;
 mod place;
 mod report;
@@ -20,6 +21,7 @@ use crate::manifest::{self, Manifest, Status};
 use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
+pub use apart::Apart;
 pub use findings::{check_findings, write_findings};
 use place::{files_marked, put_in_place, sibling, staging, write};
 pub use report::{read_report, write_as_it_comes, write_pictures, write_report, write_set};

@@ -245,15 +245,7 @@ impl Builder {
                 // What somebody declares on returning, it declares once it is back.
                 time = time + Span(1);
             }
-            let blank = TimedAction {
-                time,
-                participant,
-                slot: 0,
-                need: None,
-                capacity: None,
-                weight: None,
-                peer: None,
-            };
+            let blank = TimedAction::blank(time, participant);
             let action = match *changed {
                 Changed::Need(slot, quantity) => TimedAction { slot, need: Some(quantity), ..blank },
                 Changed::Capacity(slot, quantity) => TimedAction { slot, capacity: Some(quantity), ..blank },
