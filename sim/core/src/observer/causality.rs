@@ -112,6 +112,13 @@ impl Truth {
         self.shape.witnesses
     }
 
+    /// Whether verdicts of a participant's clock are checked by what it knows of single publications: where receipts count,
+    /// that is all that must be known to check one.
+    #[must_use]
+    pub(crate) fn keeps_up(&self, who: Participant) -> bool {
+        self.shape.checks(who, who) && self.shape.counts_receipts
+    }
+
     /// What was checked so far.
     #[must_use]
     pub fn tally(&self) -> Tally {

@@ -28,6 +28,7 @@ use crate::ids::Participant;
 use crate::kernel::time::{Span, Time};
 use crate::kernel::windows::{Arrivals, Broadcast, NEVER, Windows};
 use crate::network::Network;
+use crate::observer::causality::Truth;
 use crate::observer::receipts::Receipts;
 use crate::settings::{OffOr, Stop};
 use crate::world::World;
@@ -42,14 +43,12 @@ use super::substrate::Substrate;
 
 /// What the words of a broadcast are: the round that its sender is ready for, …
 const READY_FOR: usize = 0;
-/// … the number of its publication, …
-const NUMBER: usize = 1;
 /// … the entries of its stamp, …
-const NODES: usize = 2;
-/// … that number in exact histories, …
-const TRUE_NUMBER: usize = 3;
+const NODES: usize = 1;
+/// … the number of its publication in exact histories, …
+const TRUE_NUMBER: usize = 2;
 /// … and whether it goes to everyone.
-const TO_ALL: usize = 4;
+const TO_ALL: usize = 3;
 
 /// Events that one event may bring about within a window, generously.
 const EVENTS_EACH: u64 = 64;
@@ -60,7 +59,8 @@ pub(super) struct Mail<C: ClockFamily> {
     windows: Windows<Posted<C::Stamp>>,
     /// Sent since the window was opened; none of them arrives in it.
     outbox: Vec<(Broadcast, Posted<C::Stamp>)>,
-    pending: Pending,
+    /// By participant.
+    pending: Vec<Pending>,
     common: Common<C>,
     /// What was tallied, by part of the population.
     receipts: Vec<Receipts>,
@@ -97,14 +97,16 @@ pub(super) fn serves(world: &World) -> bool {
 }
 
 impl<C: ClockFamily> Mail<C> {
-    fn new(world: &World, nothing: C, witnesses: usize, threads: usize) -> Mail<C> {
+    fn new(world: &World, nothing: C, truth: &Truth, threads: usize) -> Mail<C> {
         let windows = Windows::new(world.participants() as u32, world.network.lookahead(), threads);
         let receipts = windows.parts().map(|_| Receipts::default()).collect();
         Mail {
             windows,
             outbox: Vec::new(),
-            pending: Pending::new(world.participants()),
-            common: Common::new(nothing, witnesses),
+            pending: (0..world.participants())
+                .map(|who| Pending::new(truth.keeps_up(Participant::from(who))))
+                .collect(),
+            common: Common::new(nothing, truth.witnesses()),
             receipts,
             reading: false,
             acting: None,
@@ -121,6 +123,7 @@ impl<C: ClockFamily> Mail<C> {
                 self.common.learn(&posted.letter);
             }
         }
+        self.common.forget_before(self.windows.reader().oldest());
     }
 
     /// An event of the queue is handled now.
@@ -129,21 +132,30 @@ impl<C: ClockFamily> Mail<C> {
         self.acting = Some(event);
     }
 
-    /// Sends a round state.
+    /// A letter came that is an event of the queue.
+    pub(super) fn told(&mut self, to: Participant, stamp: &C::Stamp) {
+        self.pending[to.index()].keep_up(C::recent_of(stamp));
+    }
+
+    /// Sends a round state; returns the number of its broadcast.
     pub(super) fn put(
         &mut self,
-        letter: Letter<C::Stamp>,
+        mut letter: Letter<C::Stamp>,
         ready_for: u32,
         message: u64,
         to: &[(Participant, u32)],
-    ) {
+    ) -> u64 {
+        let number = self.windows.next_number() + self.outbox.len() as u64;
+        C::broadcast_as(&mut letter.stamp, number);
+        self.told(letter.from, &letter.stamp);
         let participants = self.windows.parts().last().map_or(0, |part| part.end);
         let mut bits = vec![0; participants.div_ceil(64)].into_boxed_slice();
         to.iter().for_each(|(peer, _)| bits[peer.index() / 64] |= 1 << (peer.0 % 64));
         let to_all = u32::from(to.len() + 1 == participants);
-        let words = [ready_for, C::number(&letter.stamp), letter.nodes as u32, letter.truth.number(), to_all];
+        let words = [ready_for, letter.nodes as u32, letter.truth.number(), to_all];
         let broadcast = Broadcast { sent: letter.sent, message, sender: letter.from, words };
         self.outbox.push((broadcast, Posted { letter, to: bits }));
+        number
     }
 }
 
@@ -172,7 +184,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     pub(super) fn keep_mail(&mut self, threads: usize) {
         if C::MAILED && serves(self.world) {
             let nothing = self.clock(Participant(0)).clone();
-            self.mail = Some(Mail::new(self.world, nothing, self.truth.witnesses(), threads));
+            self.mail = Some(Mail::new(self.world, nothing, &self.truth, threads));
             self.queue.by_participant(self.world.participants());
         }
     }
