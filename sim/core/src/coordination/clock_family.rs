@@ -120,6 +120,11 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
         Self::encoded_len(&clock.peek(), encoding)
     }
 
+    /// Sizes of a stamp on the wire in bytes, in each encoding.
+    fn encoded_lens(stamp: &Self::Stamp) -> [usize; 4] {
+        Encoding::ALL.map(|encoding| Self::encoded_len(stamp, encoding))
+    }
+
     /// The clock as people write it.
     fn readable(&self) -> String;
 
@@ -202,6 +207,12 @@ impl ClockFamily for SharedVector {
 
     fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
         Self::encoded_len(gift, encoding)
+    }
+
+    fn encoded_lens(stamp: &Self::Stamp) -> [usize; 4] {
+        // What takes time is to look the counters up.
+        let entries = stamp.entries();
+        Encoding::ALL.map(|encoding| encoding::vector::len(entries.iter().copied(), encoding))
     }
 
     fn readable(&self) -> String {

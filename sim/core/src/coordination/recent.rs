@@ -1,8 +1,7 @@
 //! Which of the latest broadcasts are known: a bit for each, in the order in which they were sent.
 //!
 //! Within a flood of round states, everyone's clock gains an entry per sender, and what one sender knew at its broadcast
-//! is what 64 times fewer words say than a vector has entries. So whoever must know at each receipt whether a broadcast
-//! is news keeps these bits up to date, and merges whole clocks when they are looked at.
+//! is said by 64 times fewer words than a vector has entries. They tell news from old news, 64 broadcasts at a time.
 
 /// Bits of a word.
 const WORD: u64 = u64::BITS as u64;
@@ -47,6 +46,14 @@ impl Recent {
         for (word, news) in self.words.iter_mut().zip(news) {
             *word |= news;
         }
+    }
+
+    /// Whether a broadcast is in both sets. Linear in the words of the smaller.
+    pub(super) fn meets(&self, other: &Recent) -> bool {
+        let from = self.first.max(other.first);
+        let words = |set: &Recent| ((from - set.first) as usize).min(set.words.len());
+        let both = self.words[words(self)..].iter().zip(&other.words[words(other)..]);
+        both.fold(0, |met, (one, other)| met | (one & other)) > 0
     }
 
     /// Keeps no broadcast before that number from now on. Returns whether there was one in the set.
@@ -123,8 +130,10 @@ mod tests {
                 recent
             };
             let (mut left, right) = (made(&one, from), made(&other, other_from));
-            left.merge(&right);
             let later = from.max(other_from);
+            let mut common = one.intersection(&other);
+            prop_assert_eq!(left.meets(&right), common.any(|number| *number >= later));
+            left.merge(&right);
             let expected: Vec<u64> = one.union(&other).copied().filter(|number| *number >= later).collect();
             left.forget_before(later);
             prop_assert_eq!(kept(&left), expected.clone());

@@ -442,9 +442,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
         for who in live {
             let stamp = self.stamp(*who);
             nodes += C::nodes(&stamp);
-            for (sum, encoding) in bytes.iter_mut().zip(twintrack_clocks::Encoding::ALL) {
-                *sum += C::encoded_len(&stamp, encoding);
-            }
+            bytes.iter_mut().zip(C::encoded_lens(&stamp)).for_each(|(sum, len)| *sum += len);
         }
         let mean = |sum: usize| sum as f64 / live.len() as f64;
         (mean(nodes), bytes.map(mean))

@@ -20,6 +20,7 @@
 mod agenda;
 mod pending;
 mod read;
+mod spread;
 
 pub(super) use agenda::Agenda;
 pub(super) use read::{Listens, NoMail};
@@ -28,12 +29,12 @@ use crate::ids::Participant;
 use crate::kernel::time::{Span, Time};
 use crate::kernel::windows::{Arrivals, Broadcast, NEVER, Windows};
 use crate::network::Network;
-use crate::observer::causality::Truth;
 use crate::observer::receipts::Receipts;
 use crate::settings::{OffOr, Stop};
 use crate::world::World;
 
 use pending::{Common, Pending};
+use spread::Spread;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
@@ -62,6 +63,8 @@ pub(super) struct Mail<C: ClockFamily> {
     /// By participant.
     pending: Vec<Pending>,
     common: Common<C>,
+    /// How far broadcasts have spread whose receipts are checked.
+    spread: Spread,
     /// What was tallied, by part of the population.
     receipts: Vec<Receipts>,
     /// The window that is open has mail, and participants read it on their own.
@@ -97,16 +100,15 @@ pub(super) fn serves(world: &World) -> bool {
 }
 
 impl<C: ClockFamily> Mail<C> {
-    fn new(world: &World, nothing: C, truth: &Truth, threads: usize) -> Mail<C> {
+    fn new(world: &World, nothing: C, witnesses: usize, threads: usize) -> Mail<C> {
         let windows = Windows::new(world.participants() as u32, world.network.lookahead(), threads);
         let receipts = windows.parts().map(|_| Receipts::default()).collect();
         Mail {
             windows,
             outbox: Vec::new(),
-            pending: (0..world.participants())
-                .map(|who| Pending::new(truth.keeps_up(Participant::from(who))))
-                .collect(),
-            common: Common::new(nothing, truth.witnesses()),
+            pending: (0..world.participants()).map(|_| Pending::default()).collect(),
+            common: Common::new(nothing, witnesses),
+            spread: Spread::default(),
             receipts,
             reading: false,
             acting: None,
@@ -123,7 +125,9 @@ impl<C: ClockFamily> Mail<C> {
                 self.common.learn(&posted.letter);
             }
         }
-        self.common.forget_before(self.windows.reader().oldest());
+        let oldest = self.windows.reader().oldest();
+        self.common.forget_before(oldest);
+        self.spread.forget_before(oldest);
     }
 
     /// An event of the queue is handled now.
@@ -132,14 +136,11 @@ impl<C: ClockFamily> Mail<C> {
         self.acting = Some(event);
     }
 
-    /// A letter came that is an event of the queue.
-    pub(super) fn told(&mut self, to: Participant, stamp: &C::Stamp) {
-        self.pending[to.index()].keep_up(C::recent_of(stamp));
-    }
-
-    /// Sends a round state; returns the number of its broadcast.
+    /// Sends a round state; returns the number of its broadcast. `witness` is its sender's place in exact histories, if its
+    /// receipts are checked by whether they are known.
     pub(super) fn put(
         &mut self,
+        witness: Option<usize>,
         mut letter: Letter<C::Stamp>,
         ready_for: u32,
         message: u64,
@@ -147,7 +148,15 @@ impl<C: ClockFamily> Mail<C> {
     ) -> u64 {
         let number = self.windows.next_number() + self.outbox.len() as u64;
         C::broadcast_as(&mut letter.stamp, number);
-        self.told(letter.from, &letter.stamp);
+        if let Some(recent) = C::recent_of(&letter.stamp) {
+            let witness = witness.map(|witness| (witness, letter.truth.number()));
+            self.spread.publish(
+                number,
+                recent,
+                |witness, number| letter.truth.knows(witness, number),
+                witness,
+            );
+        }
         let participants = self.windows.parts().last().map_or(0, |part| part.end);
         let mut bits = vec![0; participants.div_ceil(64)].into_boxed_slice();
         to.iter().for_each(|(peer, _)| bits[peer.index() / 64] |= 1 << (peer.0 % 64));
@@ -184,7 +193,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     pub(super) fn keep_mail(&mut self, threads: usize) {
         if C::MAILED && serves(self.world) {
             let nothing = self.clock(Participant(0)).clone();
-            self.mail = Some(Mail::new(self.world, nothing, &self.truth, threads));
+            self.mail = Some(Mail::new(self.world, nothing, self.truth.witnesses(), threads));
             self.queue.by_participant(self.world.participants());
         }
     }

@@ -6,9 +6,6 @@
 //! each receiver; but what has arrived at *everyone* is the same for all: it is merged once, and taken in as a whole.
 //! The exact histories go the same way.
 //!
-//! Where verdicts are checked, news must be told from old news at each receipt. Those receivers keep two things up to
-//! date that are small: which broadcasts they know, a bit for each, and their exact history.
-//!
 //! What the coordination hears of is written down one after the other, and looked at by the hundred: who is ready is a
 //! matter of bits, which among thousands of participants are in no cache by the next window.
 
@@ -47,8 +44,6 @@ pub(super) struct Pending {
     noted: Recent,
     /// Something that was noted has arrived at everyone since.
     is_common: bool,
-    /// The broadcasts known by what has been read, for those who keep that up to date.
-    pub(super) known: Option<Recent>,
 }
 
 /// What everyone knows, or will once it has taken in what it has noted.
@@ -77,21 +72,9 @@ impl<C: ClockFamily> Common<C> {
 }
 
 impl Pending {
-    /// Nothing is read yet; whether what is known is to be kept up to date.
-    pub(super) fn new(keeps_up: bool) -> Pending {
-        Pending { known: keeps_up.then(Recent::default), ..Pending::default() }
-    }
-
     /// How many round states can still be written down by somebody of that patience.
     pub(super) fn room(&self, patience: usize) -> usize {
         patience.min(UNHEARD_MAX).saturating_sub(self.unheard.len())
-    }
-
-    /// Those who keep up with what they read know what that brings.
-    pub(super) fn keep_up(&mut self, news: Option<&Recent>) {
-        if let Some((known, news)) = self.known.as_mut().zip(news) {
-            known.merge(news);
-        }
     }
 
     /// Writes down a round state, for the receiver's next round or for none beyond the one it is in.
@@ -105,6 +88,11 @@ impl Pending {
     pub(super) fn note(&mut self, number: u64, oldest: u64) {
         self.is_common |= self.noted.forget_before(oldest);
         self.noted.insert(number);
+    }
+
+    /// Whether something is noted that is in a set, too.
+    pub(super) fn meets(&self, others: &Recent) -> bool {
+        self.noted.meets(others)
     }
 
     /// Notes what is written down; it is still to be heard of.
@@ -143,13 +131,9 @@ pub(super) fn take_in<C: ClockFamily>(
 ) {
     let oldest = reader.oldest();
     pending.note_unheard(oldest);
-    // Those who keep up with what they read have it in their histories already.
-    let keeps_up = pending.known.is_some();
     if std::mem::take(&mut pending.is_common) {
         clock.learn_common(&common.clock);
-        if !keeps_up {
-            histories.learn_common(who, &common.history);
-        }
+        histories.learn_common(who, &common.history);
     }
     clock.recent_mut().map(|recent| recent.forget_before(oldest));
     pending.noted.drain_news(
@@ -159,7 +143,7 @@ pub(super) fn take_in<C: ClockFamily>(
             let Broadcast { sender, words, .. } = *reader.broadcast(number);
             let letter = &reader.content(number).letter;
             clock.learn(&letter.stamp);
-            if !keeps_up && histories.is_news(sender, who, words[TRUE_NUMBER], true) {
+            if histories.is_news(sender, who, words[TRUE_NUMBER], true) {
                 histories.learn(who, &letter.truth);
             }
         },

@@ -16,6 +16,7 @@ use super::super::scheduled::{DELIVERY, Scheduled, TIMER, kind_of, order, readin
 use super::super::substrate::Substrate;
 use super::agenda::Instant;
 use super::pending::{Common, Pending, take_in};
+use super::spread::Spread;
 use super::{NODES, Posted, READY_FOR, TO_ALL, TRUE_NUMBER};
 
 /// Somebody who takes note of round states.
@@ -57,6 +58,7 @@ struct Part<'p, C, L> {
     due: &'p [SmallVec<[Instant; 2]>],
     pending: &'p mut [Pending],
     common: &'p Common<C>,
+    spread: &'p Spread,
     receipts: &'p mut Receipts,
     found: Found,
 }
@@ -90,27 +92,28 @@ impl<C: ClockFamily, L: Listens> One<'_, '_, C, L> {
         self.pending.room(self.listener.patience())
     }
 
-    /// Checks the clock's verdict, if it is to be checked, counts the receipt, and keeps up with what is known.
-    fn check(&mut self, delivery: Delivery<'_>) {
+    /// Checks the clock's verdict, if it is to be checked, counts the receipt and notes it at once.
+    fn check(&mut self, delivery: Delivery<'_>, spread: &Spread) {
         let (to, reader) = (self.to, self.reader);
         let Broadcast { sender, words, .. } = *delivery.broadcast;
-        let letter = || &reader.content(delivery.number).letter;
-        let known = self.pending.known.as_ref().map(|known| known.contains(delivery.number));
         if self.histories.checks(sender, to) {
-            let glance = known.and_then(|known| self.clock.glance(known));
+            let letter = &reader.content(delivery.number).letter;
+            let column = spread.of(delivery.number);
+            let read = column.is_some_and(|column| self.pending.meets(&column.by_history));
+            let glance = column.and_then(|column| {
+                let taken_in = self.clock.recent().is_some_and(|recent| recent.contains(delivery.number));
+                self.clock.glance(taken_in || self.pending.meets(&column.by_clock))
+            });
             let verdict = glance.unwrap_or_else(|| {
                 self.take_in();
-                self.clock.compare(&letter().stamp)
+                self.clock.compare(&letter.stamp)
             });
-            self.histories.check_by(verdict, sender, to, words[TRUE_NUMBER], || &letter().truth);
+            self.histories.check_by(verdict, sender, to, words[TRUE_NUMBER], read, &letter.truth);
         }
         self.clock.count_receipts(1);
         self.histories.count_receipt(to);
-        if known == Some(false) {
-            self.pending.keep_up(C::recent_of(&letter().stamp));
-            if self.histories.is_news(sender, to, words[TRUE_NUMBER], true) {
-                self.histories.learn(to, &letter().truth);
-            }
+        if words[TO_ALL] > 0 {
+            self.pending.note(delivery.number, reader.oldest());
         }
     }
 
@@ -169,7 +172,7 @@ impl<C: ClockFamily, L: Listens> Part<'_, C, L> {
             }
             taken += 1;
             if checked {
-                one.check(delivery);
+                one.check(delivery, self.spread);
             }
             self.receipts.received(delivery.at.since(sent), words[NODES].into());
             self.found.last = self.found.last.max(delivery.at);
@@ -223,6 +226,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
                 due: due.split_off(..range.len()).expect("a list for each"),
                 pending: pending.split_off_mut(..range.len()).expect("a list for each"),
                 common: &mail.common,
+                spread: &mail.spread,
                 receipts,
                 found: Found::default(),
             })
@@ -253,6 +257,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
             due: &self.queue.due()[at..=at],
             pending: &mut mail.pending[at..=at],
             common: &mail.common,
+            spread: &mail.spread,
             receipts: &mut mail.receipts[part],
             found: Found::default(),
         };
