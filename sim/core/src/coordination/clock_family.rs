@@ -7,7 +7,7 @@ use crate::kernel::random::{Purpose, stream};
 use crate::settings::{self, Clocks, Ids, InitialIds};
 
 use super::recent::Recent;
-use super::shared_vector::SharedVector;
+use super::shared_vector::{SharedVector, sizes as shared_sizes};
 
 /// A clock that the simulator can hand out to a population. What is provided here is right for clocks without an id that
 /// could be shared: vector clocks.
@@ -120,9 +120,12 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
         Self::encoded_len(&clock.peek(), encoding)
     }
 
-    /// Sizes of a stamp on the wire in bytes, in each encoding.
-    fn encoded_lens(stamp: &Self::Stamp) -> [usize; 4] {
-        Encoding::ALL.map(|encoding| Self::encoded_len(stamp, encoding))
+    /// Adds up many stamps: entries or nodes, and bytes on the wire in each encoding.
+    fn sizes(stamps: impl Iterator<Item = Self::Stamp>) -> (usize, [usize; 4]) {
+        stamps.fold((0, [0; 4]), |(nodes, bytes), stamp| {
+            let mut more = Encoding::ALL.map(|encoding| Self::encoded_len(&stamp, encoding)).into_iter();
+            (nodes + Self::nodes(&stamp), bytes.map(|sum| sum + more.next().unwrap_or(0)))
+        })
     }
 
     /// The clock as people write it.
@@ -209,10 +212,8 @@ impl ClockFamily for SharedVector {
         Self::encoded_len(gift, encoding)
     }
 
-    fn encoded_lens(stamp: &Self::Stamp) -> [usize; 4] {
-        // What takes time is to look the counters up.
-        let entries = stamp.entries();
-        Encoding::ALL.map(|encoding| encoding::vector::len(entries.iter().copied(), encoding))
+    fn sizes(stamps: impl Iterator<Item = Self::Stamp>) -> (usize, [usize; 4]) {
+        shared_sizes(stamps)
     }
 
     fn readable(&self) -> String {

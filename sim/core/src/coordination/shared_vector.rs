@@ -13,6 +13,8 @@
 //! other publications of a round are half as small as numbers and no quicker to merge; tree clocks (ASPLOS 2022), which
 //! touch only what changes but in scattered places, each a cache miss.
 
+mod sizes;
+
 use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use twintrack_clocks::{Causality, Clock, Encoding, encoding};
@@ -20,6 +22,8 @@ use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 use crate::kernel::numbers::Numbers;
 
 use super::recent::Recent;
+
+pub(super) use sizes::sizes;
 
 /// Per participant, the counter at each of its publications. The lock is for threads that read mail side by side, which is
 /// when nobody publishes.
@@ -224,14 +228,19 @@ impl SharedStamp {
         Arc::make_mut(&mut self.recent).insert(number);
     }
 
+    /// The counter of a participant, whose counters at its publications are given.
+    fn counter(&self, who: usize, publications: &[u32]) -> u32 {
+        match who == self.origin {
+            true => self.counter,
+            false => counter_at(publications, self.known.get(who)),
+        }
+    }
+
     /// The entries, as the simulated system holds them: (participant, counter), ascending by participant.
     pub(super) fn entries(&self) -> Vec<(usize, u32)> {
         let log = self.log.read();
         let entry = |(who, publications): (usize, &Vec<u32>)| {
-            let counter = match who == self.origin {
-                true => self.counter,
-                false => counter_at(publications, self.known.get(who)),
-            };
+            let counter = self.counter(who, publications);
             (counter > 0 || who < self.initial || who == self.origin).then_some((who, counter))
         };
         log.iter().enumerate().filter_map(entry).collect()
