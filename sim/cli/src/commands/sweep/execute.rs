@@ -49,7 +49,7 @@ impl Work<'_> {
 
     fn one(&self, task: &Task) -> anyhow::Result<()> {
         let cannot = || format!("cannot keep a run in {}", self.folder.path().display());
-        self.folder.note(Execution::Begun { id: &task.id }).with_context(cannot)?;
+        self.folder.note(&Execution::Begun { id: task.id.clone() }).with_context(cannot)?;
         let started = Instant::now();
         let loaded = &self.sweeps[task.sweep].points[task.point].loaded;
         let mut scenario = loaded.scenario.clone();
@@ -61,7 +61,7 @@ impl Work<'_> {
         let unit = Unit::of(task.id.clone(), task.replication, task.seed, &outcome)?;
         self.folder.keep(&unit).with_context(cannot)?;
         let wall_s = started.elapsed().as_secs_f64();
-        self.folder.note(Execution::Stored { id: &task.id, wall_s }).with_context(cannot)?;
+        self.folder.note(&Execution::Stored { id: task.id.clone(), wall_s }).with_context(cannot)?;
         watch.finish();
         Ok(())
     }
