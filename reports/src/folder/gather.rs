@@ -43,10 +43,7 @@ impl SweepFolder {
         }
         let found = stored_units(from)?;
         if let Some(stranger) = found.iter().find(|id| !belongs.contains(id)) {
-            return Err(FolderError::Stranger {
-                file: unit_path(from, stranger),
-                why: why(from, build),
-            });
+            return Err(FolderError::Stranger { file: unit_path(from, stranger), why: why(from, build) });
         }
         let mut news = Vec::new();
         for id in &found {
@@ -80,6 +77,8 @@ fn why(from: &Path, build: &Build) -> String {
             "its folder was made by twintrack {} ({}), and this is {} ({})",
             plan.build.version, plan.build.git, build.version, build.git
         ),
-        _ => "it is of a point or replication that this sweep has not, or of another build of twintrack".into(),
+        _ => {
+            "it is of a point or replication that this sweep has not, or of another build of twintrack".into()
+        }
     }
 }

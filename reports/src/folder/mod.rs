@@ -24,10 +24,10 @@ use crate::manifest::{self, Manifest, Status};
 use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
+pub use executions::Execution;
 pub use findings::{check_findings, write_findings};
 pub use gather::Gathered;
 use place::{files_marked, put_in_place, sibling, staging, write};
-pub use executions::Execution;
 pub use plan::Plan;
 pub use report::{read_report, write_as_it_comes, write_pictures, write_report, write_set};
 pub use stored::{FileDiffers, Stored, read_run};
@@ -119,7 +119,9 @@ pub enum FolderError {
         folder: PathBuf,
     },
     /// The folder of a sweep does not say what the sweep is.
-    #[error("{folder} holds no plan of its sweep: start `twintrack sweep FILE --out {folder}` once, and it does")]
+    #[error(
+        "{folder} holds no plan of its sweep: start `twintrack sweep FILE --out {folder}` once, and it does"
+    )]
     NoPlan {
         /// The folder, as given.
         folder: PathBuf,

@@ -80,7 +80,8 @@ impl SweepFolder {
                 write(staging.path(), artifact)?;
             }
             // Another process may have put the same there meanwhile.
-            put_in_place(staging, &place).or_else(|error| if place.is_dir() { Ok(()) } else { Err(error) })?;
+            put_in_place(staging, &place)
+                .or_else(|error| if place.is_dir() { Ok(()) } else { Err(error) })?;
         }
         plan.format = FORMAT.into();
         plan.scenario = format!("{FOLDER}/{name}/{SCENARIO}");

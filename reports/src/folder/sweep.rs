@@ -34,6 +34,7 @@ const UNITS: &str = "units";
 const RESULTS: &str = "results";
 const EXECUTIONS: &str = "executions.jsonl";
 const LOCK: &str = ".lock";
+const CANCELLED: &str = ".cancelled";
 /// Version of the folder's shape.
 const FORMAT: &str = "twintrack-sweep-folder/1";
 
@@ -106,6 +107,31 @@ impl SweepFolder {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.folder
+    }
+
+    /// Asks whoever works in the folder of a sweep to stop after the runs that are under way, wherever that is.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn cancel(folder: &Path) -> io::Result<()> {
+        fs::write(folder.join(CANCELLED), "")
+    }
+
+    /// Whether somebody asked for that.
+    #[must_use]
+    pub fn cancelled(&self) -> bool {
+        self.folder.join(CANCELLED).exists()
+    }
+
+    /// Takes that back: the sweep goes on.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn go_on(&self) -> io::Result<()> {
+        match fs::remove_file(self.folder.join(CANCELLED)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// A finished run, if it is there and whole.
