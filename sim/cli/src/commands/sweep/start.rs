@@ -44,6 +44,7 @@ pub(super) fn run(args: &SweepStart) -> anyhow::Result<Exit> {
     let plan = planned::keep(&sweep, rule, &folder)?;
     match cluster {
         None => {
+            Cluster::forget(folder.path())?;
             let threads = args.threads.map(usize::from);
             Local { sweep: &sweep, plan: &plan, folder: &folder, quiet: args.quiet }.run(threads, started)
         }

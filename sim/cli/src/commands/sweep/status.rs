@@ -33,6 +33,8 @@ struct Engine {
     running: usize,
     waiting: usize,
     held: usize,
+    /// Why it does not answer, if it does not.
+    silent: Option<String>,
 }
 
 pub(super) fn run(args: &StatusArgs) -> anyhow::Result<Exit> {
@@ -52,9 +54,8 @@ fn look(folder: &Path) -> anyhow::Result<Status> {
     let start = all.last().map_or(0, |last| last.start);
     let latest: Vec<Submission> = all.into_iter().filter(|one| one.start == start).collect();
     let mut states = States::default();
-    if let Some(cluster) = &cluster {
-        states.ask(cluster.queue.as_ref(), &latest)?;
-    }
+    // What is stored can be told without the engine.
+    let silent = cluster.as_ref().and_then(|cluster| states.ask(cluster.queue.as_ref(), &latest).err());
     // After the engine was asked: what was over by then is stored by now.
     let missing = runs(&sweep, &stored_units(folder)?);
     let names = missing.iter().map(|run| (run.number, &run.task.id)).collect();
@@ -69,6 +70,7 @@ fn look(folder: &Path) -> anyhow::Result<Status> {
         running: count(TaskState::Running),
         waiting: count(TaskState::Waiting),
         held: count(TaskState::Held),
+        silent: silent.as_ref().map(ToString::to_string),
     });
     let results = folder.join("results").is_dir();
     Ok(Status { runs: tasks::count(&sweep), missing, at_work: at_work(folder)?, results, engine, failures })
@@ -77,11 +79,14 @@ fn look(folder: &Path) -> anyhow::Result<Status> {
 fn text(status: &Status) -> String {
     let Status { runs, missing, .. } = status;
     let mut text = format!("{} of {runs} runs are finished\n", runs - missing.len());
-    if let Some(Engine { name, jobs, running, waiting, held }) = &status.engine {
+    if let Some(Engine { name, jobs, running, waiting, held, silent }) = &status.engine {
         let jobs = if jobs.is_empty() { "none".into() } else { jobs.join(", ") };
-        text.push_str(&format!(
-            "{name}: {running} tasks run, {waiting} wait, {held} are held (jobs: {jobs})\n"
-        ));
+        text.push_str(&match silent {
+            Some(why) => format!("{name} does not answer (jobs: {jobs}): {why}\n"),
+            None => {
+                format!("{name}: {running} tasks run, {waiting} wait, {held} are held (jobs: {jobs})\n")
+            }
+        });
     }
     text.push_str(match (status.at_work, status.results) {
         (true, _) => "a twintrack is at work in this folder\n",
@@ -113,6 +118,7 @@ fn as_json(status: &Status) -> Value {
             "running": engine.running,
             "waiting": engine.waiting,
             "held": engine.held,
+            "silent": engine.silent,
         })
     });
     json!({

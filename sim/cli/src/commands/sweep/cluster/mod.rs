@@ -10,6 +10,7 @@ mod hand_over;
 mod speed;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -78,6 +79,14 @@ impl Cluster {
         let Options { engine, args } = serde_json::from_slice(&bytes)
             .with_context(|| format!("{} cannot be understood", folder.join(OPTIONS).display()))?;
         Ok(named(&engine).map(|queue| Cluster { queue, args }))
+    }
+
+    /// The sweep of a folder runs on this machine from now on.
+    pub(super) fn forget(folder: &Path) -> io::Result<()> {
+        match fs_err::remove_file(folder.join(OPTIONS)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Whether the engine is there.
