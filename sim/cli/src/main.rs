@@ -39,6 +39,7 @@ fn run(args: Args) -> Exit {
         Command::Check(args) => commands::check::run(&args),
         Command::Show(args) => commands::show::run(&args),
         Command::Sweep(args) => commands::sweep::run(&args),
+        Command::Unit(args) => commands::unit::run(&args),
         Command::Fuzz(args) => commands::fuzz::run(&args),
         Command::Expand(args) => commands::expand::run(&args),
         Command::Compare(args) => commands::compare::run(&args),

@@ -31,6 +31,7 @@ pub(crate) mod schema;
 pub(crate) mod show;
 pub(crate) mod sweep;
 pub(crate) mod trace;
+pub(crate) mod unit;
 mod who;
 
 /// Reads a scenario with the overrides given by `--set`, then those that options of their own stand for.
