@@ -280,8 +280,7 @@ impl Seats {
     }
 
     fn action(&self, time: Span, participant: u32, changed: Changed) -> TimedAction {
-        let blank =
-            TimedAction { time, participant, slot: 0, need: None, capacity: None, weight: None, peer: None };
+        let blank = TimedAction::blank(time, participant);
         match changed {
             Changed::Need(slot, quantity) => TimedAction { slot, need: Some(quantity), ..blank },
             Changed::Capacity(slot, quantity) => TimedAction { slot, capacity: Some(quantity), ..blank },
