@@ -103,7 +103,7 @@ fn fifteen_deliberate_regressions_are_caught_under_their_names() {
             out.contains(&format!("    {engine} parts from the baseline's run after ")),
             "{setting}: {out}"
         );
-        assert!(out.contains("twintrack ci worse.toml --before PROGRAM"), "{out}");
+        assert!(out.contains("twintrack ci worse.toml --baseline base --before PROGRAM"), "{out}");
     }
 }
 

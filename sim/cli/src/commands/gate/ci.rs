@@ -80,8 +80,13 @@ fn check(file: &Path, args: &CiArgs, interrupt: &Interrupt) -> anyhow::Result<Op
     reasons.extend(outcomes.iter().filter_map(not_settled));
     let broken: Vec<String> = outcomes.iter().filter_map(broken).collect();
     let worse = metrics.iter().filter(|metric| metric.change == Change::Worse).count();
-    let search =
-        Search { file, loaded: &loaded, baseline: baseline.as_ref(), before: args.before.as_deref() };
+    let search = Search {
+        file,
+        loaded: &loaded,
+        baseline: baseline.as_ref(),
+        place: &args.baseline,
+        before: args.before.as_deref(),
+    };
     let Some(parted) = search.parted(&metrics, interrupt)? else { return Ok(None) };
     let locally = search.locally(&metrics, &parted);
     let verdict = match (worse + broken.len(), reasons.is_empty()) {

@@ -17,6 +17,8 @@ pub(super) struct Search<'a> {
     pub(super) file: &'a Path,
     pub(super) loaded: &'a Loaded,
     pub(super) baseline: Option<&'a Baseline>,
+    /// Where baselines are.
+    pub(super) place: &'a Path,
     /// An earlier program.
     pub(super) before: Option<&'a Path>,
 }
@@ -60,7 +62,8 @@ impl Search<'_> {
             vec![format!("twintrack trace {file} --engine {} --format jsonl{window}", engine.name())];
         if self.before.is_none() {
             commands.push(format!(
-                "twintrack ci {file} --before PROGRAM    # PROGRAM built from the baseline's revision: the very event"
+                "twintrack ci {file} --baseline {} --before PROGRAM    # one built from the baseline's revision: the very event",
+                self.place.display()
             ));
         }
         commands
