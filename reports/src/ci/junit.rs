@@ -29,7 +29,13 @@ fn suite(checked: &Checked) -> TestSuite {
     suite.add_test_case(case("compared with the baseline", checked, status));
     for metric in checked.metrics.iter().filter(|metric| !NOT_COMPARED.contains(&metric.change)) {
         let status = match metric.change {
-            Change::Worse => failed(NonSuccessKind::Failure, "regression", &metric.sentence()),
+            Change::Worse => {
+                let mut status = failed(NonSuccessKind::Failure, "regression", &metric.sentence());
+                if let Some(at) = checked.parts_at(&metric.engine) {
+                    status.set_description(at);
+                }
+                status
+            }
             _ => TestCaseStatus::success(),
         };
         suite.add_test_case(case(&format!("{} {}", metric.engine, metric.metric), checked, status));

@@ -22,6 +22,15 @@ fn a_stored_run_comes_out_the_same() {
     assert_eq!((code, out.as_str()), (Some(0), "equal as far as compared: tables and histograms of v1\n"));
 }
 
+/// With a witness every round state is delivered by an event of its own, without one as mail: the same files.
+#[test]
+fn looking_into_a_run_of_rounds_changes_no_byte_of_it() {
+    let bench = Bench::new();
+    ran(&bench, "tiny.toml --out run --engine v1 --set population.size=30");
+    let (out, err, code) = texts(&mut bench.twintrack("replay run --until 27min"));
+    assert_eq!(code, Some(0), "{out}{err}");
+}
+
 #[test]
 fn what_a_scenario_names_is_stored_with_the_run() {
     let bench = Bench::new();

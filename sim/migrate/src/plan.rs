@@ -1,15 +1,15 @@
 //! The rollout plan, carried out on evidence: when each phase would have been entered, held up, or rolled back.
 //!
 //! Both engines run over the whole recording, so that a plan can be judged after the fact; it never sees more than the
-//! checkpoints up to the time at which it decides. A phase in which part of the participants have moved is left out: the two
-//! engines' records carry different clocks and wait for different things, and what would translate between them is nobody's
-//! design. Simulating one of our own invention would say nothing about a real one.
+//! checkpoints up to the time at which it decides. What recipients have while part of the providers have moved is that of
+//! [`mixed`](crate::mixed).
 
 use serde::Serialize;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::settings::Rollout;
 
 use crate::compare::Comparison;
+use crate::mixed::Mix;
 use crate::track::{Track, Work};
 
 /// Whose allocations people get, and what runs.
@@ -20,6 +20,8 @@ pub enum Phase {
     Reference,
     /// Both, the reference counts.
     Dual,
+    /// Both; the candidate counts where the provider has moved.
+    Mixed,
     /// Both, the candidate counts.
     Primary,
     /// The candidate alone.
@@ -30,7 +32,13 @@ pub enum Phase {
 
 impl Phase {
     /// The phases of a plan that goes well, in order.
-    pub const PLANNED: [Phase; 4] = [Phase::Reference, Phase::Dual, Phase::Primary, Phase::Alone];
+    #[must_use]
+    pub fn planned(rollout: &Rollout) -> Vec<Phase> {
+        let mixed = rollout.mixed.map(|_| Phase::Mixed);
+        let phases =
+            [Some(Phase::Reference), Some(Phase::Dual), mixed, Some(Phase::Primary), Some(Phase::Alone)];
+        phases.into_iter().flatten().collect()
+    }
 
     /// In words, with the engines' names.
     #[must_use]
@@ -39,6 +47,12 @@ impl Phase {
         match self {
             Phase::Reference => format!("{from} alone"),
             Phase::Dual => format!("dual-track, {from} counts"),
+            Phase::Mixed => {
+                format!(
+                    "{to} counts for {} of the providers, {from} for the others",
+                    percent(rollout.mixed_share())
+                )
+            }
             Phase::Primary => format!("{to} counts, {from} stands by"),
             Phase::Alone => format!("{to} alone"),
             Phase::RolledBack => format!("rolled back to {from}"),
@@ -105,10 +119,25 @@ pub struct Course {
     pub steps: Vec<Step>,
     /// The phase at the end.
     pub last: Phase,
-    /// How long each of [`Phase::PLANNED`] and the time after a roll-back took, and what each engine did in it.
+    /// How long each of [`Phase::planned`] and the time after a roll-back took, and what each engine did in it.
     pub phases: Vec<Spent>,
     /// What people saw.
     pub felt: Felt,
+    /// What the mixed phase gave, if it was entered.
+    pub mixed: Option<MixedPhase>,
+}
+
+/// What recipients had while part of the providers had moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MixedPhase {
+    /// For how long.
+    pub time: Span,
+    /// Least share of recipients that had no less and no more than under the two engines, within the tolerance.
+    pub within: f64,
+    /// Units short at the worst checkpoint.
+    pub short: f64,
+    /// Units above at the worst checkpoint.
+    pub above: f64,
 }
 
 /// A phase and what was done in it.
@@ -144,8 +173,13 @@ pub fn carry_out(
     until: Span,
 ) -> Course {
     let [dual, primary, alone] = due(rollout, until);
-    let mut course =
-        Course { steps: Vec::new(), last: Phase::Reference, phases: Vec::new(), felt: Felt::default() };
+    let mut course = Course {
+        steps: Vec::new(),
+        last: Phase::Reference,
+        phases: Vec::new(),
+        felt: Felt::default(),
+        mixed: None,
+    };
     // Since when all criteria have held.
     let mut good_since: Option<Time> = None;
     let (mut before, mut done) = (Time::ZERO, [Work::default(); 2]);
@@ -163,11 +197,23 @@ pub fn carry_out(
             felt.largest = felt.largest.max(row.largest);
             felt.unit_seconds += row.mean * row.recipients as f64 * seconds;
         }
+        if course.last == Phase::Mixed {
+            course.mix(row.at.since(before), &row.mix);
+        }
         (before, done) = (row.at, [reference_work, work]);
         let unsafe_because = unsafe_because(&work, rollout);
+        let mixed_badly = course.last == Phase::Mixed && row.mix.within < rollout.roll_back_below;
         let objection = unsafe_because.clone().or_else(|| {
             (row.within < rollout.within_min)
                 .then(|| format!("{} of the recipients are within the tolerance", percent(row.within)))
+        });
+        let objection = objection.or_else(|| {
+            (course.last == Phase::Mixed && row.mix.within < rollout.within_min).then(|| {
+                format!(
+                    "{} of the recipients have what they have under one of the two",
+                    percent(row.mix.within)
+                )
+            })
         });
         good_since = if objection.is_some() { None } else { good_since.or(Some(row.at)) };
         let held = good_since.is_some_and(|since| row.at.since(since) >= rollout.hold_for);
@@ -180,7 +226,20 @@ pub fn carry_out(
             Phase::Reference if row.at >= dual => {
                 course.step(row.at, Phase::Dual, Decision::Advance, "as planned".into());
             }
-            Phase::Dual if row.at >= primary => {
+            Phase::Dual if rollout.mixed.is_some_and(|mixed| row.at >= Time::ZERO + mixed) => {
+                course.advance_or_hold(row.at, Phase::Mixed, held, waiting(), rollout);
+                if course.last == Phase::Mixed {
+                    // What holds under the mix has yet to be seen.
+                    good_since = None;
+                }
+            }
+            Phase::Mixed if unsafe_because.is_some() || mixed_badly => {
+                course.step(row.at, Phase::RolledBack, Decision::RollBack, waiting());
+            }
+            Phase::Dual if rollout.mixed.is_none() && row.at >= primary => {
+                course.advance_or_hold(row.at, Phase::Primary, held, waiting(), rollout);
+            }
+            Phase::Mixed if row.at >= primary => {
                 course.advance_or_hold(row.at, Phase::Primary, held, waiting(), rollout);
             }
             Phase::Primary if unsafe_because.is_some() || row.within < rollout.roll_back_below => {
@@ -214,6 +273,17 @@ impl Course {
         } else if self.steps.last().is_none_or(|step| step.decision != Decision::Hold) {
             self.step(at, self.last, Decision::Hold, waiting);
         }
+    }
+
+    fn mix(&mut self, time: Span, mix: &Mix) {
+        let none = MixedPhase { time: Span::ZERO, within: 1.0, short: 0.0, above: 0.0 };
+        let so_far = self.mixed.unwrap_or(none);
+        self.mixed = Some(MixedPhase {
+            time: so_far.time + time,
+            within: so_far.within.min(mix.within),
+            short: so_far.short.max(mix.short),
+            above: so_far.above.max(mix.above),
+        });
     }
 
     fn spend(&mut self, time: Span, reference: Work, candidate: Work) {

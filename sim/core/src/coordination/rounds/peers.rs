@@ -210,6 +210,16 @@ impl Peers {
         gained_ready || gained_ahead
     }
 
+    /// So many messages of peers in no later round than this participant's can come before there may be reason to advance,
+    /// whose timer has ended or not: each makes one peer more ready at most.
+    #[inline]
+    pub(super) fn patience(&self, timer_ended: bool) -> usize {
+        let quorum = (self.quorum * f64::from(self.active)).ceil() as u32;
+        let ahead = quorum.max(1).saturating_sub(self.ahead);
+        let ready = if timer_ended { quorum.saturating_sub(self.ready) } else { ahead };
+        ahead.min(ready).saturating_sub(1) as usize
+    }
+
     /// Whether enough active peers are ready for the next round.
     #[inline]
     pub(super) fn quorum_ready(&self) -> bool {
