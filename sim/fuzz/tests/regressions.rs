@@ -102,6 +102,14 @@ const FLAWS: &[Flaw] = &[
         avoids: |rounds| rounds > 45.0,
     },
     Flaw {
+        scenario: "roll-calls",
+        engines: &[Engine::ROUNDS_ITC],
+        metric: "rounds.completed",
+        shows: |rounds| rounds < 15.0,
+        remedies: &["clocks.roll-call-every=off", "clocks.roll-call-every=20min"],
+        avoids: |rounds| rounds > 45.0,
+    },
+    Flaw {
         scenario: "starved",
         engines: &[Engine::V1],
         metric: "stalled.end",

@@ -2,8 +2,8 @@
 //!
 //! They are part of no program: without the feature `planted`, which only tests of other crates switch on, no scenario can hold
 //! one, and every question after one is answered with a constant. With it, engines are as they were until a test plants a
-//! mistake: no file and no `--set` can. Rejected: patching the sources for each mistake, as `scripts/mutations` does, which
-//! builds everything once for each.
+//! mistake: no file and no `--set` can. Rejected: the switches of `scripts/mutations`, which stand in a
+//! copy of the sources and need a build of their own.
 
 use super::Allocation;
 

@@ -4,7 +4,7 @@ use twintrack_core::outcome::{AllocationLine, End, Outcome};
 use twintrack_core::settings::Coordination;
 
 use super::conditions::{
-    AGELESS, GOSSIP, LEDGER, NO_TURNOVER, ON_CHANGE, PER_ORIGIN, ROOM, STATED, SYNC, UNDRIVEN,
+    AGELESS, GOSSIP, LEDGER, NO_ROLL_CALLS, NO_TURNOVER, ON_CHANGE, PER_ORIGIN, ROOM, STATED, SYNC, UNDRIVEN,
 };
 use super::{Broken, Check, Promise, Subject, metric};
 use crate::oracle;
@@ -21,7 +21,7 @@ pub(super) static PROMISES: &[Promise] = &[
         name: "agrees",
         says: "everyone holds the latest version of everything it subscribes to",
         calm: true,
-        conditions: &[&SYNC, &PER_ORIGIN, &GOSSIP, &ON_CHANGE, &UNDRIVEN, &AGELESS],
+        conditions: &[&SYNC, &PER_ORIGIN, &GOSSIP, &ON_CHANGE, &UNDRIVEN, &AGELESS, &NO_ROLL_CALLS],
         check: Check::Each(agrees),
     },
     Promise {
@@ -63,7 +63,7 @@ pub(super) static PROMISES: &[Promise] = &[
         name: "equal",
         says: "all engines end with the same allocations",
         calm: true,
-        conditions: &[&STATED, &SYNC, &PER_ORIGIN, &GOSSIP, &AGELESS, &NO_TURNOVER],
+        conditions: &[&STATED, &SYNC, &PER_ORIGIN, &GOSSIP, &AGELESS, &NO_ROLL_CALLS, &NO_TURNOVER],
         check: Check::WithFirst(equal),
     },
 ];
