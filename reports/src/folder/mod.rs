@@ -5,6 +5,7 @@
 //! is refused: results of another run, and files that nobody but their owner can restore. Overwriting file by file was
 //! rejected: for a while, new and old figures would stand side by side.
 
+mod apart;
 pub mod executions;
 mod findings;
 mod gather;
@@ -24,6 +25,7 @@ use crate::manifest::{self, Manifest, Status};
 use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
+pub use apart::Apart;
 pub use executions::Execution;
 pub use findings::{check_findings, write_findings};
 pub use gather::Gathered;

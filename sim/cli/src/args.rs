@@ -8,8 +8,12 @@ use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
 use twintrack_fuzz::promises::CONDITIONS;
 
+use crate::commands::completions::CompletionsArgs;
+use crate::commands::doctor::DoctorArgs;
 use crate::commands::gate;
+use crate::commands::man::ManArgs;
 use crate::commands::migrate::MigrateArgs;
+use crate::commands::new::NewArgs;
 use crate::commands::recording::RecordingCommand;
 use crate::commands::sweep::args::SweepArgs;
 use crate::commands::unit::UnitArgs;
@@ -56,6 +60,10 @@ pub(crate) enum Command {
   twintrack schema trace")]
     Schema(SchemaArgs),
     Metrics(MetricsArgs),
+    New(NewArgs),
+    Doctor(DoctorArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Run a scenario and compare its engines
@@ -304,9 +312,22 @@ pub(crate) struct CiArgs {
     /// Folder with a history, to which a line a scenario is appended
     #[arg(long, value_name = "DIR")]
     pub(crate) history: Option<PathBuf>,
-    /// Measure time and memory so many times, and compare them if the baseline is from the same kind of host
+    /// Program of an earlier revision, to find the very event at which a regression's run parts from its own
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) before: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) host: HostArgs,
+}
+
+/// What to measure of the program itself; compared with a baseline from the same kind of host alone
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct HostArgs {
+    /// Measure time and memory so many times as well; needs a baseline from the same kind of host
     #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
     pub(crate) host: u32,
+    /// Count instructions under valgrind as well; needs a baseline from the same kind of host
+    #[arg(long)]
+    pub(crate) instructions: bool,
 }
 
 const CI_HELP: &str = "\
@@ -346,9 +367,8 @@ pub(crate) struct BaselineFiles {
     /// Baseline, or the folder with baselines by the names of scenarios
     #[arg(long, value_name = "PATH", default_value = gate::BASELINES)]
     pub(crate) baseline: PathBuf,
-    /// Measure time and memory so many times as well
-    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
-    pub(crate) host: u32,
+    #[command(flatten)]
+    pub(crate) host: HostArgs,
 }
 
 #[derive(Debug, clap::Args)]

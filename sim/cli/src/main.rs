@@ -53,6 +53,10 @@ fn run(args: Args) -> Exit {
         Command::Presets => commands::presets::run(),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Metrics(args) => commands::metrics::run(&args),
+        Command::New(args) => commands::new::run(&args),
+        Command::Doctor(args) => commands::doctor::run(&args),
+        Command::Completions(args) => commands::completions::run(&args),
+        Command::Man(args) => commands::man::run(&args),
     };
     result.unwrap_or_else(|error| exit::explain(&error))
 }

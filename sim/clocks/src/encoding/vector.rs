@@ -24,16 +24,38 @@ pub fn packed_len(entries: usize) -> usize {
 
 /// Size of the encoded clock in bytes, without encoding it. O(entries).
 pub fn len(entries: impl Iterator<Item = (usize, u32)>, encoding: Encoding) -> usize {
+    if encoding == Encoding::Packed {
+        return packed_len(entries.count());
+    }
+    let mut next = 0;
+    let units = entries.map(|(index, counter)| {
+        let gap = index - next;
+        next = index + 1;
+        entry_units(index, gap, counter, encoding)
+    });
+    len_of(units.sum(), encoding)
+}
+
+/// What an entry adds to the size of a clock, in units that [`len_of`] makes bytes of. `gap` indices were left out before
+/// it.
+#[inline]
+pub fn entry_units(index: usize, gap: usize, counter: u32, encoding: Encoding) -> usize {
+    let counter = u64::from(counter);
     match encoding {
-        Encoding::Packed => packed_len(entries.count()),
-        Encoding::Varint => {
-            with_gaps(entries).map(|(gap, counter)| leb128_len(gap) + leb128_len(counter)).sum()
-        }
-        Encoding::Json => json_len(entries),
-        Encoding::Bits => with_gaps(entries)
-            .map(|(gap, counter)| number_bits(gap as u32) + number_bits(counter as u32))
-            .sum::<usize>()
-            .div_ceil(8),
+        Encoding::Packed => PACKED_ENTRY_BYTES,
+        Encoding::Varint => leb128_len(gap as u64) + leb128_len(counter),
+        Encoding::Json => r#""p":,"#.len() + digits(index as u64) + digits(counter),
+        Encoding::Bits => number_bits(gap as u32) + number_bits(counter as u32),
+    }
+}
+
+/// Size in bytes of a clock whose entries add up to so many units.
+pub fn len_of(units: usize, encoding: Encoding) -> usize {
+    match encoding {
+        Encoding::Packed | Encoding::Varint => units,
+        // The last entry has no comma after it.
+        Encoding::Json => "{}".len() + units.saturating_sub(1),
+        Encoding::Bits => units.div_ceil(8),
     }
 }
 
@@ -45,14 +67,6 @@ fn with_gaps(entries: impl Iterator<Item = (usize, u32)>) -> impl Iterator<Item 
         next = index + 1;
         (gap as u64, u64::from(counter))
     })
-}
-
-fn json_len(entries: impl Iterator<Item = (usize, u32)>) -> usize {
-    let entry_len =
-        |(index, counter): (usize, u32)| r#""p":,"#.len() + digits(index as u64) + digits(u64::from(counter));
-    let entries: usize = entries.map(entry_len).sum();
-    // The last entry has no comma after it.
-    "{}".len() + entries.saturating_sub(1)
 }
 
 /// Sixteen bytes an entry: the participant's index and its counter, 8 bytes each.

@@ -6,7 +6,8 @@ use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 use crate::kernel::random::{Purpose, stream};
 use crate::settings::{self, Clocks, Ids, InitialIds};
 
-use super::shared_vector::SharedVector;
+use super::recent::Recent;
+use super::shared_vector::{SharedVector, sizes as shared_sizes};
 
 /// A clock that the simulator can hand out to a population. What is provided here is right for clocks without an id that
 /// could be shared: vector clocks.
@@ -25,28 +26,36 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
         self.receive(stamp);
     }
 
-    /// Counts the receipt of a stamp that is taken in later, where receipts count.
-    fn count_receipt(&mut self) {}
+    /// Counts the receipts of so many stamps that are taken in later, where receipts count.
+    fn count_receipts(&mut self, _receipts: u32) {}
 
     /// Takes in all that another clock knows.
     fn learn_common(&mut self, other: &Self) {
         self.learn(&other.peek());
     }
 
-    /// The number that a published stamp has among those of its origin.
-    fn number(_: &Self::Stamp) -> u32 {
-        0
-    }
-
-    /// The verdict on a published stamp, where its origin and number are enough to tell.
-    fn glance(&self, _origin: usize, _number: u32) -> Option<Causality> {
+    /// The verdict on a published stamp, where it is enough to say whether the publication is known.
+    fn glance(&self, _known: bool) -> Option<Causality> {
         None
     }
 
-    /// Whether the publication of that number is known; for those that are known by number alone.
-    fn knows(&self, _origin: usize, _number: u32) -> bool {
-        false
+    /// Broadcasts that are known and under way, for those that number them.
+    fn recent(&self) -> Option<&Recent> {
+        None
     }
+
+    /// The same, to change.
+    fn recent_mut(&mut self) -> Option<&mut Recent> {
+        None
+    }
+
+    /// The broadcasts that a stamp brings.
+    fn recent_of(_: &Self::Stamp) -> Option<&Recent> {
+        None
+    }
+
+    /// What was published just now goes out as the broadcast of that number, and is known as that.
+    fn broadcast_as(_: &mut Self::Stamp, _number: u64) {}
 
     /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
     /// `publishes` is true are expected to publish, others may.
@@ -111,6 +120,14 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
         Self::encoded_len(&clock.peek(), encoding)
     }
 
+    /// Adds up many stamps: entries or nodes, and bytes on the wire in each encoding.
+    fn sizes(stamps: impl Iterator<Item = Self::Stamp>) -> (usize, [usize; 4]) {
+        stamps.fold((0, [0; 4]), |(nodes, bytes), stamp| {
+            let mut more = Encoding::ALL.map(|encoding| Self::encoded_len(&stamp, encoding)).into_iter();
+            (nodes + Self::nodes(&stamp), bytes.map(|sum| sum + more.next().unwrap_or(0)))
+        })
+    }
+
     /// The clock as people write it.
     fn readable(&self) -> String;
 
@@ -149,24 +166,32 @@ impl ClockFamily for SharedVector {
         self.learn(stamp);
     }
 
-    fn count_receipt(&mut self) {
-        self.count_receipt();
+    fn count_receipts(&mut self, receipts: u32) {
+        self.count_receipts(receipts);
     }
 
     fn learn_common(&mut self, other: &Self) {
         self.learn_common(other);
     }
 
-    fn number(stamp: &Self::Stamp) -> u32 {
-        stamp.number()
+    fn glance(&self, known: bool) -> Option<Causality> {
+        self.glance(known)
     }
 
-    fn glance(&self, origin: usize, number: u32) -> Option<Causality> {
-        self.glance(origin, number)
+    fn recent(&self) -> Option<&Recent> {
+        Some(self.recent())
     }
 
-    fn knows(&self, origin: usize, number: u32) -> bool {
-        self.knows(origin, number)
+    fn recent_mut(&mut self) -> Option<&mut Recent> {
+        Some(self.recent_mut())
+    }
+
+    fn recent_of(stamp: &Self::Stamp) -> Option<&Recent> {
+        Some(stamp.recent())
+    }
+
+    fn broadcast_as(stamp: &mut Self::Stamp, number: u64) {
+        stamp.broadcast_as(number);
     }
 
     fn give(&mut self, _: &Clocks) -> Self::Gift {
@@ -185,6 +210,10 @@ impl ClockFamily for SharedVector {
 
     fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
         Self::encoded_len(gift, encoding)
+    }
+
+    fn sizes(stamps: impl Iterator<Item = Self::Stamp>) -> (usize, [usize; 4]) {
+        shared_sizes(stamps)
     }
 
     fn readable(&self) -> String {

@@ -196,6 +196,7 @@ fn is_over<C: ClockFamily>(on: &Substrate<'_, C>, next: Time) -> bool {
 
 fn step<C: ClockFamily, K: Coordination<C>>(on: &mut Substrate<'_, C>, coordination: &mut K) {
     let Some(happening) = on.next() else { return };
+    on.hear_mail(coordination);
     match happening {
         Happening::Heal => on.healed(),
         Happening::RollCall => on.call_roll(),

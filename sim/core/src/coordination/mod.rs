@@ -14,6 +14,7 @@ mod letter;
 mod mail;
 mod membership;
 mod notes;
+mod recent;
 mod roll_call;
 mod rounds;
 mod scheduled;

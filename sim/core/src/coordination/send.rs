@@ -97,7 +97,9 @@ impl<C: ClockFamily> Substrate<'_, C> {
         self.transmissions[who.index()] += 1;
         if let (Some(mail), Content::RoundState { ready_for }) = (&mut self.mail, &letter.content) {
             let ready_for = *ready_for;
-            mail.put(letter, ready_for, message, to);
+            let number = mail.put(self.truth.known_by_number(who), letter, ready_for, message, to);
+            let clock = self.clocks[who.index()].as_mut().expect("whoever is there has a clock");
+            clock.recent_mut().into_iter().for_each(|recent| recent.insert(number));
             return;
         }
         letter.number = message;

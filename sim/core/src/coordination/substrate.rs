@@ -329,7 +329,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     /// The acceptance rule: newer than what is stored, and not dropped as covered; such a drop is a lost update.
     fn accepts(&mut self, version: Version, stored: Version, covered: bool) -> bool {
         let newer = version > stored
-            || (version != stored && self.world.scenario.allocation.defect == Defect::StaleAccept);
+            || (version != stored && self.world.scenario.allocation.has(Defect::StaleAccept));
         if newer && covered {
             self.observer.lost_update();
         }
@@ -438,14 +438,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     /// Mean size of the stamps of those who are there as they stand: entries or nodes, and bytes in each encoding.
     pub(super) fn stamp_sizes(&self) -> (f64, [f64; 4]) {
         let live = self.membership.live();
-        let (mut nodes, mut bytes) = (0, [0; 4]);
-        for who in live {
-            let stamp = self.stamp(*who);
-            nodes += C::nodes(&stamp);
-            for (sum, encoding) in bytes.iter_mut().zip(twintrack_clocks::Encoding::ALL) {
-                *sum += C::encoded_len(&stamp, encoding);
-            }
-        }
+        let (nodes, bytes) = C::sizes(live.iter().map(|who| self.stamp(*who)));
         let mean = |sum: usize| sum as f64 / live.len() as f64;
         (mean(nodes), bytes.map(mean))
     }

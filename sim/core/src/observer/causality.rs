@@ -112,6 +112,12 @@ impl Truth {
         self.shape.witnesses
     }
 
+    /// The place of a participant among the witnesses, if it is one and receipts count: then all that must be known to check
+    /// a verdict on a publication of its own is whether that is in a history.
+    pub(crate) fn known_by_number(&self, who: Participant) -> Option<usize> {
+        self.shape.witness(who).filter(|_| self.shape.counts_receipts)
+    }
+
     /// What was checked so far.
     #[must_use]
     pub fn tally(&self) -> Tally {
@@ -176,7 +182,7 @@ impl Truth {
     /// receipts do not count.
     pub fn check(&mut self, verdict: Causality, from: Participant, to: Participant, stamp: &TruthStamp) {
         let mut histories = self.of(to);
-        histories.check(verdict, from, to, stamp);
+        histories.check_by(verdict, from, to, stamp.number, false, stamp);
         let tally = histories.tally;
         self.add(tally);
     }
@@ -224,30 +230,27 @@ impl Histories<'_> {
         self.shape.checks(from, to)
     }
 
-    /// See [`Truth::check`].
-    pub fn check(&mut self, verdict: Causality, from: Participant, to: Participant, stamp: &TruthStamp) {
-        self.check_by(verdict, from, to, stamp.number, || stamp);
-    }
-
-    /// The same, for a publication of that number; its stamp is only looked at where that is not enough.
-    pub fn check_by<'s>(
+    /// See [`Truth::check`]. The publication has that number; it is known as well if it was `read`, in something that has not
+    /// been merged yet.
+    pub fn check_by(
         &mut self,
         verdict: Causality,
         from: Participant,
         to: Participant,
         number: u32,
-        stamp: impl FnOnce() -> &'s TruthStamp,
+        read: bool,
+        stamp: &TruthStamp,
     ) {
         let (Some(sender), Some(receiver)) = (self.shape.witness(from), self.shape.witness(to)) else {
             return;
         };
         let Shape { complete, counts_receipts, witnesses, .. } = self.shape;
         let History { known: own, eventful } = self.row(to);
-        let message_in_own = number <= own.get(sender);
+        let message_in_own = read || number <= own.get(sender);
         let own_in_message = if counts_receipts {
-            !*eventful && own.get(receiver) <= stamp().known.get(receiver)
+            !*eventful && own.get(receiver) <= stamp.known.get(receiver)
         } else {
-            let message = &stamp().known;
+            let message = &stamp.known;
             (0..witnesses).all(|witness| own.get(witness) <= message.get(witness))
         };
         let provable = counts_receipts || complete;
@@ -304,6 +307,11 @@ impl Histories<'_> {
 }
 
 impl TruthStamp {
+    /// Whether it knows a publication of that number, of the witness in that place.
+    pub(crate) fn knows(&self, witness: usize, number: u32) -> bool {
+        number <= self.known.get(witness)
+    }
+
     /// Adds what is known to something that collects what many messages brought.
     pub(crate) fn add_to(&self, common: &mut Numbers) {
         common.merge(&self.known);

@@ -261,7 +261,7 @@ impl Observer {
             Latency {
                 name: "delivery",
                 definition: "From sending a message to its arrival, in microseconds.",
-                histogram: self.receipts.delivery_us.clone(),
+                histogram: self.receipts.delivery_us(),
             },
         ]
     }

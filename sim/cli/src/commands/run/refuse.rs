@@ -75,7 +75,7 @@ mod tests {
         let estimate = estimate();
         let told = objection(&estimate, 2, estimate.total(2) - 1).expect("an objection");
         for word in
-            ["27.9 GB", "20000 participants", "v1 14", "lower population.size", "--threads 1", "--force"]
+            ["22.2 GB", "20000 participants", "v1 8", "lower population.size", "--threads 1", "--force"]
         {
             assert!(told.contains(word), "{word} in {told}");
         }

@@ -20,6 +20,7 @@
 mod agenda;
 mod pending;
 mod read;
+mod spread;
 
 pub(super) use agenda::Agenda;
 pub(super) use read::{Listens, NoMail};
@@ -33,6 +34,7 @@ use crate::settings::{OffOr, Stop};
 use crate::world::World;
 
 use pending::{Common, Pending};
+use spread::Spread;
 
 use super::Coordination;
 use super::clock_family::ClockFamily;
@@ -42,14 +44,12 @@ use super::substrate::Substrate;
 
 /// What the words of a broadcast are: the round that its sender is ready for, …
 const READY_FOR: usize = 0;
-/// … the number of its publication, …
-const NUMBER: usize = 1;
 /// … the entries of its stamp, …
-const NODES: usize = 2;
-/// … that number in exact histories, …
-const TRUE_NUMBER: usize = 3;
+const NODES: usize = 1;
+/// … the number of its publication in exact histories, …
+const TRUE_NUMBER: usize = 2;
 /// … and whether it goes to everyone.
-const TO_ALL: usize = 4;
+const TO_ALL: usize = 3;
 
 /// Events that one event may bring about within a window, generously.
 const EVENTS_EACH: u64 = 64;
@@ -60,8 +60,11 @@ pub(super) struct Mail<C: ClockFamily> {
     windows: Windows<Posted<C::Stamp>>,
     /// Sent since the window was opened; none of them arrives in it.
     outbox: Vec<(Broadcast, Posted<C::Stamp>)>,
-    pending: Pending,
+    /// By participant.
+    pending: Vec<Pending>,
     common: Common<C>,
+    /// How far broadcasts have spread whose receipts are checked.
+    spread: Spread,
     /// What was tallied, by part of the population.
     receipts: Vec<Receipts>,
     /// The window that is open has mail, and participants read it on their own.
@@ -103,8 +106,9 @@ impl<C: ClockFamily> Mail<C> {
         Mail {
             windows,
             outbox: Vec::new(),
-            pending: Pending::new(world.participants()),
+            pending: (0..world.participants()).map(|_| Pending::default()).collect(),
             common: Common::new(nothing, witnesses),
+            spread: Spread::default(),
             receipts,
             reading: false,
             acting: None,
@@ -121,6 +125,9 @@ impl<C: ClockFamily> Mail<C> {
                 self.common.learn(&posted.letter);
             }
         }
+        let oldest = self.windows.reader().oldest();
+        self.common.forget_before(oldest);
+        self.spread.forget_before(oldest);
     }
 
     /// An event of the queue is handled now.
@@ -129,21 +136,35 @@ impl<C: ClockFamily> Mail<C> {
         self.acting = Some(event);
     }
 
-    /// Sends a round state.
+    /// Sends a round state; returns the number of its broadcast. `witness` is its sender's place in exact histories, if its
+    /// receipts are checked by whether they are known.
     pub(super) fn put(
         &mut self,
-        letter: Letter<C::Stamp>,
+        witness: Option<usize>,
+        mut letter: Letter<C::Stamp>,
         ready_for: u32,
         message: u64,
         to: &[(Participant, u32)],
-    ) {
+    ) -> u64 {
+        let number = self.windows.next_number() + self.outbox.len() as u64;
+        C::broadcast_as(&mut letter.stamp, number);
+        if let Some(recent) = C::recent_of(&letter.stamp) {
+            let witness = witness.map(|witness| (witness, letter.truth.number()));
+            self.spread.publish(
+                number,
+                recent,
+                |witness, number| letter.truth.knows(witness, number),
+                witness,
+            );
+        }
         let participants = self.windows.parts().last().map_or(0, |part| part.end);
         let mut bits = vec![0; participants.div_ceil(64)].into_boxed_slice();
         to.iter().for_each(|(peer, _)| bits[peer.index() / 64] |= 1 << (peer.0 % 64));
         let to_all = u32::from(to.len() + 1 == participants);
-        let words = [ready_for, C::number(&letter.stamp), letter.nodes as u32, letter.truth.number(), to_all];
+        let words = [ready_for, letter.nodes as u32, letter.truth.number(), to_all];
         let broadcast = Broadcast { sent: letter.sent, message, sender: letter.from, words };
         self.outbox.push((broadcast, Posted { letter, to: bits }));
+        number
     }
 }
 

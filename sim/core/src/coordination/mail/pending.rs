@@ -1,12 +1,13 @@
-//! What participants have read and their clocks have not taken in yet.
+//! What participants have read, and neither their clocks nor their coordination have looked at yet.
 //!
 //! A clock is looked at when its owner publishes and when a verdict is checked; until then a receipt is counted, and the
-//! number of the broadcast noted. Taken in newest first, most of what is noted brings nothing: whoever published late had
-//! read what others published before, so one look at the sender's entry suffices. Of those who published last nobody
-//! else knew, and each would have to be merged by each receiver; but what has arrived at *everyone* is the same for all: it
-//! is merged once, and taken in as a whole.
-//!
+//! broadcast noted by a bit. Taken in latest first, most of what is noted brings nothing: whoever published late had
+//! read what others published before. Of those who published last nobody else knew, and each would have to be merged by
+//! each receiver; but what has arrived at *everyone* is the same for all: it is merged once, and taken in as a whole.
 //! The exact histories go the same way.
+//!
+//! What the coordination hears of is written down one after the other, and looked at by the hundred: who is ready is a
+//! matter of bits, which among thousands of participants are in no cache by the next window.
 
 use crate::ids::Participant;
 use crate::kernel::numbers::Numbers;
@@ -15,17 +16,36 @@ use crate::observer::causality::Histories;
 
 use super::super::clock_family::ClockFamily;
 use super::super::letter::Letter;
+use super::super::recent::Recent;
 use super::super::substrate::Substrate;
-use super::{NUMBER, Posted, TRUE_NUMBER};
+use super::read::Listens;
+use super::{Posted, TRUE_NUMBER};
 
-/// The lower halves of the numbers of broadcasts noted, by participant: no two that are told apart are 2³² apart.
-#[derive(Debug)]
-pub(super) struct Pending(pub(super) Vec<Vec<u32>>);
+/// So many round states are written down at most: some kilobytes a participant.
+const UNHEARD_MAX: usize = 512;
 
-impl Pending {
-    pub(super) fn new(participants: usize) -> Pending {
-        Pending((0..participants).map(|_| Vec::new()).collect())
-    }
+/// Marks a round state for the next round; others are for the one that its receiver is in, or an earlier one.
+const NEXT: u32 = 1 << 31;
+
+/// A round state that was read.
+#[derive(Clone, Copy, Debug)]
+struct Unheard {
+    /// The lower half of the broadcast's number: no two that are told apart are 2³² apart.
+    number: u32,
+    /// The sender, and whether it is for the next round.
+    from: u32,
+}
+
+/// What one participant has read.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    unheard: Vec<Unheard>,
+    /// What the clock has not taken in, …
+    noted: Recent,
+    /// … none of it before this broadcast.
+    oldest: u64,
+    /// Something that was noted has arrived at everyone since.
+    is_common: bool,
 }
 
 /// What everyone knows, or will once it has taken in what it has noted.
@@ -46,41 +66,99 @@ impl<C: ClockFamily> Common<C> {
         self.clock.learn(&letter.stamp);
         letter.truth.add_to(&mut self.history);
     }
+
+    /// Broadcasts before that number are no longer told apart.
+    pub(super) fn forget_before(&mut self, oldest: u64) {
+        self.clock.recent_mut().map(|recent| recent.forget_before(oldest));
+    }
 }
 
-/// A participant takes in what it has noted.
+impl Pending {
+    /// How many round states can still be written down by somebody of that patience.
+    pub(super) fn room(&self, patience: usize) -> usize {
+        patience.min(UNHEARD_MAX).saturating_sub(self.unheard.len())
+    }
+
+    /// Writes down a round state, for the receiver's next round or for none beyond the one it is in.
+    #[inline]
+    pub(super) fn write_down(&mut self, number: u64, from: Participant, is_next: bool) {
+        let next = if is_next { NEXT } else { 0 };
+        self.unheard.push(Unheard { number: number as u32, from: from.0 | next });
+    }
+
+    /// Notes a broadcast that its receiver's clock has not taken in.
+    pub(super) fn note(&mut self, number: u64, oldest: u64) {
+        self.forget_before(oldest);
+        self.noted.insert(number);
+    }
+
+    /// Broadcasts before that number have arrived at everyone.
+    #[inline]
+    fn forget_before(&mut self, oldest: u64) {
+        if oldest > self.oldest {
+            self.oldest = oldest;
+            self.is_common |= self.noted.forget_before(oldest);
+        }
+    }
+
+    /// Whether something is noted that is in a set, too.
+    pub(super) fn meets(&self, others: &Recent) -> bool {
+        self.noted.meets(others)
+    }
+
+    /// Notes what is written down; it is still to be heard of.
+    fn note_unheard(&mut self, oldest: u64) {
+        self.forget_before(oldest);
+        for Unheard { number, .. } in &self.unheard {
+            // Negative for what is older than all that are kept, and so has arrived at everyone.
+            let age = number.wrapping_sub(oldest as u32).cast_signed();
+            match u64::try_from(age) {
+                Ok(age) => self.noted.insert(oldest + age),
+                Err(_) => self.is_common = true,
+            }
+        }
+    }
+
+    /// The coordination hears of what is written down; none of it is reason to go on to another round.
+    pub(super) fn be_heard<L: Listens>(&mut self, listener: &mut L, oldest: u64) {
+        self.note_unheard(oldest);
+        let next = listener.round() + 1;
+        for Unheard { from, .. } in self.unheard.drain(..) {
+            let ready_for = if from & NEXT > 0 { next } else { 0 };
+            let goes_on = listener.hear(Participant(from & !NEXT), ready_for);
+            debug_assert!(!goes_on, "only what can wait is written down");
+        }
+    }
+}
+
+/// A participant takes in what it has read.
 pub(super) fn take_in<C: ClockFamily>(
     who: Participant,
-    noted: &mut Vec<u32>,
+    pending: &mut Pending,
     clock: &mut C,
     histories: &mut Histories<'_>,
     common: &Common<C>,
     reader: Reader<'_, Posted<C::Stamp>>,
 ) {
-    if noted.is_empty() {
-        return;
-    }
     let oldest = reader.oldest();
-    // Negative for what is older than all that are kept, and so common.
-    let age = |number: u32| number.wrapping_sub(oldest as u32).cast_signed();
-    if noted.iter().any(|number| age(*number) < 0) {
+    pending.note_unheard(oldest);
+    if std::mem::take(&mut pending.is_common) {
         clock.learn_common(&common.clock);
         histories.learn_common(who, &common.history);
     }
-    let newest = noted.iter().copied().max_by_key(|number| age(*number));
-    for number in newest.into_iter().chain(noted.drain(..).rev()) {
-        let Ok(age) = u64::try_from(age(number)) else { continue };
-        let broadcast = reader.broadcast(oldest + age);
-        let Broadcast { sender, words, .. } = *broadcast;
-        let letter = || &reader.content(oldest + age).letter;
-        let news = !clock.knows(sender.index(), words[NUMBER]);
-        if news {
-            clock.learn(&letter().stamp);
-        }
-        if histories.is_news(sender, who, words[TRUE_NUMBER], news) {
-            histories.learn(who, &letter().truth);
-        }
-    }
+    clock.recent_mut().map(|recent| recent.forget_before(oldest));
+    pending.noted.drain_news(
+        clock,
+        |clock| clock.recent().expect("round states are numbered"),
+        |clock, number| {
+            let Broadcast { sender, words, .. } = *reader.broadcast(number);
+            let letter = &reader.content(number).letter;
+            clock.learn(&letter.stamp);
+            if histories.is_news(sender, who, words[TRUE_NUMBER], true) {
+                histories.learn(who, &letter.truth);
+            }
+        },
+    );
 }
 
 impl<C: ClockFamily> Substrate<'_, C> {
@@ -88,7 +166,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     pub(in crate::coordination) fn take_in_mail(&mut self, who: Participant) {
         let Some(mail) = &mut self.mail else { return };
         let clock = self.clocks[who.index()].as_mut().expect("whoever is there has a clock");
-        let (noted, reader) = (&mut mail.pending.0[who.index()], mail.windows.reader());
-        take_in(who, noted, clock, &mut self.truth.of(who), &mail.common, reader);
+        let (pending, reader) = (&mut mail.pending[who.index()], mail.windows.reader());
+        take_in(who, pending, clock, &mut self.truth.of(who), &mail.common, reader);
     }
 }

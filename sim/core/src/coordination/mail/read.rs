@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use crate::ids::Participant;
 use crate::kernel::time::Time;
-use crate::kernel::windows::{BLOCK, Broadcast, Mailboxes, Reader};
+use crate::kernel::windows::{BLOCK, Broadcast, Delivery, Mailboxes, Reader};
 use crate::observer::causality::{Histories, Tally};
 use crate::observer::receipts::Receipts;
 
@@ -15,11 +15,18 @@ use super::super::clock_family::ClockFamily;
 use super::super::scheduled::{DELIVERY, Scheduled, TIMER, kind_of, order, reading_at};
 use super::super::substrate::Substrate;
 use super::agenda::Instant;
-use super::pending::{Common, take_in};
-use super::{NODES, NUMBER, Posted, READY_FOR, TO_ALL, TRUE_NUMBER};
+use super::pending::{Common, Pending, take_in};
+use super::spread::Spread;
+use super::{NODES, Posted, READY_FOR, TO_ALL, TRUE_NUMBER};
 
 /// Somebody who takes note of round states.
 pub(in crate::coordination) trait Listens: Send {
+    /// The round that it is in.
+    fn round(&self) -> u32;
+
+    /// So many round states for no round beyond the next can come before there may be reason to go on to another round.
+    fn patience(&self) -> usize;
+
     /// Takes note that a peer is ready for a round. Returns whether that is reason to go on to another round.
     fn hear(&mut self, from: Participant, ready_for: u32) -> bool;
 }
@@ -29,6 +36,14 @@ pub(in crate::coordination) trait Listens: Send {
 pub(in crate::coordination) enum NoMail {}
 
 impl Listens for NoMail {
+    fn round(&self) -> u32 {
+        match *self {}
+    }
+
+    fn patience(&self) -> usize {
+        match *self {}
+    }
+
     fn hear(&mut self, _: Participant, _: u32) -> bool {
         match *self {}
     }
@@ -41,8 +56,9 @@ struct Part<'p, C, L> {
     histories: Histories<'p>,
     listeners: &'p mut [L],
     due: &'p [SmallVec<[Instant; 2]>],
-    pending: &'p mut [Vec<u32>],
+    pending: &'p mut [Pending],
     common: &'p Common<C>,
+    spread: &'p Spread,
     receipts: &'p mut Receipts,
     found: Found,
 }
@@ -59,6 +75,68 @@ struct Found {
     checked: Tally,
 }
 
+/// A participant that reads.
+struct One<'o, 'p, C: ClockFamily, L> {
+    to: Participant,
+    clock: &'o mut C,
+    histories: &'o mut Histories<'p>,
+    listener: &'o mut L,
+    pending: &'o mut Pending,
+    common: &'o Common<C>,
+    reader: Reader<'o, Posted<C::Stamp>>,
+}
+
+impl<C: ClockFamily, L: Listens> One<'_, '_, C, L> {
+    /// How many more round states can be written down.
+    fn room(&self) -> usize {
+        self.pending.room(self.listener.patience())
+    }
+
+    /// Checks the clock's verdict, if it is to be checked, counts the receipt and notes it at once.
+    fn check(&mut self, delivery: Delivery<'_>, spread: &Spread) {
+        let (to, reader) = (self.to, self.reader);
+        let Broadcast { sender, words, .. } = *delivery.broadcast;
+        if self.histories.checks(sender, to) {
+            let letter = &reader.content(delivery.number).letter;
+            let column = spread.of(delivery.number);
+            let read = column.is_some_and(|column| self.pending.meets(&column.by_history));
+            let glance = column.and_then(|column| {
+                let taken_in = self.clock.recent().is_some_and(|recent| recent.contains(delivery.number));
+                self.clock.glance(taken_in || self.pending.meets(&column.by_clock))
+            });
+            let verdict = glance.unwrap_or_else(|| {
+                self.take_in();
+                self.clock.compare(&letter.stamp)
+            });
+            self.histories.check_by(verdict, sender, to, words[TRUE_NUMBER], read, &letter.truth);
+        }
+        self.clock.count_receipts(1);
+        self.histories.count_receipt(to);
+        if words[TO_ALL] > 0 {
+            self.pending.note(delivery.number, reader.oldest());
+        }
+    }
+
+    /// Hears of what is written down, then of this delivery. Returns whether it is to be acted on.
+    fn heed(&mut self, delivery: Delivery<'_>) -> bool {
+        let oldest = self.reader.oldest();
+        self.pending.be_heard(self.listener, oldest);
+        let Broadcast { sender, words, .. } = *delivery.broadcast;
+        if words[TO_ALL] > 0 {
+            self.pending.note(delivery.number, oldest);
+        } else {
+            let letter = &self.reader.content(delivery.number).letter;
+            self.clock.learn(&letter.stamp);
+            self.histories.learn(self.to, &letter.truth);
+        }
+        self.listener.hear(sender, words[READY_FOR])
+    }
+
+    fn take_in(&mut self) {
+        take_in(self.to, self.pending, self.clock, self.histories, self.common, self.reader);
+    }
+}
+
 impl<C: ClockFamily, L: Listens> Part<'_, C, L> {
     /// Everyone in a block reads.
     fn read_all(&mut self, mailboxes: &mut Mailboxes, reader: Reader<'_, Posted<C::Stamp>>) {
@@ -72,8 +150,17 @@ impl<C: ClockFamily, L: Listens> Part<'_, C, L> {
     fn read(&mut self, to: Participant, mailboxes: &mut Mailboxes, reader: Reader<'_, Posted<C::Stamp>>) {
         let me = to.index() - self.first;
         let until = self.due[me].iter().min().copied();
-        let clock = self.clocks[me].as_mut().expect("whoever is there has a clock");
-        let noted = &mut self.pending[me];
+        let mut one = One {
+            to,
+            clock: self.clocks[me].as_mut().expect("whoever is there has a clock"),
+            histories: &mut self.histories,
+            listener: &mut self.listeners[me],
+            pending: &mut self.pending[me],
+            common: self.common,
+            reader,
+        };
+        let (mut room, next_round) = (one.room(), one.listener.round() + 1);
+        let checked = one.histories.checks(to, to);
         let mut taken = 0;
         let mut publishes = until.is_some_and(|(_, place)| kind_of(place) == TIMER);
         for key in mailboxes.left(to) {
@@ -84,41 +171,37 @@ impl<C: ClockFamily, L: Listens> Part<'_, C, L> {
                 break;
             }
             taken += 1;
-            if self.histories.checks(sender, to) {
-                take_in(to, noted, clock, &mut self.histories, self.common, reader);
-                let letter = || &reader.content(delivery.number).letter;
-                let glance = clock.glance(sender.index(), words[NUMBER]);
-                let verdict = glance.unwrap_or_else(|| clock.compare(&letter().stamp));
-                let number = words[TRUE_NUMBER];
-                self.histories.check_by(verdict, sender, to, number, || &letter().truth);
-            }
-            clock.count_receipt();
-            self.histories.count_receipt(to);
-            if words[TO_ALL] > 0 {
-                noted.push(delivery.number as u32);
-            } else {
-                let letter = &reader.content(delivery.number).letter;
-                clock.learn(&letter.stamp);
-                self.histories.learn(to, &letter.truth);
+            if checked {
+                one.check(delivery, self.spread);
             }
             self.receipts.received(delivery.at.since(sent), words[NODES].into());
-            if self.listeners[me].hear(sender, words[READY_FOR]) {
+            self.found.last = self.found.last.max(delivery.at);
+            if room > 0 && words[READY_FOR] <= next_round && words[TO_ALL] > 0 {
+                one.pending.write_down(delivery.number, sender, words[READY_FOR] == next_round);
+                room -= 1;
+            } else if one.heed(delivery) {
                 self.found.act.push(reading_at(delivery.at, place));
                 publishes = true;
                 break;
+            } else {
+                room = one.room();
             }
-            self.found.read += 1;
-            self.found.last = self.found.last.max(delivery.at);
+        }
+        if !checked && taken > 0 {
+            one.clock.count_receipts(taken as u32);
+            one.histories.count_receipt(to);
         }
         if publishes {
             // Here this is done on many threads, and when it publishes on one.
-            take_in(to, noted, clock, &mut self.histories, self.common, reader);
+            one.take_in();
         }
+        self.found.read += taken as u64;
         mailboxes.took(to, taken);
     }
 
     fn close(self) -> Found {
-        Found { checked: self.histories.tally, ..self.found }
+        let read = self.found.read - self.found.act.len() as u64;
+        Found { read, checked: self.histories.tally, ..self.found }
     }
 }
 
@@ -129,7 +212,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         mail.reading = true;
         let ranges: Vec<Range<usize>> = mail.windows.parts().collect();
         let (mut clocks, mut listeners) = (&mut self.clocks[..], coordination.listeners());
-        let (mut due, mut pending) = (self.queue.due(), &mut mail.pending.0[..]);
+        let (mut due, mut pending) = (self.queue.due(), &mut mail.pending[..]);
         let histories = self.truth.parts(ranges.iter().map(ExactSizeIterator::len));
         let mut parts: Vec<Part<'_, C, K::Listener>> = ranges
             .iter()
@@ -143,6 +226,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
                 due: due.split_off(..range.len()).expect("a list for each"),
                 pending: pending.split_off_mut(..range.len()).expect("a list for each"),
                 common: &mail.common,
+                spread: &mail.spread,
                 receipts,
                 found: Found::default(),
             })
@@ -171,14 +255,24 @@ impl<C: ClockFamily> Substrate<'_, C> {
             histories: self.truth.of(who),
             listeners: &mut coordination.listeners()[at..=at],
             due: &self.queue.due()[at..=at],
-            pending: &mut mail.pending.0[at..=at],
+            pending: &mut mail.pending[at..=at],
             common: &mail.common,
+            spread: &mail.spread,
             receipts: &mut mail.receipts[part],
             found: Found::default(),
         };
         alone.read(who, mailboxes, reader);
         let found = alone.close();
         self.take_note(found);
+    }
+
+    /// Whose event is handled now hears of what it has read.
+    pub(in crate::coordination) fn hear_mail<K: Coordination<C>>(&mut self, coordination: &mut K) {
+        let Some(mail) = &mut self.mail else { return };
+        let Some(event) = mail.acting else { return };
+        let who = event.participant().index();
+        let oldest = mail.windows.reader().oldest();
+        mail.pending[who].be_heard(&mut coordination.listeners()[who], oldest);
     }
 
     fn take_note(&mut self, found: Found) {

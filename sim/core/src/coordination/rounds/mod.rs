@@ -212,6 +212,14 @@ impl Rounds {
 }
 
 impl Listens for Member {
+    fn round(&self) -> u32 {
+        self.round
+    }
+
+    fn patience(&self) -> usize {
+        self.peers.patience(self.timer_ended)
+    }
+
     fn hear(&mut self, from: Participant, ready_for: u32) -> bool {
         self.peers.heard(from, Some(ready_for)) && self.is_due()
     }

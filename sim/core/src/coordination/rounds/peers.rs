@@ -189,9 +189,7 @@ impl Peers {
         self.reach(from);
         let (word, bit) = place(from);
         let bits = &mut self.bits[word];
-        let was_active = bits.active & bit > 0;
-        let counted = |flags: u64| was_active && flags & bit > 0;
-        let (was_ready, was_ahead) = (counted(bits.ready), counted(bits.ahead));
+        let before = *bits;
         bits.heard |= bit;
         bits.active |= bit;
         if let Some(ready_for) = ready_for.filter(|ready_for| *ready_for > self.round) {
@@ -202,12 +200,23 @@ impl Peers {
                 *latest = (*latest).max(ready_for);
             }
         }
-        let gained_ready = bits.ready & bit > 0 && !was_ready;
-        let gained_ahead = bits.ahead & bit > 0 && !was_ahead;
-        self.active += u32::from(!was_active);
+        // Of a word, one bit has changed at most.
+        self.active += u32::from(bits.active != before.active);
+        let gained_ready = bits.active & bits.ready != before.active & before.ready;
+        let gained_ahead = bits.active & bits.ahead != before.active & before.ahead;
         self.ready += u32::from(gained_ready);
         self.ahead += u32::from(gained_ahead);
         gained_ready || gained_ahead
+    }
+
+    /// So many messages of peers in no later round than this participant's can come before there may be reason to advance,
+    /// whose timer has ended or not: each makes one peer more ready at most.
+    #[inline]
+    pub(super) fn patience(&self, timer_ended: bool) -> usize {
+        let quorum = (self.quorum * f64::from(self.active)).ceil() as u32;
+        let ahead = quorum.max(1).saturating_sub(self.ahead);
+        let ready = if timer_ended { quorum.saturating_sub(self.ready) } else { ahead };
+        ahead.min(ready).saturating_sub(1) as usize
     }
 
     /// Whether enough active peers are ready for the next round.

@@ -27,7 +27,7 @@ impl<T> Live<T> {
     /// # Panics
     /// When there are more than an arrival has bits for.
     pub(super) fn add(&mut self, broadcast: Broadcast, content: T) -> u64 {
-        let number = self.base + self.broadcasts.len() as u64;
+        let number = self.next_number();
         self.broadcasts.push_back(broadcast);
         self.contents.push_back(content);
         self.last.push_back(0);
@@ -52,6 +52,11 @@ impl<T> Live<T> {
     #[inline]
     pub(super) fn base(&self) -> u64 {
         self.base
+    }
+
+    /// The number of the broadcast that is added next.
+    pub(super) fn next_number(&self) -> u64 {
+        self.base + self.broadcasts.len() as u64
     }
 
     /// The number of the broadcast that an arrival is a copy of.

@@ -57,7 +57,7 @@ pub struct Broadcast {
     /// Who sent it.
     pub sender: Participant,
     /// What its receivers read of it every time; means nothing here.
-    pub words: [u32; 5],
+    pub words: [u32; 4],
 }
 
 /// When copies arrive: a pure function of broadcast, what was posted with it, and recipient.
@@ -109,6 +109,12 @@ impl<T: Sync> Windows<T> {
     /// How the recipients are divided among threads.
     pub fn parts(&self) -> impl Iterator<Item = Range<usize>> {
         self.shards.iter().map(|shard| shard.recipients.start as usize..shard.recipients.end as usize)
+    }
+
+    /// The number of the broadcast that is posted next.
+    #[must_use]
+    pub fn next_number(&self) -> u64 {
+        self.live.next_number()
     }
 
     /// The next window in which anything arrives.

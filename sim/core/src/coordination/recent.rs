@@ -1,0 +1,148 @@
+//! Which of the latest broadcasts are known: a bit for each, in the order in which they were sent.
+//!
+//! Within a flood of round states, everyone's clock gains an entry per sender, and what one sender knew at its broadcast
+//! is said by 64 times fewer words than a vector has entries. They tell news from old news, 64 broadcasts at a time.
+
+/// Bits of a word.
+const WORD: u64 = u64::BITS as u64;
+
+/// A set of broadcasts by number. Those before the ones that are kept have arrived at everyone, and nobody asks for them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Recent {
+    /// The first word that is kept.
+    first: u64,
+    words: Vec<u64>,
+}
+
+impl Recent {
+    /// Whether a broadcast is in the set.
+    #[inline]
+    pub(super) fn contains(&self, number: u64) -> bool {
+        let word = (number / WORD).checked_sub(self.first).and_then(|word| self.words.get(word as usize));
+        word.is_some_and(|word| word >> (number % WORD) & 1 > 0)
+    }
+
+    /// Adds a broadcast, unless it is before those that are kept.
+    #[inline]
+    pub(super) fn insert(&mut self, number: u64) {
+        let Some(word) = (number / WORD).checked_sub(self.first) else { return };
+        let word = word as usize;
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        self.words[word] |= 1 << (number % WORD);
+    }
+
+    /// Adds all that are in another set. Linear in its words.
+    pub(super) fn merge(&mut self, other: &Recent) {
+        if other.first > self.first {
+            self.forget_words(other.first);
+        }
+        let from = ((self.first - other.first) as usize).min(other.words.len());
+        let news = &other.words[from..];
+        if news.len() > self.words.len() {
+            self.words.resize(news.len(), 0);
+        }
+        for (word, news) in self.words.iter_mut().zip(news) {
+            *word |= news;
+        }
+    }
+
+    /// Whether a broadcast is in both sets. Linear in the words of the smaller.
+    pub(super) fn meets(&self, other: &Recent) -> bool {
+        let from = self.first.max(other.first);
+        let words = |set: &Recent| ((from - set.first) as usize).min(set.words.len());
+        let both = self.words[words(self)..].iter().zip(&other.words[words(other)..]);
+        both.fold(0, |met, (one, other)| met | (one & other)) > 0
+    }
+
+    /// Keeps no broadcast before that number from now on. Returns whether there was one in the set.
+    pub(super) fn forget_before(&mut self, number: u64) -> bool {
+        let forgotten = self.forget_words(number / WORD);
+        let before = (1 << (number % WORD)) - 1;
+        let Some(word) = self.words.first_mut().filter(|_| self.first == number / WORD) else {
+            return forgotten;
+        };
+        let forgotten = forgotten || *word & before > 0;
+        *word &= !before;
+        forgotten
+    }
+
+    fn forget_words(&mut self, first: u64) -> bool {
+        let gone = first.saturating_sub(self.first).min(self.words.len() as u64) as usize;
+        let forgotten = self.words.drain(..gone).any(|word| word > 0);
+        self.first = self.first.max(first);
+        forgotten
+    }
+
+    /// Takes everything out, latest first, and hands `visit` what `known` does not hold by then.
+    pub(super) fn drain_news<K>(
+        &mut self,
+        known: &mut K,
+        recent: impl Fn(&K) -> &Recent,
+        mut visit: impl FnMut(&mut K, u64),
+    ) {
+        for at in (0..self.words.len()).rev() {
+            let word = self.first + at as u64;
+            let mut left = self.words[at];
+            loop {
+                left &= !recent(known).word(word);
+                let Some(bit) = left.checked_ilog2() else { break };
+                left &= !(1 << bit);
+                visit(known, word * WORD + u64::from(bit));
+            }
+        }
+        self.words.clear();
+    }
+
+    fn word(&self, word: u64) -> u64 {
+        let at = word.checked_sub(self.first).and_then(|at| self.words.get(at as usize));
+        at.copied().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What is kept of a set, in order.
+    fn kept(recent: &Recent) -> Vec<u64> {
+        (recent.first * WORD..(recent.first + recent.words.len() as u64) * WORD)
+            .filter(|number| recent.contains(*number))
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn sets_of_bits_are_sets(
+            one in prop::collection::btree_set(0..900u64, 0..80),
+            other in prop::collection::btree_set(0..900u64, 0..80),
+            (from, other_from) in (0..900u64, 0..900u64),
+        ) {
+            let made = |numbers: &BTreeSet<u64>, from: u64| {
+                let mut recent = Recent::default();
+                numbers.iter().for_each(|number| recent.insert(*number));
+                assert_eq!(recent.forget_before(from), numbers.iter().any(|number| *number < from));
+                recent
+            };
+            let (mut left, right) = (made(&one, from), made(&other, other_from));
+            let later = from.max(other_from);
+            let mut common = one.intersection(&other);
+            prop_assert_eq!(left.meets(&right), common.any(|number| *number >= later));
+            left.merge(&right);
+            let expected: Vec<u64> = one.union(&other).copied().filter(|number| *number >= later).collect();
+            left.forget_before(later);
+            prop_assert_eq!(kept(&left), expected.clone());
+            let (mut known, mut seen) = (made(&one, 0), Vec::new());
+            left.drain_news(&mut known, |known| known, |_, number| seen.push(number));
+            let news: Vec<u64> =
+                expected.into_iter().rev().filter(|number| !one.contains(number)).collect();
+            prop_assert_eq!(seen, news);
+            prop_assert_eq!(kept(&left), Vec::<u64>::new());
+        }
+    }
+}
