@@ -40,8 +40,10 @@ struct Unheard {
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     unheard: Vec<Unheard>,
-    /// What the clock has not taken in.
+    /// What the clock has not taken in, …
     noted: Recent,
+    /// … none of it before this broadcast.
+    oldest: u64,
     /// Something that was noted has arrived at everyone since.
     is_common: bool,
 }
@@ -86,8 +88,17 @@ impl Pending {
 
     /// Notes a broadcast that its receiver's clock has not taken in.
     pub(super) fn note(&mut self, number: u64, oldest: u64) {
-        self.is_common |= self.noted.forget_before(oldest);
+        self.forget_before(oldest);
         self.noted.insert(number);
+    }
+
+    /// Broadcasts before that number have arrived at everyone.
+    #[inline]
+    fn forget_before(&mut self, oldest: u64) {
+        if oldest > self.oldest {
+            self.oldest = oldest;
+            self.is_common |= self.noted.forget_before(oldest);
+        }
     }
 
     /// Whether something is noted that is in a set, too.
@@ -97,7 +108,7 @@ impl Pending {
 
     /// Notes what is written down; it is still to be heard of.
     fn note_unheard(&mut self, oldest: u64) {
-        self.is_common |= self.noted.forget_before(oldest);
+        self.forget_before(oldest);
         for Unheard { number, .. } in &self.unheard {
             // Negative for what is older than all that are kept, and so has arrived at everyone.
             let age = number.wrapping_sub(oldest as u32).cast_signed();

@@ -60,8 +60,15 @@ impl Spread {
         while self.columns.pop_front_if(|column| column.number < oldest).is_some() {}
     }
 
-    /// How far a broadcast has spread that is checked. O(log broadcasts).
+    /// How far a broadcast has spread that is checked. O(log broadcasts), or O(1) where all are checked.
+    #[inline]
     pub(super) fn of(&self, number: u64) -> Option<&Column> {
+        let after_first = number.checked_sub(self.columns.front()?.number)? as usize;
+        let without_gaps = self.columns.get(after_first).filter(|column| column.number == number);
+        without_gaps.or_else(|| self.search(number))
+    }
+
+    fn search(&self, number: u64) -> Option<&Column> {
         let at = self.columns.binary_search_by_key(&number, |column| column.number).ok()?;
         self.columns.get(at)
     }

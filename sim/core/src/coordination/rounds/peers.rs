@@ -189,9 +189,7 @@ impl Peers {
         self.reach(from);
         let (word, bit) = place(from);
         let bits = &mut self.bits[word];
-        let was_active = bits.active & bit > 0;
-        let counted = |flags: u64| was_active && flags & bit > 0;
-        let (was_ready, was_ahead) = (counted(bits.ready), counted(bits.ahead));
+        let before = *bits;
         bits.heard |= bit;
         bits.active |= bit;
         if let Some(ready_for) = ready_for.filter(|ready_for| *ready_for > self.round) {
@@ -202,9 +200,10 @@ impl Peers {
                 *latest = (*latest).max(ready_for);
             }
         }
-        let gained_ready = bits.ready & bit > 0 && !was_ready;
-        let gained_ahead = bits.ahead & bit > 0 && !was_ahead;
-        self.active += u32::from(!was_active);
+        // Of a word, one bit has changed at most.
+        self.active += u32::from(bits.active != before.active);
+        let gained_ready = bits.active & bits.ready != before.active & before.ready;
+        let gained_ahead = bits.active & bits.ahead != before.active & before.ahead;
         self.ready += u32::from(gained_ready);
         self.ahead += u32::from(gained_ahead);
         gained_ready || gained_ahead

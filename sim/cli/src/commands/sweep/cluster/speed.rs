@@ -9,7 +9,7 @@ use twintrack_reports::sweep::UnitId;
 use super::Numbered;
 
 /// Seconds per unit of cost where nothing is known yet (`docs/cluster.md` says how it was measured).
-const USUAL: f64 = 2.0e-6;
+const USUAL: f64 = 2.0e-7;
 /// What any run takes.
 const LEAST_S: f64 = 0.01;
 /// Logs that are read, at most: the speed is known well enough by then.
