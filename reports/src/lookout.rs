@@ -193,14 +193,8 @@ impl Stand {
             line(&format!("need {slot}"), &value);
         }
         for held in &state.account {
-            let value = format!(
-                "{} granted by {} (slot {}), {} declined",
-                digits(held.seen),
-                name(held.provider),
-                held.slot,
-                digits(held.declined)
-            );
-            line(&format!("  need {}", held.need), &value);
+            let from = format!("by {} (slot {})", name(held.provider), held.slot);
+            line(&format!("  need {}", held.need), &granted(held.seen, &from, held.declined));
         }
         for (slot, capacity) in state.capacity.iter().enumerate() {
             let value =
@@ -208,14 +202,8 @@ impl Stand {
             line(&format!("capacity {slot}"), &value);
         }
         for grant in &state.grants {
-            let value = format!(
-                "{} granted to {} (need {}), {} declined",
-                digits(grant.granted),
-                name(grant.recipient),
-                grant.need,
-                digits(grant.declined)
-            );
-            line(&format!("  slot {}", grant.slot), &value);
+            let to = format!("to {} (need {})", name(grant.recipient), grant.need);
+            line(&format!("  slot {}", grant.slot), &granted(grant.granted, &to, grant.declined));
         }
         for known in &state.known {
             let commitment = known.commitment.map_or_else(
@@ -242,6 +230,11 @@ impl Stand {
         }
         text
     }
+}
+
+/// One side of a grant.
+fn granted(amount: f64, whom: &str, declined: f64) -> String {
+    format!("{} granted {whom}, {} declined", digits(amount), digits(declined))
 }
 
 fn or_nothing(due: &[String]) -> String {

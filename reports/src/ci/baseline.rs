@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use twintrack_core::outcome::Outcome;
 
 use super::host::HostFigures;
+use crate::divergence::Footprint;
 
 /// What marks a baseline as ours, with the version of its shape.
 pub const FORMAT: &str = "twintrack-baseline/1";
@@ -25,6 +26,9 @@ pub struct Baseline {
     pub hash: String,
     /// By engine, then by name.
     pub metrics: BTreeMap<String, Values>,
+    /// By engine, what tells where a later run parts from that of this baseline.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub footprints: BTreeMap<String, Footprint>,
     /// What depends on the host, if it was measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<HostFigures>,
@@ -44,9 +48,15 @@ pub enum NotABaseline {
 impl Baseline {
     /// The baseline that finished runs make.
     #[must_use]
-    pub fn of(scenario: &str, hash: &str, outcomes: &[Outcome], host: Option<HostFigures>) -> Baseline {
+    pub fn of(
+        scenario: &str,
+        hash: &str,
+        outcomes: &[Outcome],
+        footprints: BTreeMap<String, Footprint>,
+        host: Option<HostFigures>,
+    ) -> Baseline {
         let (format, scenario, hash) = (FORMAT.into(), scenario.into(), hash.into());
-        Baseline { format, scenario, hash, metrics: values(outcomes), host }
+        Baseline { format, scenario, hash, metrics: values(outcomes), footprints, host }
     }
 
     /// Reads a baseline.
@@ -85,7 +95,7 @@ mod tests {
     #[test]
     fn a_baseline_has_a_line_for_each_metric_and_reads_back() {
         let outcomes = sample::small().outcomes;
-        let baseline = Baseline::of("small", "cafe", &outcomes, None);
+        let baseline = Baseline::of("small", "cafe", &outcomes, BTreeMap::new(), None);
         let text = baseline.text();
         assert_eq!(Baseline::read(text.as_bytes()).expect("ours"), baseline);
         let lines = |metric: &str| text.lines().filter(|line| line.contains(metric)).count();

@@ -53,6 +53,13 @@ fn details(one: &Checked) -> String {
             text.push_str(&row(metric));
         }
     }
+    for parted in &one.parted {
+        text.push_str(&format!(
+            "\n{}\n\n```text\n{}\n```\n",
+            cell(&parted.sentence()),
+            parted.details().join("\n")
+        ));
+    }
     if !one.locally.is_empty() {
         text.push_str(&format!("\nTo see it locally:\n\n```sh\n{}\n```\n", one.locally.join("\n")));
     }
@@ -104,7 +111,8 @@ pub fn annotations(verdicts: &Verdicts) -> String {
             Verdict::Regression | Verdict::Error => "error",
         };
         for metric in one.regressions().take(ANNOTATIONS_MAX) {
-            say(level, one, &metric.sentence());
+            let at = one.parts_at(&metric.engine).map_or_else(String::new, |at| format!("\n{at}"));
+            say(level, one, &(metric.sentence() + &at));
         }
         one.reasons.iter().for_each(|reason| say(level, one, reason));
     }

@@ -20,7 +20,9 @@ pub fn code_quality(verdicts: &Verdicts) -> Result<String, ExportError> {
             Verdict::Error => "blocker",
         };
         let regressions = one.regressions().map(|metric| {
-            (format!("{} {}", metric.engine, metric.metric), format!("Regression: {}", metric.sentence()))
+            let at = one.parts_at(&metric.engine).map_or_else(String::new, |at| format!("; {at}"));
+            let told = format!("Regression: {}{at}", metric.sentence());
+            (format!("{} {}", metric.engine, metric.metric), told)
         });
         let reasons = one.reasons.iter().map(|reason| (reason.clone(), reason.clone()));
         for (what, description) in regressions.chain(reasons) {

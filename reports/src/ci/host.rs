@@ -4,7 +4,8 @@
 //! geometric mean has grown by more than the threshold, and the interval of the ratio leaves no doubt that it has grown.
 //! Either alone cries wolf: a threshold when the machine is busy, an interval when a tenth of a percent is significant. Figures of
 //! one moment against those of another are still no fair race; two revisions on one machine are raced by
-//! `scripts/bench-compare`, and instruction counts depend on no load at all.
+//! `scripts/bench-compare`. Instruction counts depend on no load: one count is compared with one, and a hundredth more is a
+//! regression.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Judged};
 use crate::stats::{LEVEL, student};
+use twintrack_core::settings::CiBetter;
 
 /// By how much a figure must have grown: a share, and an amount below which it says nothing.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,9 @@ struct Threshold {
 const WALL: Threshold = Threshold { share: 0.5, least: 0.1 };
 /// Memory comes in pages, and the allocator keeps some for later.
 const MEMORY: Threshold = Threshold { share: 0.1, least: 4.0 * 1024.0 * 1024.0 };
+
+/// Counts move by a few parts in ten thousand with addresses and the environment; a hundredth is a change of the code.
+const INSTRUCTIONS: f64 = 0.01;
 
 /// What was measured of the program on one host.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +48,9 @@ pub struct Samples {
     pub wall_s: Vec<f64>,
     /// Memory at its peak, bytes; empty where the system does not say.
     pub peak_bytes: Vec<f64>,
+    /// Instructions, if they were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<f64>,
 }
 
 /// Time and memory of every engine against the baseline's. Both must be from the same kind of host.
@@ -60,6 +68,22 @@ pub fn judge(old: &HostFigures, new: &HostFigures) -> Vec<Judged> {
             let change = change(then, now, threshold);
             let tolerance = threshold.share;
             out.push(Judged { engine, metric, unit, old: Some(old), new: Some(new), tolerance, change });
+        }
+        if now.instructions.is_some() && then.instructions.is_some() {
+            out.push(Judged {
+                engine: engine.clone(),
+                metric: "host.instructions".into(),
+                unit: "instructions".into(),
+                old: then.instructions,
+                new: now.instructions,
+                tolerance: INSTRUCTIONS,
+                change: super::judge::change(
+                    then.instructions,
+                    now.instructions,
+                    INSTRUCTIONS,
+                    CiBetter::Lower,
+                ),
+            });
         }
     }
     out
@@ -119,13 +143,17 @@ mod tests {
             kind: "one".into(),
             engines: BTreeMap::from([(
                 "v2".into(),
-                Samples { wall_s: vec![1.0, 1.1, 0.9], peak_bytes: vec![peak, peak * 1.01, peak * 0.99] },
+                Samples {
+                    wall_s: vec![1.0, 1.1, 0.9],
+                    peak_bytes: vec![peak, peak * 1.01, peak * 0.99],
+                    instructions: Some(peak),
+                },
             )]),
         };
         let judged = judge(&of(100e6), &of(150e6));
         let worse: Vec<&str> =
             judged.iter().filter(|j| j.change == Change::Worse).map(|j| j.metric.as_str()).collect();
-        assert_eq!(worse, ["host.memory"]);
+        assert_eq!(worse, ["host.memory", "host.instructions"]);
         assert!(judge(&of(100e6), &of(101e6)).iter().all(|j| j.change == Change::Within));
     }
 }

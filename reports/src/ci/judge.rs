@@ -54,7 +54,7 @@ fn rule(settings: &Ci, name: &str, better: Better) -> (f64, CiBetter) {
 }
 
 /// A value that is lost counts as worse: it is what a run that no longer comes to something has not.
-fn change(old: Option<f64>, new: Option<f64>, tolerance: f64, better: CiBetter) -> Change {
+pub(super) fn change(old: Option<f64>, new: Option<f64>, tolerance: f64, better: CiBetter) -> Change {
     let (old, new) = match (old, new) {
         (None, None) => return Change::Same,
         (Some(old), Some(new)) => (old, new),

@@ -13,8 +13,10 @@ pub mod host;
 pub mod junit;
 
 mod judge;
+mod parted;
 
 pub use judge::judge;
+pub use parted::{Parted, PartedAt, PartedLines, PartedRung};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -84,6 +86,9 @@ pub struct Checked {
     pub reasons: Vec<String>,
     /// Every metric of every engine.
     pub metrics: Vec<Judged>,
+    /// Where the runs of engines with a regression part from those of the baseline, if it has their footprints.
+    #[serde(default)]
+    pub parted: Vec<Parted>,
     /// Commands that show the difference locally; none where there is none.
     pub locally: Vec<String>,
 }
@@ -162,6 +167,12 @@ impl Checked {
         self.metrics.iter().filter(|metric| metric.change == Change::Worse)
     }
 
+    /// Where the run of a regression's engine parts from that of the baseline, in a line.
+    #[must_use]
+    pub fn parts_at(&self, engine: &str) -> Option<String> {
+        self.parted.iter().find(|parted| parted.engine == engine).map(Parted::sentence)
+    }
+
     /// How many metrics changed in a way.
     #[must_use]
     pub fn count(&self, change: Change) -> usize {
@@ -212,6 +223,18 @@ pub(crate) mod tests {
         Judged { engine, metric, unit, old, new, tolerance: 0.0, change }
     }
 
+    fn parted() -> Vec<Parted> {
+        let rung = |rung: &str, parting| PartedRung { rung: rung.into(), old: 9, new: 12, parting };
+        let now = vec!["2.5s, event 7, p3: sends <commitment> & 1".to_owned()];
+        let at = |among| PartedAt { common: 6, among, from_s: Some(2.5), to_s: Some(2.75), now: now.clone() };
+        let of = |engine: &str, rungs, exact| Parted { engine: engine.into(), rungs, exact };
+        let exact = PartedLines { common: 8, before: None, now: Some("{\"engine\":\"v1\"}".into()) };
+        vec![
+            of("v2", vec![rung("inputs", None), rung("events", Some(at(1)))], None),
+            of("v1", vec![rung("events", Some(at(4)))], Some(exact)),
+        ]
+    }
+
     /// One scenario of each verdict, with texts that must be escaped.
     pub(crate) fn sample() -> Verdicts {
         let checked = |scenario: &str, verdict, reasons: &[&str], metrics: Vec<Judged>| Checked {
@@ -221,6 +244,7 @@ pub(crate) mod tests {
             verdict,
             reasons: reasons.iter().map(|reason| (*reason).to_owned()).collect(),
             metrics,
+            parted: if verdict == Verdict::Regression { parted() } else { vec![] },
             locally: if verdict == Verdict::Regression {
                 vec!["twintrack run it.toml".into()]
             } else {

@@ -1,9 +1,11 @@
-//! The chunks of a run in which it parts from another.
+//! The stretches of a run in which it parts from another.
+
+use std::ops::Range;
 
 use twintrack_core::kernel::time::Time;
 use twintrack_core::witness::{Moment, Seen, Wish, Witness};
 
-use super::{CHUNK, CONTEXT, Occurrence, Parting, Rung};
+use super::{CONTEXT, Occurrence, Parting, Rung};
 
 /// What is kept of a rung.
 struct Kept {
@@ -16,19 +18,26 @@ struct Kept {
     occurrences: Vec<Occurrence>,
 }
 
-/// Keeps the chunks that differ, and a few events around each.
+/// Keeps the stretches that differ, and a few events around each.
 pub(super) struct Excerpt {
     kept: Vec<Kept>,
 }
 
 impl Excerpt {
-    /// Will keep these chunks, by rung.
-    pub(super) fn new(chunks: [Option<u64>; Rung::ALL.len()]) -> Excerpt {
-        let kept = Rung::ALL.into_iter().zip(chunks).filter_map(|(rung, chunk)| {
-            let from = (chunk? * CHUNK).saturating_sub(CONTEXT);
-            Some(Kept { rung, from, to: (chunk? + 1) * CHUNK + CONTEXT, events: 0, occurrences: Vec::new() })
+    /// Will keep the events of these numbers, counted from 0 on each rung.
+    pub(super) fn new(stretches: [Option<Range<u64>>; Rung::ALL.len()]) -> Excerpt {
+        let kept = Rung::ALL.into_iter().zip(stretches).filter_map(|(rung, stretch)| {
+            let Range { start, end } = stretch?;
+            let from = start.saturating_sub(CONTEXT);
+            Some(Kept { rung, from, to: end + CONTEXT, events: 0, occurrences: Vec::new() })
         });
         Excerpt { kept: kept.collect() }
+    }
+
+    /// What is kept of a rung: the number of the first event, and the events.
+    pub(super) fn kept(&self, rung: Rung) -> Option<(u64, &[Occurrence])> {
+        let kept = self.kept.iter().find(|kept| kept.rung == rung)?;
+        Some((kept.from, &kept.occurrences))
     }
 
     /// Whether there is nothing more to keep.
@@ -38,18 +47,17 @@ impl Excerpt {
 
     /// Where this run parts from another on a rung.
     pub(super) fn parting(&self, other: &Excerpt, rung: Rung) -> Option<Parting> {
-        let kept = |excerpt: &Excerpt| excerpt.kept.iter().position(|kept| kept.rung == rung);
-        let (ours, theirs) = (&self.kept[kept(self)?], &other.kept[kept(other)?]);
+        let ((from, ours), (_, theirs)) = (self.kept(rung)?, other.kept(rung)?);
         let same = |(ours, theirs): &(&Occurrence, &Occurrence)| {
             ours.moment.at == theirs.moment.at && ours.seen == theirs.seen
         };
-        let common = ours.occurrences.iter().zip(&theirs.occurrences).take_while(same).count();
-        let after = |kept: &Kept| {
-            kept.occurrences.iter().skip(common).take(CONTEXT as usize + 1).cloned().collect::<Vec<_>>()
+        let common = ours.iter().zip(theirs).take_while(same).count();
+        let after = |kept: &[Occurrence]| {
+            kept.iter().skip(common).take(CONTEXT as usize + 1).cloned().collect::<Vec<_>>()
         };
-        let before = &ours.occurrences[common.saturating_sub(CONTEXT as usize)..common];
+        let before = &ours[common.saturating_sub(CONTEXT as usize)..common];
         Some(Parting {
-            common: ours.from + common as u64,
+            common: from + common as u64,
             before: before.to_vec(),
             after: [after(ours), after(theirs)],
         })

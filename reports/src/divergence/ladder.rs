@@ -1,4 +1,7 @@
 //! The hash of a run so far, noted now and then, on each rung.
+//!
+//! A ladder that is to stay small doubles the distance of its notes whenever there are too many of them: since each note is of
+//! all that came before, leaving out every other one keeps it valid.
 
 use std::fmt::Write as _;
 
@@ -7,22 +10,33 @@ use twintrack_core::witness::{Moment, Seen, Witness};
 use super::{CHUNK, Rung};
 
 /// As much of a hash as tells chunks apart.
-type Note = [u8; 16];
+pub(super) type Note = [u8; 16];
 
-#[derive(Default)]
 struct Notes {
     hasher: blake3::Hasher,
     events: u64,
+    /// Events between two notes.
+    stride: u64,
+    notes_max: usize,
     notes: Vec<Note>,
 }
 
 impl Notes {
+    fn new(stride: u64, notes_max: usize) -> Notes {
+        Notes { hasher: blake3::Hasher::new(), events: 0, stride, notes_max, notes: Vec::new() }
+    }
+
     fn add(&mut self, text: &str) {
         self.hasher.update(&(text.len() as u64).to_le_bytes());
         self.hasher.update(text.as_bytes());
         self.events += 1;
-        if self.events.is_multiple_of(CHUNK) {
+        if self.events.is_multiple_of(self.stride) {
             self.note();
+        }
+        if self.notes.len() > self.notes_max {
+            // The last is of an odd number of strides, and no end of a doubled one.
+            self.notes = self.notes.chunks_exact(2).map(|pair| pair[1]).collect();
+            self.stride *= 2;
         }
     }
 
@@ -39,14 +53,25 @@ pub(super) struct Ladder {
 }
 
 impl Ladder {
+    /// A note every [`CHUNK`] events, however many there are.
     pub(super) fn new() -> Ladder {
-        Ladder { rungs: Default::default(), text: String::new() }
+        Ladder::every(Rung::ALL.map(|_| CHUNK))
+    }
+
+    /// A note after so many events of each rung.
+    pub(super) fn every(strides: [u64; Rung::ALL.len()]) -> Ladder {
+        Ladder { rungs: strides.map(|stride| Notes::new(stride, usize::MAX)), text: String::new() }
+    }
+
+    /// No more notes on a rung than this, which is at least 1, as close as that allows.
+    pub(super) fn of_at_most(notes_max: usize) -> Ladder {
+        Ladder { rungs: Rung::ALL.map(|_| Notes::new(1, notes_max)), text: String::new() }
     }
 
     /// The run is over: what is left makes a chunk of its own.
     pub(super) fn top(mut self) -> Ladder {
         for notes in &mut self.rungs {
-            if !notes.events.is_multiple_of(CHUNK) {
+            if !notes.events.is_multiple_of(notes.stride) {
                 notes.note();
             }
         }
@@ -57,9 +82,19 @@ impl Ladder {
         self.rungs[rung as usize].events
     }
 
+    /// Events between two notes of a rung.
+    pub(super) fn stride(&self, rung: Rung) -> u64 {
+        self.rungs[rung as usize].stride
+    }
+
+    /// The notes of a rung.
+    pub(super) fn notes(&self, rung: Rung) -> &[Note] {
+        &self.rungs[rung as usize].notes
+    }
+
     /// The first chunk that differs.
     pub(super) fn parts_in(&self, other: &Ladder, rung: Rung) -> Option<u64> {
-        let (ours, theirs) = (&self.rungs[rung as usize].notes, &other.rungs[rung as usize].notes);
+        let (ours, theirs) = (self.notes(rung), other.notes(rung));
         let common = ours.iter().zip(theirs).take_while(|(ours, theirs)| ours == theirs).count();
         (common < ours.len().max(theirs.len())).then_some(common as u64)
     }

@@ -5,8 +5,12 @@
 //! note that differs says in which chunk the runs part. The second time, that chunk is kept and compared event by event.
 //! Rejected: keeping or writing both logs whole, which for a large run takes gigabytes; running both in step, which needs
 //! threads that wait for each other.
+//!
+//! Where the other run cannot be made again, as that of an earlier program, a [`Footprint`] of it stands in: a few kilobytes
+//! of such notes. It tells where the runs part, and not what the other did there.
 
 mod excerpt;
+mod footprint;
 mod inputs;
 mod ladder;
 
@@ -17,6 +21,7 @@ use twintrack_core::witness::{Moment, Seen};
 use twintrack_core::world::World;
 
 use excerpt::Excerpt;
+pub use footprint::{Footprint, Stretch, Trodden};
 use ladder::Ladder;
 
 /// Events between two notes of the hash.
@@ -133,16 +138,12 @@ pub struct Interrupted;
 pub fn first_divergence(sides: [Side<'_>; 2], watch: &mut dyn Watch) -> Result<Divergence, Interrupted> {
     let (first, ours) = climb(sides[0], watch)?;
     let (second, theirs) = climb(sides[1], watch)?;
-    let chunks = Rung::ALL.map(|rung| first.parts_in(&second, rung));
+    let stretches =
+        Rung::ALL.map(|rung| first.parts_in(&second, rung).map(|chunk| chunk * CHUNK..(chunk + 1) * CHUNK));
     let mut excerpts = Vec::new();
-    if chunks.iter().any(Option::is_some) {
-        for Side { world, engine } in sides {
-            let mut excerpt = Excerpt::new(chunks);
-            let outcome = twintrack_core::run_followed(world, engine, watch, &mut excerpt);
-            if outcome.end == End::Interrupted && !excerpt.is_complete() {
-                return Err(Interrupted);
-            }
-            excerpts.push(excerpt);
+    if stretches.iter().any(Option::is_some) {
+        for side in sides {
+            excerpts.push(keep(side, Excerpt::new(stretches.clone()), watch)?);
         }
     }
     let rungs = Rung::ALL.map(|rung| Compared {
@@ -161,13 +162,33 @@ pub fn first_divergence(sides: [Side<'_>; 2], watch: &mut dyn Watch) -> Result<D
 }
 
 /// Runs one side and hashes what happens.
-fn climb(Side { world, engine }: Side<'_>, watch: &mut dyn Watch) -> Result<(Ladder, Outcome), Interrupted> {
-    let mut ladder = Ladder::new();
+fn climb(side: Side<'_>, watch: &mut dyn Watch) -> Result<(Ladder, Outcome), Interrupted> {
+    climb_on(Ladder::new(), side, watch)
+}
+
+fn climb_on(
+    mut ladder: Ladder,
+    Side { world, engine }: Side<'_>,
+    watch: &mut dyn Watch,
+) -> Result<(Ladder, Outcome), Interrupted> {
     let outcome = twintrack_core::run_followed(world, engine, watch, &mut ladder);
     if outcome.end == End::Interrupted {
         return Err(Interrupted);
     }
     Ok((ladder.top(), outcome))
+}
+
+/// Runs one side as far as there is something to keep.
+fn keep(
+    Side { world, engine }: Side<'_>,
+    mut excerpt: Excerpt,
+    watch: &mut dyn Watch,
+) -> Result<Excerpt, Interrupted> {
+    let outcome = twintrack_core::run_followed(world, engine, watch, &mut excerpt);
+    if outcome.end == End::Interrupted && !excerpt.is_complete() {
+        return Err(Interrupted);
+    }
+    Ok(excerpt)
 }
 
 #[cfg(test)]

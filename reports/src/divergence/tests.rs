@@ -83,3 +83,52 @@ fn engines_part_at_the_very_start_on_the_same_inputs() {
     assert_eq!(first.common, 0);
     assert_eq!(first.after[0][0].seen, Seen::Entered { who: Participant(0), round: 0 });
 }
+
+/// An action moved by a nanosecond is found by its footprint alone: the very action, and the stretch of events it is in.
+#[test]
+fn a_footprint_stands_in_for_a_run_that_is_gone() {
+    let ours = world(scenario());
+    let mut theirs = world(scenario());
+    let at =
+        theirs.actions.iter().position(|action| action.at >= Time(600_000_000_000)).expect("a late action");
+    theirs.actions[at].at = Time(theirs.actions[at].at.0 + 1);
+    for engine in Engine::ALL {
+        let side = |world| Side { world, engine };
+        let footprint = Footprint::of(side(&ours), &mut Unwatched).expect("nobody interrupts");
+        let text = serde_json::to_string(&footprint).expect("plain data");
+        assert!(text.len() < 12_000, "{engine}: {} bytes", text.len());
+        let footprint: Footprint = serde_json::from_str(&text).expect("reads back");
+        let same = footprint.compare(side(&ours), &mut Unwatched).expect("nobody interrupts");
+        assert!(same.iter().all(|rung| rung.stretch.is_none() && rung.events[0] == rung.events[1]));
+
+        let exact = compared((&ours, engine), (&theirs, engine));
+        let found = footprint.compare(side(&theirs), &mut Unwatched).expect("nobody interrupts");
+        assert_eq!(found.len(), exact.rungs.len());
+        for (found, exact) in found.iter().zip(&exact.rungs) {
+            assert_eq!((found.rung, found.events), (exact.rung, exact.events));
+            assert_eq!(found.stretch.is_some(), exact.parting.is_some(), "{engine} {:?}", found.rung);
+            let Some((stretch, parting)) = found.stretch.as_ref().zip(exact.parting.as_ref()) else {
+                continue;
+            };
+            let truth = (parting.common - stretch.common) as usize;
+            assert!(truth < stretch.among as usize, "{engine} {:?}", found.rung);
+            assert_eq!(stretch.now.get(truth), parting.after[1].first(), "{engine} {:?}", found.rung);
+            assert!(found.rung != Rung::Inputs || stretch.among == 1, "few events are told one by one");
+        }
+    }
+}
+
+/// A run that ends where the other went on parts there as well.
+#[test]
+fn a_footprint_knows_of_a_run_that_is_over() {
+    let long = world(scenario());
+    let mut short = scenario();
+    short.run.until = Span::from_secs(15 * 60);
+    let short = world(short);
+    let side = |world| Side { world, engine: Engine::V2 };
+    let footprint = Footprint::of(side(&long), &mut Unwatched).expect("nobody interrupts");
+    let found = footprint.compare(side(&short), &mut Unwatched).expect("nobody interrupts");
+    let everything = found.last().expect("all rungs");
+    let stretch = everything.stretch.as_ref().expect("parts");
+    assert!(stretch.common <= everything.events[1] && everything.events[1] < everything.events[0]);
+}

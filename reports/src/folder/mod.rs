@@ -5,10 +5,15 @@
 //! is refused: results of another run, and files that nobody but their owner can restore. Overwriting file by file was
 //! rejected: for a while, new and old figures would stand side by side.
 
+mod apart;
+pub mod executions;
 mod findings;
+mod gather;
 mod place;
+mod plan;
 mod report;
 mod stored;
+mod submissions;
 mod sweep;
 
 use std::io;
@@ -20,11 +25,16 @@ use crate::manifest::{self, Manifest, Status};
 use crate::report::PictureFormat;
 use crate::{Artifact, Results, fingerprint, run};
 
+pub use apart::Apart;
+pub use executions::Execution;
 pub use findings::{check_findings, write_findings};
+pub use gather::Gathered;
 use place::{files_marked, put_in_place, sibling, staging, write};
+pub use plan::Plan;
 pub use report::{read_report, write_as_it_comes, write_pictures, write_report, write_set};
 pub use stored::{FileDiffers, Stored, read_run};
-pub use sweep::{Execution, SweepFolder, read_observations};
+pub use submissions::{Submission, submissions};
+pub use sweep::{SweepFolder, at_work, read_observations, stored_units, sweep_of};
 
 /// Where results go when the user names no folder.
 pub const DEFAULT_PARENT: &str = "reports/out";
@@ -109,6 +119,50 @@ pub enum FolderError {
     Unfinished {
         /// The folder, as given.
         folder: PathBuf,
+    },
+    /// The folder of a sweep does not say what the sweep is.
+    #[error(
+        "{folder} holds no plan of its sweep: start `twintrack sweep FILE --out {folder}` once, and it does"
+    )]
+    NoPlan {
+        /// The folder, as given.
+        folder: PathBuf,
+    },
+    /// A folder to gather from belongs to another sweep.
+    #[error(
+        "{folder} holds runs of another scenario ({scenario}, hash {hash}): gather folders of one sweep; nothing was taken"
+    )]
+    AnotherSweep {
+        /// The folder, as given.
+        folder: PathBuf,
+        /// Its scenario.
+        scenario: String,
+        /// Its hash.
+        hash: String,
+    },
+    /// A folder to gather from holds a unit that is no run of the sweep.
+    #[error("{file} is no run of this sweep: {why}; nothing was taken")]
+    Stranger {
+        /// The unit.
+        file: PathBuf,
+        /// Why, as far as it can be told.
+        why: String,
+    },
+    /// A unit is not as it was written.
+    #[error("{file} is damaged: copy it again, or remove it, and its run is made anew; nothing was taken")]
+    Damaged {
+        /// The unit.
+        file: PathBuf,
+    },
+    /// One run with two results.
+    #[error(
+        "{file} and {other} are of the same run and differ: one of them was not made by this program; nothing was taken"
+    )]
+    Contradiction {
+        /// The unit to be taken.
+        file: PathBuf,
+        /// The unit that is there.
+        other: PathBuf,
     },
     /// A file of results cannot be understood.
     #[error("{file}: {error}")]

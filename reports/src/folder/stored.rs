@@ -86,7 +86,12 @@ impl Stored {
     /// Where its scenario is.
     #[must_use]
     pub fn scenario(&self) -> PathBuf {
-        self.folder.join(crate::scenario::FILE)
+        self.path(crate::scenario::FILE)
+    }
+
+    /// Where a file of it is.
+    pub(super) fn path(&self, file: &str) -> PathBuf {
+        self.folder.join(file)
     }
 
     /// The engines that came to their end: those whose results are in the folder.
@@ -116,7 +121,7 @@ impl Stored {
 
     fn difference(&self, artifact: &Artifact, engines: Option<&[&str]>) -> io::Result<Option<FileDiffers>> {
         let path = artifact.path.clone();
-        let file = self.folder.join(&path);
+        let file = self.path(&path);
         let Some(entry) = self.manifest.files.iter().find(|entry| entry.path == path) else {
             return Ok(Some(FileDiffers::Missing { path }));
         };

@@ -5,11 +5,15 @@
 //! | `sweep.json` | marks the folder: name and hash of the scenario that the points start from |
 //! | `units/xx/<id>.json` | a finished run; appears by one rename |
 //! | `executions.jsonl` | what was begun and finished when; a line each, for people and tests, never read back |
+//! | `executions/<task>.jsonl` | the same of each task on a cluster ([`executions`]), from which failures are counted |
+//! | `plan.json`, `plans/` | the sweep as it was started, so that the folder is enough to go on ([`super::plan`]) |
+//! | `submissions/` | what was handed to the engine of a cluster ([`super::submissions`]) |
 //! | `results/` | tables, manifest, fingerprint; appears by one rename when all runs are there |
 //!
 //! A process may die at any instant: what is below `units/` is complete, and whatever else it left is a temporary file that
 //! the next one removes. A database was rejected: files can be looked at, copied and merged.
 
+use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,8 +22,9 @@ use std::sync::Mutex;
 use fs_err::{self as fs, PathExt};
 use serde::{Deserialize, Serialize};
 
-use super::place::{PARTIAL, parent_of, put_in_place, staging, store, write};
-use super::{DEFAULT_PARENT, FolderError};
+use super::executions::{self, Execution};
+use super::place::{PARTIAL, files_below, parent_of, put_in_place, staging, store, write};
+use super::{DEFAULT_PARENT, FolderError, submissions};
 use crate::sweep::manifest::SweepManifest;
 use crate::sweep::{Observations, Unit, UnitId};
 use crate::{Artifact, fingerprint, manifest, run};
@@ -29,6 +34,7 @@ const UNITS: &str = "units";
 const RESULTS: &str = "results";
 const EXECUTIONS: &str = "executions.jsonl";
 const LOCK: &str = ".lock";
+const CANCELLED: &str = ".cancelled";
 /// Version of the folder's shape.
 const FORMAT: &str = "twintrack-sweep-folder/1";
 
@@ -40,31 +46,13 @@ struct Mark {
     hash: String,
 }
 
-/// A line of the log of executions.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(tag = "event", rename_all = "lowercase")]
-pub enum Execution<'a> {
-    /// A run begins.
-    Begun {
-        /// Which.
-        id: &'a UnitId,
-    },
-    /// A run is finished and stored.
-    Stored {
-        /// Which.
-        id: &'a UnitId,
-        /// How long it took.
-        wall_s: f64,
-    },
-}
-
-/// The folder of a sweep, to which no other process writes meanwhile.
+/// The folder of a sweep, opened for this process alone or for one among many.
 #[derive(Debug)]
 pub struct SweepFolder {
     folder: PathBuf,
     executions: Mutex<File>,
-    /// Held for as long as the process lives; the system lets go of it however that ends.
-    _lock: File,
+    /// Held for as long as the process lives; the system lets go of it however that ends. None among many.
+    _lock: Option<File>,
 }
 
 impl SweepFolder {
@@ -74,27 +62,76 @@ impl SweepFolder {
     /// # Errors
     /// See [`FolderError`].
     pub fn open(name: &str, hash: &str, out: Option<&Path>) -> Result<SweepFolder, FolderError> {
-        let own = || Path::new(DEFAULT_PARENT).join(format!("{name}-sweep-{}", run::short(hash)));
-        let folder = out.map_or_else(own, Path::to_owned);
+        let folder = Self::place(name, hash, out);
         let mark = check(&folder, hash)?;
         fs::create_dir_all(folder.join(UNITS))?;
         let lock = lock(&folder)?;
         if mark.is_none() {
-            let mark = Mark { format: FORMAT.into(), scenario: name.into(), hash: hash.into() };
-            let mut json = serde_json::to_vec_pretty(&mark).map_err(io::Error::from)?;
-            json.push(b'\n');
-            store(&folder.join(MARK), &json)?;
+            set_mark(&folder, name, hash)?;
         }
-        remove_partial(&folder.join(UNITS))?;
+        // Where tasks were handed out, some may still be writing.
+        if !folder.join(submissions::FOLDER).fs_err_try_exists()? {
+            remove_partial(&folder.join(UNITS))?;
+        }
         remove_staged(&folder)?;
         let executions = File::options().append(true).create(true).open(folder.join(EXECUTIONS))?;
-        Ok(SweepFolder { folder, executions: Mutex::new(executions), _lock: lock })
+        Ok(SweepFolder { folder, executions: Mutex::new(executions), _lock: Some(lock) })
+    }
+
+    /// Opens or makes the folder for one process among many, on this machine or on others that share it: it takes no lock,
+    /// removes nothing, and has a log of executions of its own, called after the task that it carries out.
+    ///
+    /// # Errors
+    /// See [`FolderError`].
+    pub fn join(name: &str, hash: &str, out: Option<&Path>, task: &str) -> Result<SweepFolder, FolderError> {
+        let folder = Self::place(name, hash, out);
+        let mark = check(&folder, hash)?;
+        fs::create_dir_all(folder.join(UNITS))?;
+        if mark.is_none() {
+            set_mark(&folder, name, hash)?;
+        }
+        let log = executions::path(&folder, task);
+        fs::create_dir_all(parent_of(&log))?;
+        let executions = File::options().append(true).create(true).open(log)?;
+        Ok(SweepFolder { folder, executions: Mutex::new(executions), _lock: None })
+    }
+
+    /// Where the folder of a sweep is: `out` if given, else one of its own below [`DEFAULT_PARENT`].
+    #[must_use]
+    pub fn place(name: &str, hash: &str, out: Option<&Path>) -> PathBuf {
+        let own = || Path::new(DEFAULT_PARENT).join(format!("{name}-sweep-{}", run::short(hash)));
+        out.map_or_else(own, Path::to_owned)
     }
 
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.folder
+    }
+
+    /// Asks whoever works in the folder of a sweep to stop after the runs that are under way, wherever that is.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn cancel(folder: &Path) -> io::Result<()> {
+        fs::write(folder.join(CANCELLED), "")
+    }
+
+    /// Whether somebody asked for that.
+    #[must_use]
+    pub fn cancelled(&self) -> bool {
+        self.folder.join(CANCELLED).exists()
+    }
+
+    /// Takes that back: the sweep goes on.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn go_on(&self) -> io::Result<()> {
+        match fs::remove_file(self.folder.join(CANCELLED)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// A finished run, if it is there and whole.
@@ -116,17 +153,23 @@ impl SweepFolder {
     pub fn keep(&self, unit: &Unit) -> io::Result<()> {
         let path = self.unit_path(&unit.id);
         fs::create_dir_all(parent_of(&path))?;
-        let mut json = serde_json::to_vec(unit)?;
-        json.push(b'\n');
-        store(&path, &json)
+        store(&path, &unit.sealed()?)
+    }
+
+    /// Whether a finished run is there, without looking into it.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn has(&self, id: &UnitId) -> io::Result<bool> {
+        self.unit_path(id).fs_err_try_exists()
     }
 
     /// Adds a line to the log of executions.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn note(&self, execution: Execution<'_>) -> io::Result<()> {
-        let mut line = serde_json::to_vec(&execution)?;
+    pub fn note(&self, execution: &Execution) -> io::Result<()> {
+        let mut line = serde_json::to_vec(execution)?;
         line.push(b'\n');
         let mut log = self.executions.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         log.write_all(&line)
@@ -151,10 +194,62 @@ impl SweepFolder {
     }
 
     fn unit_path(&self, id: &UnitId) -> PathBuf {
-        // A folder of folders: some systems are slow with many files in one.
-        let name = id.as_str();
-        self.folder.join(UNITS).join(&name[..2]).join(format!("{name}.json"))
+        unit_path(&self.folder, id)
     }
+}
+
+/// Where a unit is in the folder of a sweep.
+pub(super) fn unit_path(folder: &Path, id: &UnitId) -> PathBuf {
+    // A folder of folders: some systems are slow with many files in one.
+    let name = id.as_str();
+    folder.join(UNITS).join(&name[..2]).join(format!("{name}.json"))
+}
+
+/// The names of all units in the folder of a sweep, ascending, without looking into them. Linear in their number.
+///
+/// # Errors
+/// When the system refuses.
+pub fn stored_units(folder: &Path) -> io::Result<BTreeSet<UnitId>> {
+    let units = folder.join(UNITS);
+    if !units.fs_err_try_exists()? {
+        return Ok(BTreeSet::new());
+    }
+    let name = |path: String| UnitId::parse(path.rsplit('/').next()?.strip_suffix(".json")?);
+    Ok(files_below(&units, "")?.into_iter().filter_map(name).collect())
+}
+
+/// The scenario's name and hash that the folder of a sweep belongs to.
+///
+/// # Errors
+/// [`FolderError::NotASweep`] when it is none.
+pub fn sweep_of(folder: &Path) -> Result<(String, String), FolderError> {
+    let foreign = || FolderError::NotASweep { folder: folder.to_owned() };
+    let bytes = fs::read(folder.join(MARK)).map_err(|_| foreign())?;
+    let mark: Mark = serde_json::from_slice(&bytes).map_err(|_| foreign())?;
+    if mark.format == FORMAT { Ok((mark.scenario, mark.hash)) } else { Err(foreign()) }
+}
+
+/// Whether a process has opened the folder for itself alone.
+///
+/// # Errors
+/// When the system does not say.
+pub fn at_work(folder: &Path) -> Result<bool, FolderError> {
+    if !folder.join(LOCK).fs_err_try_exists()? {
+        return Ok(false);
+    }
+    match lock(folder) {
+        Ok(_) => Ok(false),
+        Err(FolderError::Busy { .. }) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Says whom the folder belongs to.
+fn set_mark(folder: &Path, name: &str, hash: &str) -> io::Result<()> {
+    let mark = Mark { format: FORMAT.into(), scenario: name.into(), hash: hash.into() };
+    let mut json = serde_json::to_vec_pretty(&mark)?;
+    json.push(b'\n');
+    store(&folder.join(MARK), &json)
 }
 
 /// The values in a folder of results, of a run or of a sweep.
@@ -184,7 +279,9 @@ fn check(folder: &Path, hash: &str) -> Result<Option<Mark>, FolderError> {
         // A process may have died before it could mark the folder.
         let ours = |name: &str| name == UNITS || name == LOCK || name.ends_with(PARTIAL);
         for entry in fs::read_dir(folder)? {
-            if !ours(&entry?.file_name().to_string_lossy()) {
+            let name = entry?.file_name();
+            // Another one of many may have marked it meanwhile.
+            if !ours(&name.to_string_lossy()) && !folder.join(MARK).fs_err_try_exists()? {
                 return Err(foreign());
             }
         }

@@ -37,11 +37,11 @@ fn figure(sweep: &Sweep, shown: Shown) -> Option<Figure> {
             let x = place as f64 + off * ROOM;
             let five = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| quantile(&sorted, share));
             let five = five.into_iter().flatten().map(|value| (x, value)).collect();
-            marks.push(Mark { what: "", ..Mark::of(*engine, Shape::Box, five) });
+            marks.push(Mark { ..Mark::of(*engine, Shape::Box, five) });
             if sorted.len() <= DOTS_MAX {
                 let aside = x + 0.5 * ROOM / sweep.engines.len() as f64 * 0.6;
                 let dots = sorted.iter().map(|value| (aside, *value)).collect();
-                marks.push(Mark { what: "a run", ..Mark::of(*engine, Shape::Dots, dots) });
+                marks.push(Mark { what: "a run".into(), ..Mark::of(*engine, Shape::Dots, dots) });
             }
         }
     }

@@ -11,6 +11,8 @@ use crate::human::{Quantity, digits};
 /// Most panels of a figure.
 const PANELS_MAX: usize = 4;
 const CLAIMED: &str = "claimed";
+/// Lines whose ends are within this factor of each other are told apart by one tag.
+const CLOSE: f64 = 1.5;
 
 /// The plot of a claim; `None` when there is nothing to draw.
 pub(crate) fn figure(one: &Assessment<'_>) -> Option<Figure> {
@@ -74,6 +76,8 @@ fn over(one: &Assessment<'_>, curves: &[(&Curve, Vec<(f64, f64)>)]) -> Figure {
 
 fn panel(unit: &str, curves: &[&(&Curve, Vec<(f64, f64)>)]) -> Panel {
     let mut marks: Vec<Mark> = Vec::new();
+    let of = |engine| curves.iter().filter(|(curve, _)| curve.engine.unwrap_or(Engine::V2) == engine).count();
+    let several = Engine::ALL.into_iter().any(|engine| of(engine) > 1);
     for (curve, points) in curves {
         let spans =
             curve.points.iter().filter(|(_, measured, _)| measured.value.is_some_and(|value| value > 0.0));
@@ -82,8 +86,9 @@ fn panel(unit: &str, curves: &[&(&Curve, Vec<(f64, f64)>)]) -> Panel {
             measured.interval.unwrap_or((value, value))
         };
         let engine = curve.engine.unwrap_or(Engine::V2);
-        marks
-            .push(Mark { spans: spans.map(span).collect(), ..Mark::of(engine, Shape::Line, points.clone()) });
+        let what = if several { curve.figure.clone().into() } else { "".into() };
+        let line = Mark::of(engine, Shape::Line, points.clone());
+        marks.push(Mark { spans: spans.map(span).collect(), what, ..line });
         // Where several numbers were claimed, the least and the largest.
         let ends: [fn(&[f64]) -> f64; 2] = [
             |all| all.iter().copied().fold(f64::INFINITY, f64::min),
@@ -95,7 +100,8 @@ fn panel(unit: &str, curves: &[&(&Curve, Vec<(f64, f64)>)]) -> Panel {
             let points: Vec<(f64, f64)> = claimed.map(|(at, _, claimed)| (*at, end(claimed))).collect();
             let mark = Mark {
                 ink: Ink::Claim(CLAIMED.into()),
-                what: "",
+                what: "".into(),
+                tag: String::new(),
                 shape: Shape::Dashed,
                 points,
                 spans: Vec::new(),
@@ -106,6 +112,7 @@ fn panel(unit: &str, curves: &[&(&Curve, Vec<(f64, f64)>)]) -> Panel {
             }
         }
     }
+    tag(&mut marks);
     let values = || marks.iter().flat_map(|mark| mark.points.iter().map(|(_, value)| *value));
     let quantity = match unit {
         "bytes" | "bytes/s" => Quantity::Bytes,
@@ -114,6 +121,22 @@ fn panel(unit: &str, curves: &[&(&Curve, Vec<(f64, f64)>)]) -> Panel {
     };
     let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(0.0, f64::max));
     Panel::of(Axis::logarithmic(least, most, quantity), format!("{unit}, log scale"), marks)
+}
+
+/// Writes at the end of each line what it is; lines that end close to each other share one tag.
+fn tag(marks: &mut [Mark]) {
+    let end = |mark: &Mark| mark.points.last().map_or(0.0, |(_, value)| *value);
+    let close = |one: f64, other: f64| one / other < CLOSE && other / one < CLOSE;
+    for at in 0..marks.len() {
+        let (what, own) = (marks[at].what.to_string(), end(&marks[at]));
+        if what.is_empty() {
+            continue;
+        }
+        match marks[..at].iter_mut().find(|other| !other.tag.is_empty() && close(end(other), own)) {
+            Some(before) => before.tag = format!("{}, {what}", before.tag),
+            None => marks[at].tag = what,
+        }
+    }
 }
 
 /// A value and its interval, as they are drawn.
@@ -159,7 +182,14 @@ fn factors(one: &Assessment<'_>) -> Option<Figure> {
         let ink = Ink::Claim(CLAIMED.into());
         legend.push(ink.clone());
         let points = vec![(-0.5, 1.0), (last, 1.0)];
-        marks.push(Mark { ink, what: "", shape: Shape::Dashed, points, spans: Vec::new() });
+        marks.push(Mark {
+            ink,
+            what: "".into(),
+            tag: String::new(),
+            shape: Shape::Dashed,
+            points,
+            spans: Vec::new(),
+        });
         values.push(1.0);
     }
     let (least, most) =

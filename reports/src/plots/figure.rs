@@ -1,5 +1,7 @@
 //! A figure: panels one below the other on one horizontal axis. With [`super::marks`] the only place that draws.
 
+use std::borrow::Cow;
+
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -61,8 +63,10 @@ pub(super) struct Panel {
 #[derive(Clone)]
 pub(super) struct Mark {
     pub(super) ink: Ink,
-    /// What tells it from other marks of the same ink.
-    pub(super) what: &'static str,
+    /// What tells it from other marks of the same ink, for who points at it.
+    pub(super) what: Cow<'static, str>,
+    /// What is written above the end of a line; empty where nothing is.
+    pub(super) tag: String,
     pub(super) shape: Shape,
     pub(super) points: Vec<(f64, f64)>,
     /// The interval around each point; empty where there is none.
@@ -138,7 +142,14 @@ impl Ink {
 impl Mark {
     /// A mark without intervals, the only one of its engine in its panel.
     pub(super) fn of(engine: Engine, shape: Shape, points: Vec<(f64, f64)>) -> Mark {
-        Mark { ink: Ink::Engine(engine), what: "", shape, points, spans: Vec::new() }
+        Mark {
+            ink: Ink::Engine(engine),
+            what: "".into(),
+            tag: String::new(),
+            shape,
+            points,
+            spans: Vec::new(),
+        }
     }
 }
 

@@ -80,7 +80,7 @@ fn escaped(text: &str) -> String {
 }
 
 fn name(mark: &Mark) -> String {
-    match mark.what {
+    match &*mark.what {
         "" => mark.ink.name(),
         what => format!("{}, {what}", mark.ink.name()),
     }

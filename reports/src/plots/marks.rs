@@ -18,6 +18,8 @@ const CAP: i32 = 4;
 const HALF_BOX: i32 = 9;
 /// Radius of a ring in pixels.
 const RING: i32 = 9;
+/// How far above the end of a line its tag stands.
+const TAG_ABOVE: i32 = 7;
 /// Length of a dash and of the gap behind it.
 const DASH: (i32, i32) = (7, 5);
 
@@ -101,6 +103,11 @@ pub(super) fn draw(
             chart.draw_series(LineSeries::new(points(), colour.stroke_width(width)))?;
             if mark.shape == Shape::Line && mark.points.len() <= DOTS_MAX {
                 chart.draw_series(points().map(|at| Circle::new(at, 2 + width / 2, colour.filled())))?;
+            }
+            if !mark.tag.is_empty() {
+                let (x, y) = plane.at(*last);
+                let style = font(12, mark.ink.paint()).pos(Pos::new(HPos::Right, VPos::Bottom));
+                plane.area.draw(&Text::new(mark.tag.clone(), (x, y - TAG_ABOVE), style))?;
             }
         }
         Shape::Dashed => {

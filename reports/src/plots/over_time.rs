@@ -154,7 +154,7 @@ fn ends(outcome: &Recording, name: &str, what: &'static str) -> Mark {
     let end = |i: usize| (i + 1) as f64 * outcome.bin.as_secs_f64();
     let values = values(outcome, name).iter().enumerate();
     let points = values.filter_map(|(i, value)| Some((end(i).min(outcome.ended_at_s), (*value)?)));
-    Mark { what, ..Mark::of(outcome.engine, Shape::Curve, points.collect()) }
+    Mark { what: what.into(), ..Mark::of(outcome.engine, Shape::Curve, points.collect()) }
 }
 
 /// The time axis over the longest run, with its label.

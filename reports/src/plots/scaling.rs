@@ -182,7 +182,8 @@ fn claims(sweep: &Sweep, shown: Shown, over: usize, sizes: &[f64]) -> Vec<Mark> 
     places.dedup();
     let line = |claim: &Claim| Mark {
         ink: Ink::Claim(claim.text.into()),
-        what: "",
+        what: "".into(),
+        tag: String::new(),
         shape: Shape::Dashed,
         points: places.iter().map(|n| (*n, (claim.of)(*n))).collect(),
         spans: Vec::new(),

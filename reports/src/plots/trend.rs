@@ -37,7 +37,7 @@ impl Trend<'_> {
             marks.push(Mark::of(*engine, Shape::Line, values.iter().map(place).collect()));
             let worse: Vec<(f64, f64)> = values.iter().filter(|value| value.worse).map(place).collect();
             if !worse.is_empty() {
-                marks.push(Mark { what: "worse", ..Mark::of(*engine, Shape::Rings, worse) });
+                marks.push(Mark { what: "worse".into(), ..Mark::of(*engine, Shape::Rings, worse) });
             }
         }
         let unit = unit_of(self.metric);

@@ -17,6 +17,11 @@ use crate::manifest::{Build, EngineEnd};
 /// What marks a stored unit as ours, with the version of its shape.
 pub const FORMAT: &str = "twintrack-unit/1";
 
+/// What a sealed unit begins with, before the digits of its hash.
+const SEAL: &str = "{\"blake3\":\"";
+/// How many digits there are.
+const SEAL_DIGITS: usize = 64;
+
 /// Names a unit. Displays as 64 hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UnitId(String);
@@ -28,6 +33,13 @@ impl UnitId {
         let Build { version, git, .. } = build;
         let text = format!("{FORMAT}\n{scenario_hash}\n{replication}\n{engine}\n{version}\n{git}\n");
         UnitId(blake3::hash(text.as_bytes()).to_hex().to_string())
+    }
+
+    /// The name of a unit that is stored under this name, if it can be one.
+    #[must_use]
+    pub fn parse(digits: &str) -> Option<UnitId> {
+        let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (digits.len() == 64 && digits.bytes().all(hexadecimal)).then(|| UnitId(digits.to_owned()))
     }
 
     /// The digits.
@@ -106,9 +118,26 @@ impl Unit {
         })
     }
 
-    /// The unit in these bytes, if they are one of ours.
+    /// The unit as a line of JSON whose first field is the BLAKE3 of the others, by which a copy shows that it is whole.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn sealed(&self) -> serde_json::Result<Vec<u8>> {
+        let json = serde_json::to_string(self)?;
+        let rest = json.strip_prefix('{').unwrap_or_default();
+        Ok(format!("{SEAL}{}\",{rest}\n", blake3::hash(rest.as_bytes()).to_hex()).into_bytes())
+    }
+
+    /// The unit in these bytes, if they are one of ours and whole. Units of before there was a seal have none.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Unit> {
+        if let Some(sealed) = bytes.strip_prefix(SEAL.as_bytes()) {
+            let (seal, rest) = sealed.split_at_checked(SEAL_DIGITS)?;
+            let rest = rest.strip_prefix(b"\",")?.trim_ascii_end();
+            if blake3::hash(rest).to_hex().as_bytes() != seal {
+                return None;
+            }
+        }
         serde_json::from_slice(bytes).ok().filter(|unit: &Unit| unit.format == FORMAT)
     }
 
@@ -158,6 +187,21 @@ mod tests {
             assert_eq!(unit.latency("visibility").as_ref(), Some(&outcome.latencies[0].histogram));
         }
         assert_eq!(Unit::read(b"{}"), None);
+    }
+
+    #[test]
+    fn a_seal_tells_a_whole_copy_from_a_damaged_one() {
+        let outcome = &sample::bad_ends().outcomes[0];
+        let id = UnitId::of("f00d", 3, "v1", &sample::build());
+        assert_eq!(UnitId::parse(id.as_str()).as_ref(), Some(&id));
+        assert_eq!(UnitId::parse("../../etc/passwd"), None);
+        let unit = Unit::of(id, 3, 77, outcome).expect("a unit");
+        let bytes = unit.sealed().expect("JSON");
+        assert_eq!(Unit::read(&bytes).as_ref(), Some(&unit));
+        assert!(serde_json::from_slice::<serde_json::Value>(&bytes).is_ok(), "still one JSON value");
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        assert_eq!(Unit::read(text.replace("\"seed\":77", "\"seed\":78").as_bytes()), None);
+        assert_eq!(Unit::read(&text.as_bytes()[..text.len() / 2]), None);
     }
 
     #[test]

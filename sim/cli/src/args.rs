@@ -8,9 +8,15 @@ use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
 use twintrack_fuzz::promises::CONDITIONS;
 
+use crate::commands::completions::CompletionsArgs;
+use crate::commands::doctor::DoctorArgs;
 use crate::commands::gate;
+use crate::commands::man::ManArgs;
 use crate::commands::migrate::MigrateArgs;
+use crate::commands::new::NewArgs;
 use crate::commands::recording::RecordingCommand;
+use crate::commands::sweep::args::SweepArgs;
+use crate::commands::unit::UnitArgs;
 use crate::exit;
 
 /// Two coordination designs on one scenario: V1 (rounds + vector clocks) against V2 (events + interval tree clocks).
@@ -31,7 +37,8 @@ pub(crate) enum Command {
     /// Print a scenario with every setting, defaults filled in and overrides applied
     #[command(after_help = SHOW_HELP)]
     Show(ShowArgs),
-    Sweep(SweepArgs),
+    Sweep(Box<SweepArgs>),
+    Unit(UnitArgs),
     /// List the runs of a sweep and their number, without running any
     #[command(after_help = EXPAND_HELP)]
     Expand(ExpandArgs),
@@ -53,6 +60,10 @@ pub(crate) enum Command {
   twintrack schema trace")]
     Schema(SchemaArgs),
     Metrics(MetricsArgs),
+    New(NewArgs),
+    Doctor(DoctorArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Run a scenario and compare its engines
@@ -136,48 +147,6 @@ Examples:
 
 Figures differ from machine to machine and from run to run; results of `twintrack
 run` hold none of them.";
-
-/// Run every point of a sweep with every engine, many times over
-///
-/// The scenario says what is varied and how often it is replicated, in its table `sweep`. Every finished run is kept: an
-/// interrupted sweep goes on where it was, and one that gains points or replications runs only those. The results are the
-/// same on any number of threads and after any number of interruptions.
-#[derive(Debug, clap::Args)]
-#[command(after_help = SWEEP_HELP)]
-pub(crate) struct SweepArgs {
-    #[command(flatten)]
-    pub(crate) scenario: ScenarioArgs,
-    /// Folder for the runs and their results [default: reports/out/SCENARIO-sweep-HASH]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
-    /// Replications, instead of the scenario's sweep.replications
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(crate) replications: Option<u32>,
-    /// Replicate each point further until its means are known to within this share of them, as in 5%
-    #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub(crate) until_precision: Option<f64>,
-    /// Metric whose mean must be that precise; may be repeated [default: settled.start, settled.last, messages.data, bytes.clock]
-    #[arg(long = "metric", value_name = "NAME", requires = "until_precision")]
-    pub(crate) metrics: Vec<String>,
-    /// Replications at which a point is given up that does not become precise [default: ten times the replications]
-    #[arg(long, value_name = "N", requires = "until_precision", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(crate) max_replications: Option<u32>,
-    /// Threads to run on; does not change results [default: all processors]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(crate) threads: Option<u16>,
-    /// Show no progress
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
-}
-
-const SWEEP_HELP: &str = "\
-Examples:
-  twintrack sweep scenarios/study/scaling.toml
-  twintrack sweep scenarios/smoke/tiny-sweep.toml --until-precision 5% --metric bytes.clock
-
-Interrupt once to let the runs that are under way finish, twice to end at once;
-the same command goes on from there. Exit code 0 when all runs settled, 1 when an
-invariant was broken in one, 2 when one did not settle, 130 when interrupted.";
 
 const EXPAND_HELP: &str = "\
 Example:
@@ -343,9 +312,22 @@ pub(crate) struct CiArgs {
     /// Folder with a history, to which a line a scenario is appended
     #[arg(long, value_name = "DIR")]
     pub(crate) history: Option<PathBuf>,
-    /// Measure time and memory so many times, and compare them if the baseline is from the same kind of host
+    /// Program of an earlier revision, to find the very event at which a regression's run parts from its own
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) before: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) host: HostArgs,
+}
+
+/// What to measure of the program itself; compared with a baseline from the same kind of host alone
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct HostArgs {
+    /// Measure time and memory so many times as well; needs a baseline from the same kind of host
     #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
     pub(crate) host: u32,
+    /// Count instructions under valgrind as well; needs a baseline from the same kind of host
+    #[arg(long)]
+    pub(crate) instructions: bool,
 }
 
 const CI_HELP: &str = "\
@@ -385,9 +367,8 @@ pub(crate) struct BaselineFiles {
     /// Baseline, or the folder with baselines by the names of scenarios
     #[arg(long, value_name = "PATH", default_value = gate::BASELINES)]
     pub(crate) baseline: PathBuf,
-    /// Measure time and memory so many times as well
-    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
-    pub(crate) host: u32,
+    #[command(flatten)]
+    pub(crate) host: HostArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -616,7 +597,7 @@ pub(crate) enum Format {
 }
 
 /// A share of one: `5%` or `0.05`.
-fn share(text: &str) -> Result<f64, String> {
+pub(crate) fn share(text: &str) -> Result<f64, String> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |percent| (percent, 0.01));
     match number.trim().parse::<f64>() {
         Ok(number) if number > 0.0 && number * scale < 1.0 => Ok(number * scale),
@@ -625,7 +606,7 @@ fn share(text: &str) -> Result<f64, String> {
 }
 
 /// A duration with its unit, for which `m` stands for minutes as well.
-fn duration(text: &str) -> Result<Span, String> {
+pub(crate) fn duration(text: &str) -> Result<Span, String> {
     let minutes = text.strip_suffix('m').map(|number| format!("{number}min"));
     let span: Span = minutes.as_deref().unwrap_or(text).parse().map_err(|error| format!("{error}"))?;
     if span == Span::ZERO { Err("it must be longer than zero".into()) } else { Ok(span) }

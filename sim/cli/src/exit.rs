@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anstream::eprintln;
 use anstyle::{AnsiColor, Style};
+use twintrack_queues::QueueError;
 use twintrack_reports::folder::FolderError;
 use twintrack_scenario::Diagnostics;
 
@@ -19,8 +20,10 @@ pub(crate) enum Exit {
     Inconclusive = 2,
     Usage = 64,
     Data = 65,
+    Unavailable = 69,
     Bug = 70,
     Io = 74,
+    Unfinished = 75,
     Interrupted = 130,
 }
 
@@ -34,8 +37,10 @@ Exit codes:
        or `ci` has no baseline of this scenario and host
   64   the command line is wrong
   65   the scenario or its data is wrong
+  69   the engine of a cluster is not there or does not answer
   70   internal error: a bug in twintrack
   74   a file could not be read or written
+  75   not finished: runs of a sweep are missing
   130  interrupted";
 
 impl From<Exit> for ExitCode {
@@ -67,8 +72,19 @@ pub(crate) fn explain(error: &anyhow::Error) -> Exit {
         return Exit::Usage;
     }
     match error.downcast_ref() {
+        Some(QueueError::Io(_)) => return Exit::Io,
+        Some(_) => return Exit::Unavailable,
+        None => {}
+    }
+    match error.downcast_ref() {
         Some(FolderError::Io(_)) => Exit::Io,
-        Some(FolderError::NotTidy { .. }) => Exit::Data,
+        Some(
+            FolderError::NotTidy { .. }
+            | FolderError::AnotherSweep { .. }
+            | FolderError::Stranger { .. }
+            | FolderError::Damaged { .. }
+            | FolderError::Contradiction { .. },
+        ) => Exit::Data,
         Some(_) => Exit::Usage,
         None if error.chain().any(<dyn std::error::Error>::is::<io::Error>) => Exit::Io,
         None => Exit::Bug,
@@ -98,8 +114,10 @@ mod tests {
             Exit::Inconclusive,
             Exit::Usage,
             Exit::Data,
+            Exit::Unavailable,
             Exit::Bug,
             Exit::Io,
+            Exit::Unfinished,
             Exit::Interrupted,
         ] {
             let code = format!("  {:<4} ", exit as u8);

@@ -39,6 +39,7 @@ fn run(args: Args) -> Exit {
         Command::Check(args) => commands::check::run(&args),
         Command::Show(args) => commands::show::run(&args),
         Command::Sweep(args) => commands::sweep::run(&args),
+        Command::Unit(args) => commands::unit::run(&args),
         Command::Fuzz(args) => commands::fuzz::run(&args),
         Command::Expand(args) => commands::expand::run(&args),
         Command::Compare(args) => commands::compare::run(&args),
@@ -52,6 +53,10 @@ fn run(args: Args) -> Exit {
         Command::Presets => commands::presets::run(),
         Command::Schema(args) => commands::schema::run(&args),
         Command::Metrics(args) => commands::metrics::run(&args),
+        Command::New(args) => commands::new::run(&args),
+        Command::Doctor(args) => commands::doctor::run(&args),
+        Command::Completions(args) => commands::completions::run(&args),
+        Command::Man(args) => commands::man::run(&args),
     };
     result.unwrap_or_else(|error| exit::explain(&error))
 }

@@ -98,7 +98,12 @@ fn fifteen_deliberate_regressions_are_caught_under_their_names() {
         let (out, _, code) = ci(&bench, "worse.toml");
         assert_eq!(code, Some(1), "{setting}: {out}");
         assert!(out.contains(&format!("    worse: {metric}: ")), "{setting}: {out}");
-        assert!(out.contains("twintrack replay before --diff after"), "{out}");
+        let engine = metric.split(' ').next().expect("an engine");
+        assert!(
+            out.contains(&format!("    {engine} parts from the baseline's run after ")),
+            "{setting}: {out}"
+        );
+        assert!(out.contains("twintrack ci worse.toml --baseline base --before PROGRAM"), "{out}");
     }
 }
 
@@ -193,6 +198,66 @@ fn the_outcome_is_written_even_if_a_scenario_is_wrong() {
         .map(|one| one["verdict"].to_string())
         .collect();
     assert_eq!(verdicts, ["\"error\"", "\"fine\"", "\"error\""]);
+}
+
+#[test]
+fn a_regression_names_the_first_event_that_differs() {
+    let bench = bench();
+    let later = SMOKE.replace("need = 60.0", "need = 61.0");
+    assert_ne!(later, SMOKE);
+    fs::write(bench.path("later.toml"), later.replace("name = \"tiny\"", "name = \"later\""))
+        .expect("written");
+    assert_eq!(texts(&mut bench.twintrack("baseline save later.toml --baseline base")).2, Some(0));
+    let mut other: Value = serde_json::from_str(&bench.read("base/later.json")).expect("JSON");
+    let mut baseline: Value = serde_json::from_str(&bench.read("base/tiny.json")).expect("JSON");
+    baseline["footprints"] = other["footprints"].take();
+    let value = baseline["metrics"]["v2"]["messages.data"].as_f64().expect("a number");
+    baseline["metrics"]["v2"]["messages.data"] = (value - 1.0).into();
+    fs::write(bench.path("base/tiny.json"), baseline.to_string()).expect("written");
+
+    let (out, _, code) = ci(&bench, "tiny.toml");
+    assert_eq!(code, Some(1), "{out}");
+    let parted = &json(&bench)["scenarios"][0]["parted"];
+    assert_eq!(parted.as_array().map(Vec::len), Some(1), "only the engine with a regression: {parted}");
+    let inputs = &parted[0]["rungs"][0];
+    assert_eq!((&inputs["rung"], &inputs["parting"]["among"]), (&"inputs".into(), &1.into()), "{inputs}");
+    let now = inputs["parting"]["now"][0].as_str().expect("an event");
+    assert!(now.starts_with("150.000000s, event ") && now.contains("p3: user acts: "), "{now}");
+    assert!(out.contains("    v2 parts from the baseline's run after "), "{out}");
+    for file in ["summary.md", "annotations.txt", "junit.xml", "gl-code-quality-report.json"] {
+        assert!(bench.read(&format!("out/{file}")).contains("parts from the baseline"), "{file}");
+    }
+}
+
+/// An earlier program that computes more slowly, made of this one.
+#[cfg(unix)]
+#[test]
+fn an_earlier_program_tells_the_very_event() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let bench = bench();
+    tamper(&bench, "v2", "messages.data", |value| value - 1.0);
+    let program = env!("CARGO_BIN_EXE_twintrack");
+    let script = format!("#!/bin/sh\nexec {program} \"$@\" --set events.compute=5s\n");
+    fs::write(bench.path("earlier"), script).expect("written");
+    fs::set_permissions(bench.path("earlier"), fs::Permissions::from_mode(0o755)).expect("made a program");
+    let (out, err, code) = ci(&bench, "tiny.toml --before ./earlier");
+    assert_eq!(code, Some(1), "{err}");
+    assert!(out.contains("v2: every event is as it was"), "what the baseline holds: {out}");
+    let exact = &json(&bench)["scenarios"][0]["parted"][0]["exact"];
+    assert!(exact["common"].as_u64().is_some_and(|common| common > 10), "{exact}");
+    let event = |side: &str| -> Value {
+        serde_json::from_str(exact[side].as_str().expect("an event")).expect("a line of a trace")
+    };
+    assert_ne!(event("before"), event("now"));
+    assert_eq!((&event("before")["engine"], &event("now")["engine"]), (&"v2".into(), &"v2".into()));
+
+    let (out, err, code) = ci(&bench, &format!("tiny.toml --before {program}"));
+    assert_eq!(code, Some(1), "{err}");
+    assert!(out.contains("the earlier program and this one have all "), "{out}");
+    let (out, err, code) = ci(&bench, "tiny.toml --before ./gone");
+    assert!(!matches!(code, Some(0..=2)), "{out}");
+    assert!(err.contains("cannot start ./gone"), "{err}");
 }
 
 #[test]

@@ -47,6 +47,36 @@ fn an_engine_is_ready_to_replace_itself() {
 }
 
 #[test]
+fn part_of_the_providers_move_before_the_others() {
+    let bench = bench();
+    let mixed = "--set rollout.from=v2 --set rollout.lag-max=0s --set rollout.mixed=12min --set rollout.mixed-share=0.3";
+    let (out, code, found) = migrated(&bench, mixed);
+    assert_eq!((code, &found["verdict"]), (0, &Value::from("ready")), "{out}");
+    let phases: Vec<_> =
+        found["steps"].as_array().expect("a list").iter().map(|step| &step["phase"]).collect();
+    assert_eq!(phases, ["dual", "mixed", "primary", "alone"]);
+    let page = bench.read("out/verdict.md");
+    for told in ["v2 counts for 30 % of the providers", "had moved", "No bridge is simulated"] {
+        assert!(page.contains(told), "{told} in {page}");
+    }
+
+    // Without lags every difference is one; what serves in another order is had twice or not at all under the mix.
+    let other = format!("{mixed} --set-candidate allocation.cap=active-need --set rollout.within-min=0.0");
+    let (_, _, found) = migrated(&bench, &other);
+    let rows = found["checkpoints"].as_array().expect("a list");
+    let beyond = |row: &Value| {
+        row["mixed"]["short"].as_f64() > Some(0.0) || row["mixed"]["above"].as_f64() > Some(0.0)
+    };
+    assert!(rows.iter().any(beyond), "{rows:?}");
+
+    let wrong =
+        "migrate busy.jsonl --config plan.toml --set rollout.mixed=5min --set rollout.dual-track=6min";
+    let (_, err, code) = texts(&mut bench.twintrack(wrong));
+    assert_eq!(code, Some(65), "{err}");
+    assert!(err.contains("`rollout.dual-track` must not be after `rollout.mixed`"), "{err}");
+}
+
+#[test]
 fn an_engine_as_first_documented_is_not_ready_for_the_right_reasons() {
     let bench = bench();
     let documented = "--set rollout.from=v2 --set rollout.lag-max=0s \

@@ -270,7 +270,10 @@ fn runs_are_listed_without_running_any() {
     assert!(out.ends_with("2 points × 3 replications × 2 engines (v1, v2) = 12 runs\n"), "{out}");
     let (csv, _, _) = texts(&mut bench.twintrack("expand some.toml --format csv --replications 2"));
     assert_eq!(csv.lines().count(), 1 + 8);
-    assert!(csv.starts_with("point,population.size,replication,seed,engine,id\n1,10,1,1,v1,"), "{csv}");
+    assert!(
+        csv.starts_with("index,point,population.size,replication,seed,engine,id\n1,1,10,1,1,v1,"),
+        "{csv}"
+    );
     let (json, _, _) = texts(&mut bench.twintrack("expand some.toml --format json"));
     let listed: Vec<Value> = serde_json::from_str(&json).expect("JSON");
     assert_eq!((listed.len(), &listed[11]["settings"]["population.size"]), (12, &Value::from("20")));

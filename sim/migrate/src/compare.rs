@@ -10,6 +10,7 @@ use twintrack_core::ids::Participant;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::settings::Rollout;
 
+use crate::mixed::{Mix, mixes};
 use crate::track::{Checkpoint, Holding};
 
 /// How the two stand at a checkpoint.
@@ -34,6 +35,8 @@ pub struct Row {
     pub served: (f64, f64),
     /// Jain's index over the shares of their needs that recipients have; none while nobody has anything.
     pub jain: (Option<f64>, Option<f64>),
+    /// What recipients would have if part of the providers had moved.
+    pub mix: Mix,
 }
 
 /// The comparison of a whole run.
@@ -77,10 +80,13 @@ pub fn compare(
             (lag, mean_at_lag) = (longer, mean);
         }
     }
+    let mixes = mixes(reference, candidate, rollout, epsilon);
     let row = |index: usize| {
         let later = (index + lag).min(last);
         let meeting = &reference[index.min(last)..=(index + steps).min(last)];
-        row((index, later), &reference[later], &candidate[index], meeting, rollout.tolerance, epsilon)
+        let row =
+            row((index, later), &reference[later], &candidate[index], meeting, rollout.tolerance, epsilon);
+        Row { mix: mixes[index], ..row }
     };
     let rows = (0..candidate.len()).map(row).collect();
     Comparison { lag: rollout.checkpoint_every * lag as u64, mean_at_lag, mean_at_once, rows }
@@ -152,6 +158,7 @@ fn row(
         mean,
         served: (served(then), served(now)),
         jain: (jain(&then.holdings), jain(&now.holdings)),
+        mix: Mix::default(),
     }
 }
 

@@ -108,17 +108,23 @@ impl Pair {
         let near: Vec<String> = concerned(&divergence).iter().map(|who| name(inputs, *who)).collect();
         let until = divergence.at.since(twintrack_core::kernel::time::Time::ZERO);
         let at_most = |line: &str| parts.played(line).is_some_and(|at| at <= until);
-        let mut try_it = |text: &str| self.shows(divergence.kind, text, inputs);
+        let mut try_it = |text: &str| self.shows(divergence.kind, text, inputs, budget);
         let minimal = shrink(&parts.header, &parts.events, &near, &at_most, budget, &mut try_it);
         let shown = minimal.as_ref().and_then(|minimal| self.tell(divergence.kind, &minimal.text, inputs));
         Explained { divergence, minimal, shown }
     }
 
-    /// Whether a recording shows a kind of divergence. One that is none does not.
-    fn shows(&self, kind: Kind, text: &str, inputs: &Inputs) -> Trial {
-        let found = replay("part", text, inputs).ok().and_then(|inputs| self.differs_on(&inputs).ok());
+    /// Whether a recording shows a kind of divergence. One that is none does not; nor does one that takes the whole budget by
+    /// itself, which is cut off there: a part of a large recording may cost what all of it does.
+    fn shows(&self, kind: Kind, text: &str, inputs: &Inputs, budget: Budget) -> Trial {
+        let mut bounded = self.clone();
+        for scenario in [&mut bounded.reference, &mut bounded.candidate] {
+            scenario.run.events_max = scenario.run.events_max.min(budget.events);
+        }
+        let found = replay("part", text, inputs).ok().and_then(|inputs| bounded.differs_on(&inputs).ok());
         let Some((found, events)) = found else { return Trial { shows: false, events: 0 } };
-        Trial { shows: found.iter().any(|divergence| divergence.kind == kind), events }
+        let is_cut_off = events >= budget.events;
+        Trial { shows: !is_cut_off && found.iter().any(|divergence| divergence.kind == kind), events }
     }
 
     /// What led to a divergence in a recording, in the reference and in the candidate.

@@ -12,6 +12,7 @@
 pub mod compare;
 pub mod divergence;
 mod investigate;
+pub mod mixed;
 pub mod page;
 pub mod pair;
 pub mod plan;

@@ -80,6 +80,7 @@ fn data(findings: &Findings, pair: &Pair, inputs: &Inputs, context: &Context) ->
                 "at_s": row.at.as_secs_f64(), "recipients": row.recipients, "within": row.within,
                 "largest": row.largest, "mean": row.mean,
                 "served": [row.served.0, row.served.1], "jain": [row.jain.0, row.jain.1],
+                "mixed": { "within": row.mix.within, "short": row.mix.short, "above": row.mix.above },
             })
         })
         .collect();
@@ -127,7 +128,7 @@ fn page(
     let rollout = &pair.rollout;
     let mut sections = vec![
         section("Criteria", true, vec![criteria(findings)]),
-        section("Rollout plan", true, vec![steps(findings, rollout), felt(findings)]),
+        section("Rollout plan", true, plan(findings, rollout)),
         section("Where they differ first", true, vec![divergences(findings)]),
     ];
     for explained in &findings.divergences {
@@ -249,10 +250,11 @@ fn warnings(findings: &Findings, pair: &Pair, inputs: &Inputs) -> Vec<String> {
         "Both engines run over the whole recording. A phase says whose allocations count and whose work is counted; what it costs to start the candidate in the middle is not simulated."
             .into(),
     );
-    warnings.push(
-        "There is no phase in which part of the participants have moved: the two engines' records wait for different things and carry different clocks, and nothing is specified that would translate between them."
-            .into(),
-    );
+    warnings.push(if pair.rollout.mixed.is_some() {
+        "While part of the providers have moved, everyone runs both engines, each as if it alone counted, and what a provider grants is what the engine says that counts for it. No bridge is simulated that would tell one engine what the other granted: neither protocol has one."
+    } else {
+        "The plan has no phase in which part of the providers have moved (rollout.mixed)."
+    }.into());
     warnings.push(
         "One seed, one simulated network: a verdict holds for the settings below, not for every network."
             .into(),
@@ -303,6 +305,27 @@ fn steps(findings: &Findings, rollout: &Rollout) -> Grid {
         ]
     });
     grid("", &["at, s", "decision", "phase", "why"], rows.collect(), &[0])
+}
+
+fn plan(findings: &Findings, rollout: &Rollout) -> Vec<Grid> {
+    let mixed = findings.course.mixed.map(|mixed| {
+        let row = |name: &str, value: String| vec![name.to_owned(), value];
+        grid(
+            "What people saw while part of the providers had moved",
+            &["", ""],
+            vec![
+                row("time", mixed.time.to_string()),
+                row(
+                    "least recipients who had what they have under one of the two, or between",
+                    percent(mixed.within),
+                ),
+                row("most units short of both engines at once", format!("{:.4}", mixed.short)),
+                row("most units above both engines at once", format!("{:.4}", mixed.above)),
+            ],
+            &[1],
+        )
+    });
+    std::iter::once(steps(findings, rollout)).chain(mixed).chain([felt(findings)]).collect()
 }
 
 fn felt(findings: &Findings) -> Grid {
@@ -479,14 +502,14 @@ fn storage(findings: &Findings, rollout: &Rollout) -> Grid {
         [0, 1].map(|side| findings.tracks[side].metric(&format!("stamp.end.{encoding}")))
     };
     let text = |bytes: Option<f64>| bytes.map_or_else(|| "–".to_owned(), human::digits);
-    let rows = Phase::PLANNED.map(|phase| {
+    let rows = Phase::planned(rollout).into_iter().map(|phase| {
         let mut row = vec![phase.words(rollout)];
         for encoding in ["packed", "varint", "json", "bits"] {
             let [reference, candidate] = each(encoding);
             row.push(text(match phase {
                 Phase::Reference | Phase::RolledBack => reference,
                 Phase::Alone => candidate,
-                Phase::Dual | Phase::Primary => reference.zip(candidate).map(|(a, b)| a + b),
+                Phase::Dual | Phase::Mixed | Phase::Primary => reference.zip(candidate).map(|(a, b)| a + b),
             }));
         }
         row
@@ -494,7 +517,7 @@ fn storage(findings: &Findings, rollout: &Rollout) -> Grid {
     grid(
         "Clocks held by a participant at the end, bytes in each encoding",
         &["phase", "packed", "varint", "json", "bits"],
-        rows.to_vec(),
+        rows.collect(),
         &[1, 2, 3, 4],
     )
 }

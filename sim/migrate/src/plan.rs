@@ -1,15 +1,15 @@
 //! The rollout plan, carried out on evidence: when each phase would have been entered, held up, or rolled back.
 //!
 //! Both engines run over the whole recording, so that a plan can be judged after the fact; it never sees more than the
-//! checkpoints up to the time at which it decides. A phase in which part of the participants have moved is left out: the two
-//! engines' records carry different clocks and wait for different things, and what would translate between them is nobody's
-//! design. Simulating one of our own invention would say nothing about a real one.
+//! checkpoints up to the time at which it decides. What recipients have while part of the providers have moved is that of
+//! [`mixed`](crate::mixed).
 
 use serde::Serialize;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::settings::Rollout;
 
-use crate::compare::Comparison;
+use crate::compare::{Comparison, Row};
+use crate::mixed::Mix;
 use crate::track::{Track, Work};
 
 /// Whose allocations people get, and what runs.
@@ -20,6 +20,8 @@ pub enum Phase {
     Reference,
     /// Both, the reference counts.
     Dual,
+    /// Both; the candidate counts where the provider has moved.
+    Mixed,
     /// Both, the candidate counts.
     Primary,
     /// The candidate alone.
@@ -30,7 +32,13 @@ pub enum Phase {
 
 impl Phase {
     /// The phases of a plan that goes well, in order.
-    pub const PLANNED: [Phase; 4] = [Phase::Reference, Phase::Dual, Phase::Primary, Phase::Alone];
+    #[must_use]
+    pub fn planned(rollout: &Rollout) -> Vec<Phase> {
+        let mixed = rollout.mixed.map(|_| Phase::Mixed);
+        let phases =
+            [Some(Phase::Reference), Some(Phase::Dual), mixed, Some(Phase::Primary), Some(Phase::Alone)];
+        phases.into_iter().flatten().collect()
+    }
 
     /// In words, with the engines' names.
     #[must_use]
@@ -39,6 +47,12 @@ impl Phase {
         match self {
             Phase::Reference => format!("{from} alone"),
             Phase::Dual => format!("dual-track, {from} counts"),
+            Phase::Mixed => {
+                format!(
+                    "{to} counts for {} of the providers, {from} for the others",
+                    percent(rollout.mixed_share())
+                )
+            }
             Phase::Primary => format!("{to} counts, {from} stands by"),
             Phase::Alone => format!("{to} alone"),
             Phase::RolledBack => format!("rolled back to {from}"),
@@ -105,10 +119,25 @@ pub struct Course {
     pub steps: Vec<Step>,
     /// The phase at the end.
     pub last: Phase,
-    /// How long each of [`Phase::PLANNED`] and the time after a roll-back took, and what each engine did in it.
+    /// How long each of [`Phase::planned`] and the time after a roll-back took, and what each engine did in it.
     pub phases: Vec<Spent>,
     /// What people saw.
     pub felt: Felt,
+    /// What the mixed phase gave, if it was entered.
+    pub mixed: Option<MixedPhase>,
+}
+
+/// What recipients had while part of the providers had moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MixedPhase {
+    /// For how long.
+    pub time: Span,
+    /// Least share of recipients that had no less and no more than under the two engines, within the tolerance.
+    pub within: f64,
+    /// Units short at the worst checkpoint.
+    pub short: f64,
+    /// Units above at the worst checkpoint.
+    pub above: f64,
 }
 
 /// A phase and what was done in it.
@@ -125,14 +154,23 @@ pub struct Spent {
 }
 
 /// When phases are due.
-fn due(rollout: &Rollout, until: Span) -> [Time; 3] {
-    let quarter = |n: u64| Span(until.0 / 4 * n);
-    [
-        rollout.dual_track.unwrap_or(quarter(1)),
-        rollout.primary.unwrap_or(quarter(2)),
-        rollout.alone.unwrap_or(quarter(3)),
-    ]
-    .map(|span| Time::ZERO + span)
+struct Due {
+    dual: Time,
+    mixed: Option<Time>,
+    primary: Time,
+    alone: Time,
+}
+
+impl Due {
+    fn of(rollout: &Rollout, until: Span) -> Due {
+        let quarter = |stated: Option<Span>, n: u64| Time::ZERO + stated.unwrap_or(Span(until.0 / 4 * n));
+        Due {
+            dual: quarter(rollout.dual_track, 1),
+            mixed: rollout.mixed.map(|span| Time::ZERO + span),
+            primary: quarter(rollout.primary, 2),
+            alone: quarter(rollout.alone, 3),
+        }
+    }
 }
 
 /// Carries a plan out on two tracks. O(checkpoints).
@@ -143,9 +181,14 @@ pub fn carry_out(
     rollout: &Rollout,
     until: Span,
 ) -> Course {
-    let [dual, primary, alone] = due(rollout, until);
-    let mut course =
-        Course { steps: Vec::new(), last: Phase::Reference, phases: Vec::new(), felt: Felt::default() };
+    let due = Due::of(rollout, until);
+    let mut course = Course {
+        steps: Vec::new(),
+        last: Phase::Reference,
+        phases: Vec::new(),
+        felt: Felt::default(),
+        mixed: None,
+    };
     // Since when all criteria have held.
     let mut good_since: Option<Time> = None;
     let (mut before, mut done) = (Time::ZERO, [Work::default(); 2]);
@@ -153,67 +196,122 @@ pub fn carry_out(
         let (index, _) = row.checkpoints;
         let work = candidate.checkpoints[index].work;
         let reference_work = reference.checkpoints.get(index).map_or(done[0], |checkpoint| checkpoint.work);
-        course.spend(row.at.since(before), since(reference_work, done[0]), since(work, done[1]));
-        if matches!(course.last, Phase::Primary | Phase::Alone) {
-            let beyond = row.recipients - (row.within * row.recipients as f64).round() as usize;
-            let felt = &mut course.felt;
-            let seconds = row.at.since(before).as_secs_f64();
-            felt.time = felt.time + row.at.since(before);
-            felt.recipients_max = felt.recipients_max.max(beyond);
-            felt.largest = felt.largest.max(row.largest);
-            felt.unit_seconds += row.mean * row.recipients as f64 * seconds;
-        }
+        let passed = row.at.since(before);
+        course.spend(passed, since(reference_work, done[0]), since(work, done[1]));
+        course.see(passed, row);
         (before, done) = (row.at, [reference_work, work]);
         let unsafe_because = unsafe_because(&work, rollout);
-        let objection = unsafe_because.clone().or_else(|| {
-            (row.within < rollout.within_min)
-                .then(|| format!("{} of the recipients are within the tolerance", percent(row.within)))
-        });
+        let objection = unsafe_because.clone().or_else(|| course.objection(row, rollout));
         good_since = if objection.is_some() { None } else { good_since.or(Some(row.at)) };
         let held = good_since.is_some_and(|since| row.at.since(since) >= rollout.hold_for);
-        let waiting = || {
-            objection
-                .clone()
-                .unwrap_or_else(|| format!("the criteria have not held for {} yet", rollout.hold_for))
-        };
-        match course.last {
-            Phase::Reference if row.at >= dual => {
-                course.step(row.at, Phase::Dual, Decision::Advance, "as planned".into());
-            }
-            Phase::Dual if row.at >= primary => {
-                course.advance_or_hold(row.at, Phase::Primary, held, waiting(), rollout);
-            }
-            Phase::Primary if unsafe_because.is_some() || row.within < rollout.roll_back_below => {
-                course.step(row.at, Phase::RolledBack, Decision::RollBack, waiting());
-            }
-            Phase::Primary if row.at >= alone => {
-                course.advance_or_hold(row.at, Phase::Alone, held, waiting(), rollout);
-            }
-            Phase::Alone if unsafe_because.is_some() => {
-                let told = course.steps.last().is_some_and(|step| step.decision == Decision::TooLate);
-                if !told {
-                    course.step(row.at, Phase::Alone, Decision::TooLate, waiting());
-                }
-            }
-            _ => {}
+        let why =
+            objection.unwrap_or_else(|| format!("the criteria have not held for {} yet", rollout.hold_for));
+        let phase = course.last;
+        course.decide(row, &Evidence { is_unsafe: unsafe_because.is_some(), held, why }, &due, rollout);
+        if course.last == Phase::Mixed && phase != Phase::Mixed {
+            // What holds under the mix has yet to be seen.
+            good_since = None;
         }
     }
     course
 }
 
+/// What a decision rests on.
+struct Evidence {
+    /// The candidate must not count.
+    is_unsafe: bool,
+    /// All criteria have held for long enough.
+    held: bool,
+    /// Why the plan does not go on, if it does not.
+    why: String,
+}
+
 impl Course {
+    /// What is wrong with what recipients have.
+    fn objection(&self, row: &Row, rollout: &Rollout) -> Option<String> {
+        if self.last == Phase::Mixed && row.mix.within < rollout.within_min {
+            let share = percent(row.mix.within);
+            return Some(format!(
+                "{share} of the recipients have what they have under one of the two, or between"
+            ));
+        }
+        (row.within < rollout.within_min)
+            .then(|| format!("{} of the recipients are within the tolerance", percent(row.within)))
+    }
+
+    fn decide(&mut self, row: &Row, evidence: &Evidence, due: &Due, rollout: &Rollout) {
+        let Evidence { is_unsafe, held, why } = evidence;
+        let (is_unsafe, held) = (*is_unsafe, *held);
+        let roll_back = |share: f64| is_unsafe || share < rollout.roll_back_below;
+        match self.last {
+            Phase::Reference if row.at >= due.dual => {
+                self.step(row.at, Phase::Dual, Decision::Advance, "as planned".into());
+            }
+            Phase::Dual if row.at >= due.mixed.unwrap_or(due.primary) => {
+                let next = if due.mixed.is_some() { Phase::Mixed } else { Phase::Primary };
+                self.advance_or_hold(row.at, next, held, why, rollout);
+            }
+            Phase::Mixed if roll_back(row.mix.within) => {
+                self.step(row.at, Phase::RolledBack, Decision::RollBack, why.clone());
+            }
+            Phase::Mixed if row.at >= due.primary => {
+                self.advance_or_hold(row.at, Phase::Primary, held, why, rollout);
+            }
+            Phase::Primary if roll_back(row.within) => {
+                self.step(row.at, Phase::RolledBack, Decision::RollBack, why.clone());
+            }
+            Phase::Primary if row.at >= due.alone => {
+                self.advance_or_hold(row.at, Phase::Alone, held, why, rollout);
+            }
+            Phase::Alone if is_unsafe => {
+                let told = self.steps.last().is_some_and(|step| step.decision == Decision::TooLate);
+                if !told {
+                    self.step(row.at, Phase::Alone, Decision::TooLate, why.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes note of what recipients have while it is not the reference's.
+    fn see(&mut self, passed: Span, row: &Row) {
+        match self.last {
+            Phase::Mixed => self.mix(passed, &row.mix),
+            Phase::Primary | Phase::Alone => {
+                let beyond = row.recipients - (row.within * row.recipients as f64).round() as usize;
+                let felt = &mut self.felt;
+                felt.time = felt.time + passed;
+                felt.recipients_max = felt.recipients_max.max(beyond);
+                felt.largest = felt.largest.max(row.largest);
+                felt.unit_seconds += row.mean * row.recipients as f64 * passed.as_secs_f64();
+            }
+            _ => {}
+        }
+    }
+
     fn step(&mut self, at: Time, phase: Phase, decision: Decision, why: String) {
         self.last = phase;
         self.steps.push(Step { at, phase, decision, why });
     }
 
-    fn advance_or_hold(&mut self, at: Time, next: Phase, held: bool, waiting: String, rollout: &Rollout) {
+    fn advance_or_hold(&mut self, at: Time, next: Phase, held: bool, why: &str, rollout: &Rollout) {
         if held {
             let why = format!("all criteria have held for {}", rollout.hold_for);
             self.step(at, next, Decision::Advance, why);
         } else if self.steps.last().is_none_or(|step| step.decision != Decision::Hold) {
-            self.step(at, self.last, Decision::Hold, waiting);
+            self.step(at, self.last, Decision::Hold, why.to_owned());
         }
+    }
+
+    fn mix(&mut self, time: Span, mix: &Mix) {
+        let none = MixedPhase { time: Span::ZERO, within: 1.0, short: 0.0, above: 0.0 };
+        let so_far = self.mixed.unwrap_or(none);
+        self.mixed = Some(MixedPhase {
+            time: so_far.time + time,
+            within: so_far.within.min(mix.within),
+            short: so_far.short.max(mix.short),
+            above: so_far.above.max(mix.above),
+        });
     }
 
     fn spend(&mut self, time: Span, reference: Work, candidate: Work) {

@@ -101,7 +101,7 @@ fn without_ledger(scenario: &mut Scenario) {
 }
 
 fn defect(defect: Defect) -> impl Fn(&mut Scenario) + Copy {
-    move |scenario| scenario.allocation.defect = defect
+    move |scenario| scenario.allocation.defect = Some(defect)
 }
 
 #[test]

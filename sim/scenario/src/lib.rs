@@ -55,5 +55,5 @@ pub use presets::{Preset, presets};
 pub use schema::{claim_schema, schema};
 pub use show::show;
 pub use source::Source;
-pub use standalone::{Standalone, StandaloneError, standalone};
+pub use standalone::{Standalone, StandaloneError, standalone, standalone_sweep};
 pub use sweep::{Point, Sweep, load_sweep, seed_of, show_sweep};

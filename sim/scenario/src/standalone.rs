@@ -1,10 +1,14 @@
 //! A scenario together with the files that it names, to be stored and read again anywhere.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
+use serde_json::Value as Json;
+
 use crate::load::Loaded;
 use crate::show::show_as;
+use crate::sweep::{Sweep, show_sweep_as};
 
 /// The folder of the files, beside the scenario.
 const FOLDER: &str = "inputs";
@@ -43,21 +47,50 @@ pub enum StandaloneError {
 /// # Errors
 /// When a file cannot be read any more, or has changed since the scenario was loaded.
 pub fn standalone(loaded: &Loaded) -> Result<Standalone, StandaloneError> {
+    let mut files = BTreeMap::new();
+    let json = moved(loaded, &mut files, |setting, _| setting.to_owned())?;
+    Ok(Standalone { text: show_as(loaded, json), files: files.into_iter().collect() })
+}
+
+/// The same for a sweep, every point of it written out. Points may name files of their own, so a file's name begins with a
+/// hash of its contents.
+///
+/// # Errors
+/// As [`standalone`].
+pub fn standalone_sweep(sweep: &Sweep) -> Result<Standalone, StandaloneError> {
+    let mut files = BTreeMap::new();
+    let mut of = |loaded| moved(loaded, &mut files, |setting, hash| format!("{}-{setting}", short(hash)));
+    let base = of(&sweep.base)?;
+    let points: Vec<Json> = sweep.points.iter().map(|point| of(&point.loaded)).collect::<Result<_, _>>()?;
+    Ok(Standalone { text: show_sweep_as(sweep, base, &points), files: files.into_iter().collect() })
+}
+
+/// Enough of a hash to tell the files of one sweep apart.
+fn short(hash: &blake3::Hash) -> String {
+    hash.to_hex()[..16].to_owned()
+}
+
+/// The settings with paths into [`FOLDER`], where a file is called as `name` says of its setting and hash; adds the files.
+fn moved(
+    loaded: &Loaded,
+    files: &mut BTreeMap<String, Vec<u8>>,
+    name: impl Fn(&str, &blake3::Hash) -> String,
+) -> Result<Json, StandaloneError> {
     let mut json = serde_json::to_value(&loaded.scenario).expect("settings are plain data");
-    let mut files = Vec::new();
     for (setting, path) in &loaded.paths {
         let contents =
             std::fs::read(path).map_err(|error| StandaloneError::Io { path: path.clone(), error })?;
-        if loaded.files.get(setting) != Some(&blake3::hash(&contents)) {
+        let hash = blake3::hash(&contents);
+        if loaded.files.get(setting) != Some(&hash) {
             return Err(StandaloneError::Changed { path: path.clone() });
         }
         // What kind of file it is can depend on what its name ends with.
         let ending = path.extension().map_or_else(String::new, |ending| format!(".{}", ending.display()));
-        let name = format!("{FOLDER}/{setting}{ending}");
+        let name = format!("{FOLDER}/{}{ending}", name(setting, &hash));
         if let Some(value) = json.pointer_mut(&format!("/{}", setting.replace('.', "/"))) {
             *value = name.as_str().into();
         }
-        files.push((name, contents));
+        files.insert(name, contents);
     }
-    Ok(Standalone { text: show_as(loaded, json), files })
+    Ok(json)
 }

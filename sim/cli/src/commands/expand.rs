@@ -17,7 +17,8 @@ pub(crate) fn run(args: &ExpandArgs) -> anyhow::Result<Exit> {
     let text = match args.format {
         Format::Table => points(&sweep).into_bytes(),
         Format::Json => {
-            let runs: Vec<Value> = runs(&sweep).map(|run| object(&sweep, &run)).collect();
+            let runs: Vec<Value> =
+                (1..).zip(tasks::all(&sweep)).map(|(index, run)| object(&sweep, index, &run)).collect();
             format!("{}\n", serde_json::to_string_pretty(&runs)?).into_bytes()
         }
         Format::Csv => csv(&sweep)?,
@@ -50,16 +51,12 @@ fn points(sweep: &Sweep) -> String {
     )
 }
 
-/// Every run, in the order of files.
-fn runs(sweep: &Sweep) -> impl Iterator<Item = Task> {
-    (0..sweep.points.len()).flat_map(|point| tasks::of_point(sweep, point, sweep.replications))
-}
-
-fn object(sweep: &Sweep, run: &Task) -> Value {
+fn object(sweep: &Sweep, index: u32, run: &Task) -> Value {
     let values = &sweep.points[run.point].values;
     let settings: Map<String, Value> =
         sweep.settings.iter().cloned().zip(values.iter().map(|value| value.as_str().into())).collect();
     json!({
+        "index": index,
         "point": run.point + 1,
         "settings": settings,
         "replication": run.replication,
@@ -72,11 +69,13 @@ fn object(sweep: &Sweep, run: &Task) -> Value {
 fn csv(sweep: &Sweep) -> anyhow::Result<Vec<u8>> {
     let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let header =
-        [own(&["point"]), sweep.settings.clone(), own(&["replication", "seed", "engine", "id"])].concat();
-    let row = |run: Task| {
+        [own(&["index", "point"]), sweep.settings.clone(), own(&["replication", "seed", "engine", "id"])]
+            .concat();
+    let row = |(index, run): (u32, Task)| {
         let values = sweep.points[run.point].values.clone();
         let key = [run.replication.to_string(), run.seed.to_string(), run.engine.to_string()];
-        [vec![(run.point + 1).to_string()], values, key.to_vec(), own(&[run.id.as_str()])].concat()
+        [vec![index.to_string(), (run.point + 1).to_string()], values, key.to_vec(), own(&[run.id.as_str()])]
+            .concat()
     };
-    Ok(csv_text(header, runs(sweep).map(row))?)
+    Ok(csv_text(header, (1..).zip(tasks::all(sweep)).map(row))?)
 }

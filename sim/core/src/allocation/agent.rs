@@ -265,7 +265,7 @@ impl Agent {
     pub fn act(&mut self, change: &Change, settings: &Allocation) -> Acted {
         let mut acted = Acted::default();
         match *change {
-            Change::Need { .. } if settings.defect == Defect::NeedIgnored => {}
+            Change::Need { .. } if settings.has(Defect::NeedIgnored) => {}
             Change::Need { slot, quantity } => {
                 let mut needs = self.needs.to_vec();
                 needs[slot as usize].quantity = quantity;
@@ -274,11 +274,10 @@ impl Agent {
             }
             Change::Capacity { slot, quantity } => {
                 self.capacity[slot as usize].quantity = quantity;
-                if settings.defect != Defect::NothingTakenBack {
+                if !settings.has(Defect::NothingTakenBack) {
                     acted.taken_back = self.book.shrink(slot, quantity);
                 }
             }
-            Change::Recognition { weight: 0.0, .. } if settings.defect == Defect::RecognitionKept => {}
             Change::Recognition { link, weight } => {
                 self.wanted[link as usize] = weight;
                 self.reweigh();
@@ -364,7 +363,7 @@ impl Agent {
         record: &Arc<Commitment>,
         settings: &Allocation,
     ) -> bool {
-        let hears = settings.defect != Defect::DroppedDecline;
+        let hears = !settings.has(Defect::DroppedDecline);
         if hears && self.is_provider() && settings.feedback == Feedback::Residual {
             self.book.learn_declined(link, record.lines_of(back, self.session));
         }
@@ -520,7 +519,7 @@ impl Agent {
             }
             let returned = record.weights[reverse[link] as usize];
             claims.push(Claim {
-                mutual: mutual(weight, returned, settings.defect),
+                mutual: mutual(weight, returned, settings),
                 weight,
                 residual: slots.iter().map(|(_, residual)| residual).sum(),
                 damping: record.damping,
@@ -532,12 +531,13 @@ impl Agent {
 }
 
 /// Mutual recognition: the smaller of the two weights.
-fn mutual(weight: f64, returned: f64, defect: Defect) -> f64 {
-    match defect {
-        Defect::LargerWeight => weight.max(returned),
-        Defect::TiersSwapped if returned > 0.0 => 0.0,
-        Defect::TiersSwapped => weight,
-        _ => weight.min(returned),
+fn mutual(weight: f64, returned: f64, settings: &Allocation) -> f64 {
+    if settings.has(Defect::LargerWeight) {
+        weight.max(returned)
+    } else if settings.has(Defect::TiersSwapped) {
+        if returned > 0.0 { 0.0 } else { weight }
+    } else {
+        weight.min(returned)
     }
 }
 

@@ -329,7 +329,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     /// The acceptance rule: newer than what is stored, and not dropped as covered; such a drop is a lost update.
     fn accepts(&mut self, version: Version, stored: Version, covered: bool) -> bool {
         let newer = version > stored
-            || (version != stored && self.world.scenario.allocation.defect == Defect::StaleAccept);
+            || (version != stored && self.world.scenario.allocation.has(Defect::StaleAccept));
         if newer && covered {
             self.observer.lost_update();
         }

@@ -46,7 +46,7 @@ impl Receipts {
         self.delivery_us[place] += 1;
     }
 
-    /// Adds what was tallied elsewhere.
+    /// Adds what was tallied elsewhere, to the same histogram, to the byte, as if all had been recorded here.
     pub fn add(&mut self, other: &Receipts) {
         self.count += other.count;
         self.entries_read += other.entries_read;

@@ -71,15 +71,7 @@ mod tests {
     use crate::settings::TracedAction;
 
     fn need(participant: u32, slot: u32) -> TimedAction {
-        TimedAction {
-            time: Span::from_secs(60),
-            participant,
-            slot,
-            need: Some(5.0),
-            capacity: None,
-            weight: None,
-            peer: None,
-        }
+        TimedAction { slot, need: Some(5.0), ..TimedAction::blank(Span::from_secs(60), participant) }
     }
 
     fn said_of(action: TimedAction) -> String {

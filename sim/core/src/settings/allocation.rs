@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "planted")]
 use super::Defect;
 use crate::kernel::time::Span;
 
@@ -27,8 +28,9 @@ pub struct Allocation {
     /// Smallest denominator of a tier; also the least that must be left for the second tier to run.
     pub denominator_floor: f64,
     /// A mistake planted by a test.
+    #[cfg(feature = "planted")]
     #[serde(skip)]
-    pub defect: Defect,
+    pub defect: Option<Defect>,
 }
 
 impl Default for Allocation {
@@ -42,7 +44,8 @@ impl Default for Allocation {
             damping_otherwise: 0.8,
             epsilon: 1e-3,
             denominator_floor: 1e-4,
-            defect: Defect::None,
+            #[cfg(feature = "planted")]
+            defect: None,
         }
     }
 }

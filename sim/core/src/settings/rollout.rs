@@ -27,6 +27,13 @@ pub struct Rollout {
     /// When both run side by side, the reference counting; left out, after a quarter of the run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dual_track: Option<Span>,
+    /// When part of the providers move, at the earliest: everyone runs both, and the grants of those who have moved are the
+    /// candidate's. Left out, there is no such phase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mixed: Option<Span>,
+    /// Share of the providers that have moved then (0 to 1); left out, half of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mixed_share: Option<f64>,
     /// When the candidate counts and the reference stands by, at the earliest; left out, after half of the run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub primary: Option<Span>,
@@ -59,6 +66,14 @@ pub struct Rollout {
     pub fairness_loss_max: f64,
 }
 
+impl Rollout {
+    /// Share of the providers that have moved in the mixed phase.
+    #[must_use]
+    pub fn mixed_share(&self) -> f64 {
+        self.mixed_share.unwrap_or(0.5)
+    }
+}
+
 impl Default for Rollout {
     fn default() -> Self {
         Rollout {
@@ -69,6 +84,8 @@ impl Default for Rollout {
             lag_max: Span::from_secs(300),
             tolerance: 0.01,
             dual_track: None,
+            mixed: None,
+            mixed_share: None,
             primary: None,
             alone: None,
             hold_for: Span::from_secs(300),

@@ -152,3 +152,11 @@ pub struct TimedAction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peer: Option<u32>,
 }
+
+impl TimedAction {
+    /// An action of the participant's first slot that is yet to be told what it changes.
+    #[must_use]
+    pub fn blank(time: Span, participant: u32) -> TimedAction {
+        TimedAction { time, participant, slot: 0, need: None, capacity: None, weight: None, peer: None }
+    }
+}

@@ -120,15 +120,7 @@ fn stated_actions(rng: &mut Rng, scenario: &mut Scenario, storm: Storm) {
         let (need, capacity) = if rng.chance(0.5) { (amount, None) } else { (None, amount) };
         let participant = rng.count(0, size - 1);
         let time = storm.moment(rng);
-        scenario.workload.at.push(TimedAction {
-            time,
-            participant,
-            slot: 0,
-            need,
-            capacity,
-            weight: None,
-            peer: None,
-        });
+        scenario.workload.at.push(TimedAction { need, capacity, ..TimedAction::blank(time, participant) });
     }
 }
 

@@ -4,7 +4,7 @@ use twintrack_core::outcome::{AllocationLine, End, Outcome};
 use twintrack_core::settings::Coordination;
 
 use super::conditions::{
-    AGELESS, GOSSIP, LEDGER, NO_TURNOVER, ON_CHANGE, PER_ORIGIN, STATED, SYNC, UNDRIVEN,
+    AGELESS, GOSSIP, LEDGER, NO_ROLL_CALLS, NO_TURNOVER, ON_CHANGE, PER_ORIGIN, ROOM, STATED, SYNC, UNDRIVEN,
 };
 use super::{Broken, Check, Promise, Subject, metric};
 use crate::oracle;
@@ -14,14 +14,14 @@ pub(super) static PROMISES: &[Promise] = &[
         name: "settles",
         says: "allocations come to rest",
         calm: true,
-        conditions: &[&UNDRIVEN, &SYNC, &PER_ORIGIN, &AGELESS],
+        conditions: &[&UNDRIVEN, &SYNC, &PER_ORIGIN, &GOSSIP, &AGELESS],
         check: Check::Each(settles),
     },
     Promise {
         name: "agrees",
         says: "everyone holds the latest version of everything it subscribes to",
         calm: true,
-        conditions: &[&SYNC, &PER_ORIGIN, &ON_CHANGE, &UNDRIVEN, &AGELESS],
+        conditions: &[&SYNC, &PER_ORIGIN, &GOSSIP, &ON_CHANGE, &UNDRIVEN, &AGELESS, &NO_ROLL_CALLS],
         check: Check::Each(agrees),
     },
     Promise {
@@ -35,7 +35,7 @@ pub(super) static PROMISES: &[Promise] = &[
         name: "advances",
         says: "everyone goes from round to round",
         calm: true,
-        conditions: &[&GOSSIP],
+        conditions: &[&GOSSIP, &ROOM],
         check: Check::Each(advances),
     },
     Promise {
@@ -63,7 +63,7 @@ pub(super) static PROMISES: &[Promise] = &[
         name: "equal",
         says: "all engines end with the same allocations",
         calm: true,
-        conditions: &[&STATED, &SYNC, &PER_ORIGIN, &GOSSIP, &AGELESS, &NO_TURNOVER],
+        conditions: &[&STATED, &SYNC, &PER_ORIGIN, &GOSSIP, &AGELESS, &NO_ROLL_CALLS, &NO_TURNOVER],
         check: Check::WithFirst(equal),
     },
 ];

@@ -19,6 +19,10 @@ fn rounds(engine: Engine) -> bool {
     engine.coordination == Coordination::Rounds
 }
 
+fn unlimited(scenario: &Scenario) -> bool {
+    scenario.network.egress == OffOr::OFF && scenario.network.ingress == OffOr::OFF
+}
+
 /// The acceptance rule drops nothing that is new.
 pub static PER_ORIGIN: Condition = Condition {
     name: "per-origin",
@@ -47,8 +51,18 @@ pub static SYNC: Condition = Condition {
 pub static GOSSIP: Condition = Condition {
     name: "gossip",
     settings: "rounds.gossip-every is not \"off\" (coordination by rounds)",
-    why: "whoever waits for a quorum is silent, and is forgotten by its peers after two rounds, for good",
+    why: "whoever waits for a quorum is silent, and is forgotten by its peers after two rounds; what newcomers missed is not said again",
     holds: |scenario, engine| !rounds(engine) || scenario.rounds.gossip_every != OffOr::OFF,
+};
+
+/// No buffer is too small for a broadcast that nobody sends again.
+pub static ROOM: Condition = Condition {
+    name: "room",
+    settings: "network.egress and network.ingress are \"off\", or network.delivery = \"sync\" (coordination by rounds)",
+    why: "what a buffer does not hold falls off the end of a broadcast: the same peers hear nothing, however often it is repeated",
+    holds: |scenario, engine| {
+        !rounds(engine) || unlimited(scenario) || scenario.network.delivery == Delivery::Sync
+    },
 };
 
 /// Nothing is too old to be used.
@@ -103,15 +117,17 @@ pub static UNLIMITED: Condition = Condition {
     name: "unlimited",
     settings: "network.egress and network.ingress are \"off\"",
     why: "larger stamps wait longer before a limit",
-    holds: |scenario, _| scenario.network.egress == OffOr::OFF && scenario.network.ingress == OffOr::OFF,
+    holds: |scenario, _| unlimited(scenario),
 };
 
 /// Nobody stands still while ids are shared out anew.
 pub static NO_ROLL_CALLS: Condition = Condition {
     name: "no-roll-calls",
-    settings: "clocks.roll-call-every = \"off\"",
-    why: "interval tree clocks make everyone stand still for a roll call, vector clocks do not",
-    holds: |scenario, _| scenario.clocks.roll_call_every == OffOr::OFF,
+    settings: "clocks.roll-call-every = \"off\" (interval tree clocks)",
+    why: "interval tree clocks make everyone stand still for a roll call: what users do meanwhile is lost with a crash, and a run may end in one",
+    holds: |scenario, engine| {
+        engine.clock == ClockKind::Vector || scenario.clocks.roll_call_every == OffOr::OFF
+    },
 };
 
 /// Newcomers take one way in, whatever the clock.
@@ -136,6 +152,7 @@ pub static CONDITIONS: &[&Condition] = &[
     &FORKED_IDS,
     &SYNC,
     &GOSSIP,
+    &ROOM,
     &AGELESS,
     &UNDRIVEN,
     &ON_CHANGE,

@@ -17,24 +17,16 @@ pub(super) fn actions(scenario: &mut Scenario) {
         .actions
         .iter()
         .map(|action| {
-            let (time, participant) = (action.at.since(Time::ZERO), action.participant.0);
-            let plain = TimedAction {
-                time,
-                participant,
-                slot: 0,
-                need: None,
-                capacity: None,
-                weight: None,
-                peer: None,
-            };
+            let who = action.participant;
+            let blank = TimedAction::blank(action.at.since(Time::ZERO), who.0);
             match action.change {
-                Change::Need { slot, quantity } => TimedAction { slot, need: Some(quantity), ..plain },
+                Change::Need { slot, quantity } => TimedAction { slot, need: Some(quantity), ..blank },
                 Change::Capacity { slot, quantity } => {
-                    TimedAction { slot, capacity: Some(quantity), ..plain }
+                    TimedAction { slot, capacity: Some(quantity), ..blank }
                 }
                 Change::Recognition { link, weight } => {
-                    let peer = world.links.peers(participant as usize)[link as usize].0;
-                    TimedAction { weight: Some(weight), peer: Some(peer), ..plain }
+                    let peer = world.links.peers(who.index())[link as usize].0;
+                    TimedAction { weight: Some(weight), peer: Some(peer), ..blank }
                 }
             }
         })

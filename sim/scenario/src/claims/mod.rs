@@ -23,6 +23,8 @@ use crate::shape::Shape;
 use crate::source::Source;
 use crate::sweep::Sweep;
 
+use studies::Within;
+
 /// How much is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
@@ -74,8 +76,8 @@ pub fn load_claim(source: &Source, size: Size) -> Result<ClaimFile, Diagnostics>
     })?;
     let checker = check::Checker { claim: &claim, root: &root, text: &text };
     Diagnostics::none_or(checker.names(), || ())?;
-    let studies = studies::of_studies(&claim, &root, &text, source, size)?;
-    let variations = studies::of_sensitivities(&claim, &root, &text, source, size)?;
+    let within = Within { claim: &claim, root: &root, text: &text, source, size };
+    let (studies, variations) = (within.studies()?, within.sensitivities()?);
     Diagnostics::none_or(checker.points(&studies), || ())?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(&serde_json::to_vec(&claim).expect("a claim is plain data"));

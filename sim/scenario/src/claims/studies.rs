@@ -13,55 +13,79 @@ use crate::shape::Shape;
 use crate::source::Source;
 use crate::sweep::{self, Sweep};
 
-/// The sweep of each study.
-pub(super) fn of_studies(
-    claim: &Claim,
-    root: &Node,
-    text: &Arc<Text>,
-    source: &Source,
-    size: Size,
-) -> Result<Vec<Sweep>, Diagnostics> {
-    let all = (0..claim.study.len()).map(|index| {
-        let name = format!("{}-{}", claim.id, claim.study[index].name);
-        resolved(scenario_of(root, index, size), &name.replace('.', "-"), text, source)
-    });
-    gathered(all)
+/// A claim of which scenarios are to be read, and where it was written.
+pub(super) struct Within<'a> {
+    pub(super) claim: &'a Claim,
+    pub(super) root: &'a Node,
+    pub(super) text: &'a Arc<Text>,
+    pub(super) source: &'a Source,
+    pub(super) size: Size,
 }
 
-/// The sweep of each sensitivity: that of its study, with one more setting varied.
-pub(super) fn of_sensitivities(
-    claim: &Claim,
-    root: &Node,
-    text: &Arc<Text>,
-    source: &Source,
-    size: Size,
-) -> Result<Vec<Sweep>, Diagnostics> {
-    let shape = Shape::scenario();
-    let all = claim.sensitivity.iter().enumerate().map(|(index, sensitivity)| {
-        let study = claim.study_index(&sensitivity.study).unwrap_or(0);
-        let mut scenario = scenario_of(root, study, size);
-        let Some(own) = root.child("sensitivity").and_then(|list| list.child(&index.to_string())) else {
-            unreachable!("it was read from there")
-        };
-        for key in ["scenario", size.key()] {
-            if let Some(over) = own.child(key) {
-                lay_over(&mut scenario, over.clone(), &shape);
+impl Within<'_> {
+    /// The sweep of each study.
+    pub(super) fn studies(&self) -> Result<Vec<Sweep>, Diagnostics> {
+        let all = (0..self.claim.study.len()).map(|index| {
+            let name = format!("{}-{}", self.claim.id, self.claim.study[index].name);
+            self.resolved(self.scenario(index), &name)
+        });
+        gathered(all)
+    }
+
+    /// The sweep of each sensitivity: that of its study, with one more setting varied.
+    pub(super) fn sensitivities(&self) -> Result<Vec<Sweep>, Diagnostics> {
+        let shape = Shape::scenario();
+        let all = self.claim.sensitivity.iter().enumerate().map(|(index, sensitivity)| {
+            let study = self.claim.study_index(&sensitivity.study).unwrap_or(0);
+            let mut scenario = self.scenario(study);
+            let Some(own) = self.root.child("sensitivity").and_then(|list| list.child(&index.to_string()))
+            else {
+                unreachable!("it was read from there")
+            };
+            self.lay_parts_over(&mut scenario, own, &shape);
+            if let Some(values) = own.child("values").cloned() {
+                let grid = table_at(table_at(&mut scenario, sweep::KEY), "grid");
+                let named = own.child("vary").and_then(|vary| vary.place.clone()).zip(values.place);
+                // A caret at the setting's name points at what `vary` says.
+                let place =
+                    named.map(|(vary, list)| Place { key: vary.value.clone(), value: list.value, ..vary });
+                if let Some(table) = grid.table_mut() {
+                    table.insert(sensitivity.vary.clone(), Node { value: values.value, place });
+                }
+            }
+            self.resolved(scenario, &format!("{}-vary-{}", self.claim.id, index + 1))
+        });
+        gathered(all)
+    }
+
+    /// A study's scenario with what the size lays over it.
+    fn scenario(&self, index: usize) -> Node {
+        let mut scenario = Node { value: Value::Table(Table::new()), place: None };
+        if let Some(study) = self.root.child("study").and_then(|list| list.child(&index.to_string())) {
+            self.lay_parts_over(&mut scenario, study, &Shape::scenario());
+        }
+        scenario
+    }
+
+    /// Lays what a study or a sensitivity says over a scenario, then what it says for this size.
+    fn lay_parts_over(&self, scenario: &mut Node, from: &Node, shape: &Shape) {
+        for key in ["scenario", self.size.key()] {
+            if let Some(part) = from.child(key) {
+                lay_over(scenario, part.clone(), shape);
             }
         }
-        if let Some(values) = own.child("values").cloned() {
-            let grid = table_at(table_at(&mut scenario, sweep::KEY), "grid");
-            let named = own.child("vary").and_then(|vary| vary.place.clone()).zip(values.place);
-            // A caret at the setting's name points at what `vary` says.
-            let place =
-                named.map(|(vary, list)| Place { key: vary.value.clone(), value: list.value, ..vary });
-            if let Some(table) = grid.table_mut() {
-                table.insert(sensitivity.vary.clone(), Node { value: values.value, place });
+    }
+
+    /// The sweep of a scenario under a name, which may have no dots.
+    fn resolved(&self, mut scenario: Node, name: &str) -> Result<Sweep, Diagnostics> {
+        if let Some(table) = scenario.table_mut() {
+            let version = Value::Integer(i64::from(twintrack_core::settings::SCHEMA_VERSION));
+            for (key, value) in [("schema", version), ("name", Value::Text(name.replace('.', "-")))] {
+                table.insert(key.to_owned(), Node { value, place: None });
             }
         }
-        let name = format!("{}-vary-{}", claim.id, index + 1);
-        resolved(scenario, &name.replace('.', "-"), text, source)
-    });
-    gathered(all)
+        sweep::of_draft(&Draft::within(self.source.clone(), Arc::clone(self.text), scenario)?)
+    }
 }
 
 /// All of them, or every mistake in any.
@@ -80,30 +104,6 @@ fn gathered(all: impl Iterator<Item = Result<Sweep, Diagnostics>>) -> Result<Vec
         }
     }
     Diagnostics::none_or(found, || sweeps)
-}
-
-/// A study's scenario with what the size lays over it.
-fn scenario_of(root: &Node, index: usize, size: Size) -> Node {
-    let mut scenario = Node { value: Value::Table(Table::new()), place: None };
-    let shape = Shape::scenario();
-    if let Some(study) = root.child("study").and_then(|list| list.child(&index.to_string())) {
-        for key in ["scenario", size.key()] {
-            if let Some(part) = study.child(key) {
-                lay_over(&mut scenario, part.clone(), &shape);
-            }
-        }
-    }
-    scenario
-}
-
-fn resolved(mut scenario: Node, name: &str, text: &Arc<Text>, source: &Source) -> Result<Sweep, Diagnostics> {
-    if let Some(table) = scenario.table_mut() {
-        let version = i64::from(twintrack_core::settings::SCHEMA_VERSION);
-        for (key, value) in [("schema", Value::Integer(version)), ("name", Value::Text(name.to_owned()))] {
-            table.insert(key.to_owned(), Node { value, place: None });
-        }
-    }
-    sweep::of_draft(&Draft::within(source.clone(), Arc::clone(text), scenario)?)
 }
 
 /// The table of this name within a table, made if need be.

@@ -105,15 +105,10 @@ fn action(fields: &[&str], people: &People<'_>, until: Span) -> Result<TimedActi
     let must = |at: usize, whose: &str| {
         given(at).ok_or_else(|| (None, format!("{whose} needs a `{}`", COLUMNS[at])))
     };
-    let mut action = TimedAction {
-        time: time(must(TIME, "an action")?, until)?,
-        participant: people.index(must(PARTICIPANT, "an action")?, PARTICIPANT)?,
-        slot: 0,
-        need: None,
-        capacity: None,
-        weight: None,
-        peer: None,
-    };
+    let mut action = TimedAction::blank(
+        time(must(TIME, "an action")?, until)?,
+        people.index(must(PARTICIPANT, "an action")?, PARTICIPANT)?,
+    );
     let kind = must(KIND, "an action")?;
     let (goes_with, article) = match kind {
         "need" => (&[SLOT, QUANTITY], "a need"),
@@ -209,15 +204,7 @@ mod tests {
     }
 
     fn expected() -> Vec<TracedAction> {
-        let blank = TimedAction {
-            time: Span::from_secs(90),
-            participant: 3,
-            slot: 0,
-            need: None,
-            capacity: None,
-            weight: None,
-            peer: None,
-        };
+        let blank = TimedAction::blank(Span::from_secs(90), 3);
         let line = |line, action| TracedAction { line, action };
         vec![
             line(3, TimedAction { need: Some(12.5), ..blank.clone() }),

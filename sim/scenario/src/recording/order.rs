@@ -48,10 +48,29 @@ impl Order {
     /// Takes note of an event, or says why it cannot be. A refused event leaves no trace.
     pub(crate) fn take<R: BufRead>(&mut self, event: &Event, reader: &Reader<R>) -> Result<(), BadLine> {
         whole(event, reader)?;
-        let wrong = |field: &str, message: String| Err(reader.bad_value(field, |_| true, message));
         let start = self.start.unwrap_or(event.t);
+        self.goes_forward(event, start, reader)?;
+        let who = &event.participant;
+        let before = self.people.get(&who.0).copied();
+        possible(event, before, start, reader)?;
+        let since = if moves(event) { Some(event.t) } else { before.and_then(|presence| presence.since) };
+        let there = !matches!(event.kind, EventKind::Leave | EventKind::Crash);
+        self.start = Some(start);
+        self.last = Some(event.t);
+        self.people.insert(who.0.clone(), Presence { there, since });
+        Ok(())
+    }
+
+    /// Whether an event is neither before the recording's start nor before the event above it.
+    fn goes_forward<R: BufRead>(
+        &self,
+        event: &Event,
+        start: Moment,
+        reader: &Reader<R>,
+    ) -> Result<(), BadLine> {
         if event.t < start {
-            return wrong("t", "this event comes before the `start` of the recording".into());
+            let message = "this event comes before the `start` of the recording";
+            return Err(reader.bad_value("t", |_| true, message));
         }
         if self.last.is_some_and(|last| event.t < last) {
             let mut bad =
@@ -59,33 +78,42 @@ impl Order {
             bad.help = Some("sort the lines by `t`".into());
             return Err(bad);
         }
-        let who = &event.participant;
-        let before = self.people.get(&who.0).copied();
-        let there = before.is_none_or(|presence| presence.there);
-        let moves = matches!(event.kind, EventKind::Join | EventKind::Leave | EventKind::Crash);
-        match event.kind {
-            EventKind::Join if before.is_some_and(|presence| presence.there) => {
-                let mut bad = reader.bad_value("kind", |_| true, format!("`{who}` is there already"));
-                bad.help = Some("whoever joins must not have done anything before, or must have left".into());
-                return Err(bad);
-            }
-            EventKind::Join => {}
-            _ if !there => return wrong("participant", format!("`{who}` is not there: it left or crashed")),
-            EventKind::Leave | EventKind::Crash if event.t == start => {
-                return wrong("t", format!("`{who}` goes at the very start: then it was never there"));
-            }
-            _ => {}
-        }
-        if moves && before.is_some_and(|presence| presence.since == Some(event.t)) {
-            return wrong("t", format!("`{who}` came or went at this very instant already"));
-        }
-        let since = if moves { Some(event.t) } else { before.and_then(|presence| presence.since) };
-        let there = !matches!(event.kind, EventKind::Leave | EventKind::Crash);
-        self.start = Some(start);
-        self.last = Some(event.t);
-        self.people.insert(who.0.clone(), Presence { there, since });
         Ok(())
     }
+}
+
+/// Whether somebody comes or goes.
+fn moves(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Join | EventKind::Leave | EventKind::Crash)
+}
+
+/// Whether somebody who was there or not `before` can do this.
+fn possible<R: BufRead>(
+    event: &Event,
+    before: Option<Presence>,
+    start: Moment,
+    reader: &Reader<R>,
+) -> Result<(), BadLine> {
+    let wrong = |field: &str, message: String| Err(reader.bad_value(field, |_| true, message));
+    let who = &event.participant;
+    let there = before.is_none_or(|presence| presence.there);
+    match event.kind {
+        EventKind::Join if before.is_some_and(|presence| presence.there) => {
+            let mut bad = reader.bad_value("kind", |_| true, format!("`{who}` is there already"));
+            bad.help = Some("whoever joins must not have done anything before, or must have left".into());
+            return Err(bad);
+        }
+        EventKind::Join => {}
+        _ if !there => return wrong("participant", format!("`{who}` is not there: it left or crashed")),
+        EventKind::Leave | EventKind::Crash if event.t == start => {
+            return wrong("t", format!("`{who}` goes at the very start: then it was never there"));
+        }
+        _ => {}
+    }
+    if moves(event) && before.is_some_and(|presence| presence.since == Some(event.t)) {
+        return wrong("t", format!("`{who}` came or went at this very instant already"));
+    }
+    Ok(())
 }
 
 /// Whether an event says what its kind must say, in values that can be.

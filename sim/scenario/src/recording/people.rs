@@ -4,7 +4,7 @@
 //! a run goes on: one whose window changes is another slot, and one that is not declared at a time has a quantity of zero. What is
 //! declared at the instant of the first arrival is so from the start; everything after it is an action.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::BufRead;
 
 use twintrack_core::kernel::time::Span;
@@ -212,77 +212,95 @@ impl Builder {
     }
 
     fn finish(self) -> People {
-        let start = self.order.start().unwrap_or_default();
-        let compress = self.compress;
-        let played = |at: Moment| {
-            let nanos = (at.0 - start.0).unsigned_abs();
-            if compress == 1.0 { Span(nanos) } else { Span::from_nanos_f64(nanos as f64 / compress) }
+        let seats = Seats::of(&self.people);
+        let passages = self.passages(&seats);
+        let actions = self.actions(&seats, &passages);
+        let length = self.order.last().map_or(Span::ZERO, |at| self.played(at));
+        let mut recorded = Recorded {
+            initial: self.people.iter().filter(|person| person.arrived.is_none()).count() as u32,
+            passages,
+            slots: None,
+            recognitions: Vec::with_capacity(self.people.len()),
+            self_weights: Vec::with_capacity(self.people.len()),
+            length,
+            compress: self.compress,
         };
-        // In order of arrival; of those who arrive at once, in order of mention.
-        let mut by_arrival: Vec<u32> = (0..self.people.len() as u32).collect();
-        by_arrival.sort_by_key(|number| self.people[*number as usize].arrived);
-        let mut index = vec![0; self.people.len()];
-        for (at, number) in (0_u32..).zip(&by_arrival) {
-            index[*number as usize] = at;
-        }
-        let initial = self.people.iter().filter(|person| person.arrived.is_none()).count() as u32;
-        let mut returned: HashMap<(u32, Span), ()> = HashMap::new();
-        let passages: Vec<RecordedPassage> = self
-            .passages
-            .iter()
-            .map(|(line, at, who, kind)| {
-                let (time, participant) = (played(*at).max(Span(1)), index[*who as usize]);
-                if *kind == PassageKind::Join {
-                    returned.insert((participant, time), ());
-                }
-                RecordedPassage { line: *line, time, participant, kind: *kind }
-            })
-            .collect();
-        let actions = self.changes.iter().map(|(line, at, who, changed)| {
-            let participant = index[*who as usize];
-            let mut time = played(*at);
-            if returned.contains_key(&(participant, time)) {
+        let names = seats.fill(self.people, &mut recorded);
+        People { names, actions, recorded }
+    }
+
+    /// When something is played that was recorded at a time.
+    fn played(&self, at: Moment) -> Span {
+        let nanos = (at.0 - self.order.start().unwrap_or_default().0).unsigned_abs();
+        if self.compress == 1.0 { Span(nanos) } else { Span::from_nanos_f64(nanos as f64 / self.compress) }
+    }
+
+    fn passages(&self, seats: &Seats) -> Vec<RecordedPassage> {
+        let passage = |(line, at, who, kind): &(usize, Moment, u32, PassageKind)| {
+            let (time, participant) = (self.played(*at).max(Span(1)), seats.index[*who as usize]);
+            RecordedPassage { line: *line, time, participant, kind: *kind }
+        };
+        self.passages.iter().map(passage).collect()
+    }
+
+    fn actions(&self, seats: &Seats, passages: &[RecordedPassage]) -> Vec<TracedAction> {
+        let returns = passages.iter().filter(|passage| passage.kind == PassageKind::Join);
+        let returned: HashSet<(u32, Span)> =
+            returns.map(|passage| (passage.participant, passage.time)).collect();
+        let action = |(line, at, who, changed): &(usize, Moment, u32, Changed)| {
+            let participant = seats.index[*who as usize];
+            let mut time = self.played(*at);
+            if returned.contains(&(participant, time)) {
                 // What somebody declares on returning, it declares once it is back.
                 time = time + Span(1);
             }
-            let blank = TimedAction {
-                time,
-                participant,
-                slot: 0,
-                need: None,
-                capacity: None,
-                weight: None,
-                peer: None,
-            };
-            let action = match *changed {
-                Changed::Need(slot, quantity) => TimedAction { slot, need: Some(quantity), ..blank },
-                Changed::Capacity(slot, quantity) => TimedAction { slot, capacity: Some(quantity), ..blank },
-                Changed::Weight(peer, weight) => {
-                    TimedAction { peer: Some(index[peer as usize]), weight: Some(weight), ..blank }
-                }
-            };
-            TracedAction { line: *line, action }
-        });
-        let actions = actions.collect();
-        let length = self.order.last().map_or(Span::ZERO, played);
-        let mut recorded = Recorded {
-            initial,
-            passages,
-            slots: None,
-            recognitions: Vec::with_capacity(by_arrival.len()),
-            self_weights: Vec::with_capacity(by_arrival.len()),
-            length,
-            compress,
+            TracedAction { line: *line, action: seats.action(time, participant, *changed) }
         };
+        self.changes.iter().map(action).collect()
+    }
+}
+
+/// The final numbers of participants: in order of arrival; of those who arrive at once, in order of mention.
+struct Seats {
+    /// Provisional numbers by final ones.
+    by_arrival: Vec<u32>,
+    /// Final numbers by provisional ones.
+    index: Vec<u32>,
+}
+
+impl Seats {
+    fn of(people: &[Person]) -> Seats {
+        let mut by_arrival: Vec<u32> = (0..people.len() as u32).collect();
+        by_arrival.sort_by_key(|number| people[*number as usize].arrived);
+        let mut index = vec![0; people.len()];
+        for (at, number) in (0_u32..).zip(&by_arrival) {
+            index[*number as usize] = at;
+        }
+        Seats { by_arrival, index }
+    }
+
+    fn action(&self, time: Span, participant: u32, changed: Changed) -> TimedAction {
+        let blank = TimedAction::blank(time, participant);
+        match changed {
+            Changed::Need(slot, quantity) => TimedAction { slot, need: Some(quantity), ..blank },
+            Changed::Capacity(slot, quantity) => TimedAction { slot, capacity: Some(quantity), ..blank },
+            Changed::Weight(peer, weight) => {
+                TimedAction { peer: Some(self.index[peer as usize]), weight: Some(weight), ..blank }
+            }
+        }
+    }
+
+    /// Puts what people declared from the start in their final order, and returns their names in it.
+    fn fill(&self, people: Vec<Person>, recorded: &mut Recorded) -> Vec<String> {
         let mut slots = DeclaredSlots::default();
-        let mut names = Vec::with_capacity(by_arrival.len());
-        let mut people: Vec<Option<Person>> = self.people.into_iter().map(Some).collect();
-        for number in &by_arrival {
+        let mut names = Vec::with_capacity(people.len());
+        let mut people: Vec<Option<Person>> = people.into_iter().map(Some).collect();
+        for number in &self.by_arrival {
             let person = people[*number as usize].take().expect("everyone is in the order once");
             let own = person.weights.get(number).map_or(0.0, |(first, _)| *first);
             let peers = person.weights.iter().filter(|(peer, _)| *peer != number);
             let mut row: Vec<(u32, f64)> =
-                peers.map(|(peer, (first, _))| (index[*peer as usize], *first)).collect();
+                peers.map(|(peer, (first, _))| (self.index[*peer as usize], *first)).collect();
             row.sort_by_key(|(peer, _)| *peer);
             recorded.recognitions.push(row);
             recorded.self_weights.push(own);
@@ -292,7 +310,7 @@ impl Builder {
         }
         let any = slots.needs.iter().chain(&slots.capacity).any(|slots| !slots.is_empty());
         recorded.slots = any.then_some(slots);
-        People { names, actions, recorded }
+        names
     }
 }
 

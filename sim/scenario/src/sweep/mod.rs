@@ -28,6 +28,7 @@ use crate::source::Source;
 
 pub use seed::seed_of;
 pub use show::show_sweep;
+pub(crate) use show::show_sweep_as;
 
 /// The key of the table.
 pub(crate) const KEY: &str = "sweep";

@@ -8,22 +8,26 @@ use twintrack_core::settings::Scenario;
 use super::Sweep;
 use crate::document::join;
 use crate::shape::Shape;
-use crate::show::{show, written};
+use crate::show::{show_as, written};
 
 /// The sweep as a scenario file whose points are those of the sweep, each with the settings in which it differs from what
 /// it starts from. Presets and constraints are resolved. Reading the text back gives the same scenarios.
 #[must_use]
 pub fn show_sweep(sweep: &Sweep) -> String {
-    let mut out = show(&sweep.base);
-    let _ = write!(out, "\n[sweep]\nreplications = {}\n", sweep.replications);
-    let shape = Shape::scenario();
     let plain = |scenario: &Scenario| serde_json::to_value(scenario).expect("settings are plain data");
-    let base = plain(&sweep.base.scenario);
-    for point in &sweep.points {
-        out.push_str("\n[[sweep.points]]\n");
-        differences(&base, &plain(&point.loaded.scenario), &shape, "", &mut out);
+    let points: Vec<Json> = sweep.points.iter().map(|point| plain(&point.loaded.scenario)).collect();
+    show_sweep_as(sweep, plain(&sweep.base.scenario), &points)
+}
+
+/// The same with these settings, which differ from its own in paths alone.
+pub(crate) fn show_sweep_as(sweep: &Sweep, base: Json, points: &[Json]) -> String {
+    let mut rest = format!("\n[sweep]\nreplications = {}\n", sweep.replications);
+    let shape = Shape::scenario();
+    for point in points {
+        rest.push_str("\n[[sweep.points]]\n");
+        differences(&base, point, &shape, "", &mut rest);
     }
-    out
+    show_as(&sweep.base, base) + &rest
 }
 
 /// A line for each setting that differs; variants and lists as a whole.

@@ -13,6 +13,7 @@ mod graph;
 mod network;
 mod observer;
 mod population;
+mod rollout;
 mod rounds;
 mod run;
 mod workload;
@@ -118,5 +119,8 @@ pub(crate) fn validate(scenario: &Scenario, inputs: Option<&Inputs>) -> Vec<Find
     events::check(&scenario.events, &mut findings);
     observer::check(scenario, &mut findings);
     ci::check(&scenario.ci, &mut findings);
+    if let Some(rollout) = &scenario.rollout {
+        rollout::check(rollout, &mut findings);
+    }
     findings.0
 }

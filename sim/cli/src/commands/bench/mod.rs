@@ -15,7 +15,7 @@ use twintrack_scenario::{Loaded, Source};
 
 use crate::args::{BenchArgs, BenchFormat};
 use crate::commands::load_source;
-use crate::exit::Exit;
+use crate::exit::{BadUsage, Exit};
 use crate::output;
 use measure::Measurement;
 
@@ -56,6 +56,27 @@ pub(crate) fn measured(file: &Path, engine: Engine) -> anyhow::Result<(f64, Opti
     };
     let measured = in_a_process(&args, engine)?;
     Ok((measured.wall_s, measured.peak_bytes))
+}
+
+/// Instructions that one engine takes on a scenario, counted under valgrind: they depend on no load of the machine.
+pub(crate) fn instructions(file: &Path, engine: Engine) -> anyhow::Result<u64> {
+    let program = std::env::current_exe().context("cannot find this program's own file")?;
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .arg("bench")
+        .arg(file)
+        .args(["--alone", "--engine", engine.name()])
+        .output();
+    let output = output.map_err(|error| BadUsage(format!("--instructions needs valgrind: {error}")))?;
+    ensure!(
+        output.status.success(),
+        "the run of engine {engine} under valgrind ended with {}",
+        output.status
+    );
+    let told = String::from_utf8_lossy(&output.stderr);
+    let total = told.lines().find_map(|line| line.split_once("Collected : "));
+    total.and_then(|(_, total)| total.trim().parse().ok()).context("valgrind told no total")
 }
 
 /// The overrides of each run: those given, or a population of each size beside them.

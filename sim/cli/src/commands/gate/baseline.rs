@@ -10,7 +10,7 @@ use twintrack_reports::ci::baseline::Baseline;
 use twintrack_reports::folder::write_report;
 use twintrack_reports::{human, table};
 
-use super::{baseline, baseline_of, host_figures, outcomes};
+use super::{baseline_of, footprints, host_figures, outcomes};
 use crate::args::{BaselineArgs, BaselineCommand, BaselineFiles};
 use crate::commands::load_source;
 use crate::exit::{BadUsage, Exit};
@@ -60,7 +60,9 @@ fn written(files: &BaselineFiles, replace: bool) -> anyhow::Result<Exit> {
             );
         }
         let host = host_figures(file, &loaded, files.host)?;
-        ready.push((path, baseline(&loaded, &outcomes, host)));
+        let Some(footprints) = footprints(&loaded, &interrupt)? else { return Ok(Exit::Interrupted) };
+        let (name, hash) = (&loaded.scenario.name, loaded.hash.to_string());
+        ready.push((path, Baseline::of(name, &hash, &outcomes, footprints, host)));
     }
     for (path, baseline) in ready {
         let before = if replace { Baseline::read(&fs::read(&path)?).ok() } else { None };

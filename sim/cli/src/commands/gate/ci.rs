@@ -9,11 +9,12 @@ use fs_err as fs;
 use std::io::Write;
 use twintrack_core::outcome::{End, Outcome};
 use twintrack_reports::ci::baseline::Baseline;
-use twintrack_reports::ci::{Change, Checked, Judged, Verdict, Verdicts, history, host, judge};
+use twintrack_reports::ci::{Change, Checked, Verdict, Verdicts, history, host, judge};
 use twintrack_reports::folder::write_pictures;
 use twintrack_scenario::{Loaded, Source};
 
 use super::baseline::outdates;
+use super::parting::Search;
 use super::{baseline_of, host_figures, outcomes};
 use crate::args::CiArgs;
 use crate::commands::load_source;
@@ -65,11 +66,13 @@ fn check(file: &Path, args: &CiArgs, interrupt: &Interrupt) -> anyhow::Result<Op
         match baseline.as_ref().and_then(|baseline| baseline.host.as_ref()) {
             Some(then) if then.kind == now.kind => metrics.extend(host::judge(then, &now)),
             Some(then) => reasons.push(format!(
-                "time and memory were measured on another kind of host ({}; this is {})",
+                "the program was measured on another kind of host ({}; this is {})",
                 then.kind, now.kind
             )),
             None if baseline.is_some() => {
-                reasons.push("the baseline has no time and memory: save it with --host".into());
+                reasons.push(
+                    "the baseline has no figures of a host: save it with --host or --instructions".into(),
+                );
             }
             None => {}
         }
@@ -77,6 +80,15 @@ fn check(file: &Path, args: &CiArgs, interrupt: &Interrupt) -> anyhow::Result<Op
     reasons.extend(outcomes.iter().filter_map(not_settled));
     let broken: Vec<String> = outcomes.iter().filter_map(broken).collect();
     let worse = metrics.iter().filter(|metric| metric.change == Change::Worse).count();
+    let search = Search {
+        file,
+        loaded: &loaded,
+        baseline: baseline.as_ref(),
+        place: &args.baseline,
+        before: args.before.as_deref(),
+    };
+    let Some(parted) = search.parted(&metrics, interrupt)? else { return Ok(None) };
+    let locally = search.locally(&metrics, &parted);
     let verdict = match (worse + broken.len(), reasons.is_empty()) {
         (0, true) => Verdict::Fine,
         (0, false) => Verdict::Inconclusive,
@@ -88,9 +100,10 @@ fn check(file: &Path, args: &CiArgs, interrupt: &Interrupt) -> anyhow::Result<Op
         file: file.display().to_string(),
         baseline: path.display().to_string(),
         verdict,
-        locally: if verdict == Verdict::Regression { locally(file, &metrics) } else { Vec::new() },
+        locally,
         reasons,
         metrics,
+        parted,
     }))
 }
 
@@ -130,19 +143,6 @@ fn broken(outcome: &Outcome) -> Option<String> {
     }
 }
 
-/// What to type to see where the runs of two revisions part.
-fn locally(file: &Path, metrics: &[Judged]) -> Vec<String> {
-    let engine =
-        metrics.iter().find(|metric| metric.change == Change::Worse).map(|metric| metric.engine.as_str());
-    let engine = engine.map_or_else(String::new, |engine| format!(" --engine {engine}"));
-    let run = |at: &str| format!("twintrack run {}{engine} --out {at}", file.display());
-    vec![
-        format!("{}    # built from the revision of the baseline", run("before")),
-        format!("{}    # built from this one", run("after")),
-        "twintrack replay before --diff after".into(),
-    ]
-}
-
 /// A scenario that cannot be run, for the files.
 fn unusable(file: &Path, baseline: &Path, error: &anyhow::Error) -> Checked {
     let reason = match error.downcast_ref() {
@@ -156,6 +156,7 @@ fn unusable(file: &Path, baseline: &Path, error: &anyhow::Error) -> Checked {
         verdict: Verdict::Error,
         reasons: vec![reason],
         metrics: Vec::new(),
+        parted: Vec::new(),
         locally: Vec::new(),
     }
 }
@@ -180,6 +181,12 @@ fn told(verdicts: &Verdicts, args: &CiArgs) -> String {
         }
         for reason in &one.reasons {
             text.push_str(&format!("    {}\n", reason.replace('\n', "\n    ")));
+        }
+        for parted in &one.parted {
+            text.push_str(&format!("    {}\n", parted.sentence()));
+            for line in parted.details() {
+                text.push_str(&format!("        {line}\n"));
+            }
         }
         for command in &one.locally {
             text.push_str(&format!("    $ {command}\n"));

@@ -4,17 +4,21 @@
 //! there is to know. Only figures of the host are measured repeatedly, and only if asked for.
 
 pub(crate) mod baseline;
+mod before;
 pub(crate) mod ci;
+mod parting;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::watch::{Progress, Watch};
-use twintrack_reports::ci::baseline::Baseline;
 use twintrack_reports::ci::host::HostFigures;
+use twintrack_reports::divergence::{Footprint, Side};
 use twintrack_scenario::Loaded;
 
+use crate::args::HostArgs;
 use crate::commands::{bench, build_world};
 use crate::interrupt::Interrupt;
 use crate::provenance;
@@ -48,13 +52,14 @@ fn outcomes(loaded: &Loaded, interrupt: &Interrupt) -> anyhow::Result<Option<Vec
     Ok(finished.then_some(outcomes))
 }
 
-/// Time and memory of every engine, `times` times over, engine after engine so that what else the machine does meets all.
-fn host_figures(file: &Path, loaded: &Loaded, times: u32) -> anyhow::Result<Option<HostFigures>> {
-    if times == 0 {
+/// Time and memory of every engine, so many times over, engine after engine so that what else the machine does meets all; and
+/// instructions.
+fn host_figures(file: &Path, loaded: &Loaded, asked: HostArgs) -> anyhow::Result<Option<HostFigures>> {
+    if asked.host == 0 && !asked.instructions {
         return Ok(None);
     }
     let mut figures = HostFigures { kind: provenance::kind_of_host(), engines: Default::default() };
-    for _ in 0..times {
+    for _ in 0..asked.host {
         for engine in &loaded.scenario.run.engines {
             let (wall_s, peak) = bench::measured(file, *engine).context("cannot measure time and memory")?;
             let samples = figures.engines.entry(engine.name().to_owned()).or_default();
@@ -62,10 +67,21 @@ fn host_figures(file: &Path, loaded: &Loaded, times: u32) -> anyhow::Result<Opti
             samples.peak_bytes.extend(peak.map(|bytes| bytes as f64));
         }
     }
+    for engine in loaded.scenario.run.engines.iter().filter(|_| asked.instructions) {
+        let count = bench::instructions(file, *engine)?;
+        figures.engines.entry(engine.name().to_owned()).or_default().instructions = Some(count as f64);
+    }
     Ok(Some(figures))
 }
 
-/// What a run comes to as a baseline.
-fn baseline(loaded: &Loaded, outcomes: &[Outcome], host: Option<HostFigures>) -> Baseline {
-    Baseline::of(&loaded.scenario.name, &loaded.hash.to_string(), outcomes, host)
+/// What is kept of each engine's run, to tell later where another parts from it; `None` when the user interrupted.
+fn footprints(loaded: &Loaded, interrupt: &Interrupt) -> anyhow::Result<Option<BTreeMap<String, Footprint>>> {
+    let world = build_world(loaded)?;
+    let mut footprints = BTreeMap::new();
+    for engine in &loaded.scenario.run.engines {
+        let side = Side { world: &world, engine: *engine };
+        let Ok(footprint) = Footprint::of(side, &mut Asked(interrupt)) else { return Ok(None) };
+        footprints.insert(engine.name().to_owned(), footprint);
+    }
+    Ok(Some(footprints))
 }

@@ -9,7 +9,7 @@ use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::settings::Engine;
 use twintrack_core::watch::Watch;
 use twintrack_core::world::World;
-use twintrack_reports::folder::{FileDiffers, Stored};
+use twintrack_reports::folder::{Apart, FileDiffers, Stored};
 use twintrack_reports::plots::Faults;
 use twintrack_reports::{Results, Run, lookout};
 
@@ -111,9 +111,30 @@ fn check(given: &Given, faults: &[Faults], engines: &[Engine], outcomes: &[Outco
         text.push_str(&format!("equal as far as compared: tables and histograms of {}\n", names.join(", ")));
     } else {
         text.push_str(&different(stored, &results, partly.is_none(), &differences));
+        text.push_str(&apart(&stored.apart(&results)?, &given.name));
     }
     output::print(text.as_bytes())?;
     Ok(if differences.is_empty() { Exit::Fine } else { Exit::Finding })
+}
+
+/// When the series part first, and how to come closer.
+fn apart(found: &[Apart], folder: &str) -> String {
+    let mut text = String::new();
+    for Apart { engine, from_s, metrics } in found {
+        let told: Vec<String> =
+            metrics.iter().map(|(name, stored, now)| format!("{name} {stored} | {now}")).collect();
+        text.push_str(&format!("  {engine} parts in the bin from {from_s} s: {}\n", told.join(", ")));
+        text.push_str(&format!(
+            "    how it stands there: twintrack replay {folder} --engine {engine} --until {from_s}s\n"
+        ));
+    }
+    if !found.is_empty() {
+        text.push_str(&format!(
+            "  the first event: the first line that differs between `twintrack trace {folder}/scenario.toml --format jsonl` of both \
+             versions\n"
+        ));
+    }
+    text
 }
 
 fn different(stored: &Stored, results: &Results, whole: bool, differences: &[FileDiffers]) -> String {

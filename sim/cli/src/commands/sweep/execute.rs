@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 use rayon::ThreadPoolBuilder;
+use twintrack_core::watch::Watch;
 use twintrack_reports::folder::{Execution, SweepFolder};
 use twintrack_reports::sweep::Unit;
 use twintrack_scenario::Sweep;
@@ -37,7 +38,7 @@ impl Work<'_> {
         let next = AtomicUsize::new(0);
         let failed = Mutex::new(None);
         pool.broadcast(|_| {
-            while !self.interrupt.requested() && lock(&failed).is_none() {
+            while !self.stopped() && lock(&failed).is_none() {
                 let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
                 if let Err(error) = self.one(task) {
                     lock(&failed).get_or_insert(error);
@@ -47,24 +48,39 @@ impl Work<'_> {
         failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
 
+    /// Whether the user has asked to stop, here or by `cancel`.
+    pub(crate) fn stopped(&self) -> bool {
+        self.interrupt.requested() || self.folder.cancelled()
+    }
+
     fn one(&self, task: &Task) -> anyhow::Result<()> {
-        let cannot = || format!("cannot keep a run in {}", self.folder.path().display());
-        self.folder.note(Execution::Begun { id: &task.id }).with_context(cannot)?;
-        let started = Instant::now();
-        let loaded = &self.sweeps[task.sweep].points[task.point].loaded;
-        let mut scenario = loaded.scenario.clone();
-        scenario.run.seed = task.seed;
-        scenario.run.engines = vec![task.engine];
-        let world = world_of(loaded, scenario)?;
         let mut watch = self.board.watch(task.cost);
-        let outcome = twintrack_core::run(&world, task.engine, &mut watch);
-        let unit = Unit::of(task.id.clone(), task.replication, task.seed, &outcome)?;
-        self.folder.keep(&unit).with_context(cannot)?;
-        let wall_s = started.elapsed().as_secs_f64();
-        self.folder.note(Execution::Stored { id: &task.id, wall_s }).with_context(cannot)?;
+        carry_out(self.sweeps[task.sweep], task, self.folder, &mut watch)?;
         watch.finish();
         Ok(())
     }
+}
+
+/// Runs a task and stores what comes of it.
+pub(crate) fn carry_out(
+    sweep: &Sweep,
+    task: &Task,
+    folder: &SweepFolder,
+    watch: &mut dyn Watch,
+) -> anyhow::Result<()> {
+    let cannot = || format!("cannot keep a run in {}", folder.path().display());
+    folder.note(&Execution::Begun { id: task.id.clone() }).with_context(cannot)?;
+    let started = Instant::now();
+    let loaded = &sweep.points[task.point].loaded;
+    let mut scenario = loaded.scenario.clone();
+    scenario.run.seed = task.seed;
+    scenario.run.engines = vec![task.engine];
+    let world = world_of(loaded, scenario)?;
+    let outcome = twintrack_core::run(&world, task.engine, watch);
+    let unit = Unit::of(task.id.clone(), task.replication, task.seed, &outcome)?;
+    folder.keep(&unit).with_context(cannot)?;
+    let wall_s = started.elapsed().as_secs_f64();
+    folder.note(&Execution::Stored { id: task.id.clone(), wall_s }).with_context(cannot)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -8,7 +8,7 @@ use twintrack_reports::stats::{LEVEL, stopping};
 use twintrack_reports::sweep::Unit;
 use twintrack_reports::sweep::manifest::Stopping;
 
-use crate::args::SweepArgs;
+use super::args::SweepStart;
 use crate::exit::BadUsage;
 
 /// The metrics that must be precise when the user names none.
@@ -17,7 +17,7 @@ const METRICS_DEFAULT: [&str; 4] = ["settled.start", "settled.last", "messages.d
 const MAX_FACTOR: u32 = 10;
 
 /// The rule that the options ask for; none without `--until-precision`.
-pub(super) fn rule(args: &SweepArgs, replications: u32) -> Result<Option<Stopping>, BadUsage> {
+pub(super) fn rule(args: &SweepStart, replications: u32) -> Result<Option<Stopping>, BadUsage> {
     let Some(precision) = args.until_precision else { return Ok(None) };
     for name in &args.metrics {
         if !METRICS.iter().any(|metric| metric.name == name) {

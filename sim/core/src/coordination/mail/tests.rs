@@ -31,9 +31,9 @@ fn compare(scenario: Scenario) -> u64 {
     plain.events
 }
 
-/// Takes out the histograms: they are the same if all counts are, whatever else they remember.
-fn histograms(outcome: &mut Outcome) -> Vec<Histogram<u64>> {
-    outcome.latencies.drain(..).map(|latency| latency.histogram).collect()
+/// Takes out the histograms, with the room that they have: equality goes by counts alone, files have both.
+fn histograms(outcome: &mut Outcome) -> Vec<(Histogram<u64>, u64)> {
+    outcome.latencies.drain(..).map(|latency| (latency.histogram.clone(), latency.histogram.high())).collect()
 }
 
 /// Whole outcomes are long: shows where they begin to differ.

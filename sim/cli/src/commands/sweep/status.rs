@@ -1,0 +1,133 @@
+//! `twintrack sweep status`: how a sweep stands, without changing anything.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use twintrack_queues::TaskState;
+use twintrack_reports::folder::{Submission, at_work, stored_units, submissions};
+
+use super::args::{StatusArgs, StatusFormat};
+use super::cluster::{ATTEMPTS, Cluster, Failure, Numbered, States, failures, runs};
+use super::planned::{self, Planned};
+use super::tasks;
+use crate::exit::Exit;
+use crate::output;
+
+/// How a sweep stands.
+struct Status {
+    runs: usize,
+    /// Runs that are not stored.
+    missing: Vec<Numbered>,
+    /// Whether a process has the folder to itself: it runs the sweep, or follows it.
+    at_work: bool,
+    results: bool,
+    engine: Option<Engine>,
+    failures: BTreeMap<u32, Failure>,
+}
+
+/// What the engine of a cluster says.
+struct Engine {
+    name: &'static str,
+    jobs: Vec<String>,
+    running: usize,
+    waiting: usize,
+    held: usize,
+    /// Why it does not answer, if it does not.
+    silent: Option<String>,
+}
+
+pub(super) fn run(args: &StatusArgs) -> anyhow::Result<Exit> {
+    let status = look(&args.folder.folder)?;
+    let text = match args.format {
+        StatusFormat::Text => text(&status),
+        StatusFormat::Json => format!("{}\n", serde_json::to_string_pretty(&as_json(&status))?),
+    };
+    output::print(text.as_bytes())?;
+    Ok(if status.missing.is_empty() { Exit::Fine } else { Exit::Unfinished })
+}
+
+fn look(folder: &Path) -> anyhow::Result<Status> {
+    let Planned { sweep, .. } = planned::read(folder)?;
+    let cluster = Cluster::of(folder)?;
+    let all = submissions(folder)?;
+    let start = all.last().map_or(0, |last| last.start);
+    let latest: Vec<Submission> = all.into_iter().filter(|one| one.start == start).collect();
+    let mut states = States::default();
+    // What is stored can be told without the engine.
+    let silent = cluster.as_ref().and_then(|cluster| states.ask(cluster.queue.as_ref(), &latest).err());
+    // After the engine was asked: what was over by then is stored by now.
+    let missing = runs(&sweep, &stored_units(folder)?);
+    let names = missing.iter().map(|run| (run.number, &run.task.id)).collect();
+    let failures = match &cluster {
+        Some(cluster) => failures(folder, cluster.queue.as_ref(), &latest, &states, &names)?,
+        None => BTreeMap::new(),
+    };
+    let count = |wanted: TaskState| states.count(|state| *state == wanted);
+    let engine = cluster.map(|cluster| Engine {
+        name: cluster.queue.name(),
+        jobs: latest.iter().filter_map(|submission| submission.job.clone()).collect(),
+        running: count(TaskState::Running),
+        waiting: count(TaskState::Waiting),
+        held: count(TaskState::Held),
+        silent: silent.as_ref().map(ToString::to_string),
+    });
+    let results = folder.join("results").is_dir();
+    Ok(Status { runs: tasks::count(&sweep), missing, at_work: at_work(folder)?, results, engine, failures })
+}
+
+fn text(status: &Status) -> String {
+    let Status { runs, missing, .. } = status;
+    let mut text = format!("{} of {runs} runs are finished\n", runs - missing.len());
+    if let Some(Engine { name, jobs, running, waiting, held, silent }) = &status.engine {
+        let jobs = if jobs.is_empty() { "none".into() } else { jobs.join(", ") };
+        text.push_str(&match silent {
+            Some(why) => format!("{name} does not answer (jobs: {jobs}): {why}\n"),
+            None => {
+                format!("{name}: {running} tasks run, {waiting} wait, {held} are held (jobs: {jobs})\n")
+            }
+        });
+    }
+    text.push_str(match (status.at_work, status.results) {
+        (true, _) => "a twintrack is at work in this folder\n",
+        (false, true) if missing.is_empty() => "the results are there\n",
+        (false, _) => "no twintrack is at work in this folder: `sweep resume` goes on with it\n",
+    });
+    for (number, failure) in &status.failures {
+        let given_up = if failure.times >= ATTEMPTS { ", given up" } else { "" };
+        let (times, why, log) = (failure.times, &failure.why, failure.log.display());
+        text.push_str(&format!("run {number} failed {times} times{given_up}: {why}; see {log}\n"));
+    }
+    text
+}
+
+fn as_json(status: &Status) -> Value {
+    let failure = |(number, failure): (&u32, &Failure)| {
+        json!({
+            "index": number,
+            "times": failure.times,
+            "given_up": failure.times >= ATTEMPTS,
+            "why": failure.why,
+            "log": failure.log,
+        })
+    };
+    let engine = status.engine.as_ref().map(|engine| {
+        json!({
+            "name": engine.name,
+            "jobs": engine.jobs,
+            "running": engine.running,
+            "waiting": engine.waiting,
+            "held": engine.held,
+            "silent": engine.silent,
+        })
+    });
+    json!({
+        "runs": status.runs,
+        "finished": status.runs - status.missing.len(),
+        "missing": status.missing.iter().map(|run| run.number).collect::<Vec<_>>(),
+        "at_work": status.at_work,
+        "results": status.results,
+        "engine": engine,
+        "failures": status.failures.iter().map(failure).collect::<Vec<_>>(),
+    })
+}
