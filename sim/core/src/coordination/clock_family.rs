@@ -29,10 +29,13 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// Counts the receipts of so many stamps that are taken in later, where receipts count.
     fn count_receipts(&mut self, _receipts: u32) {}
 
-    /// Takes in all that another clock knows.
+    /// Takes in all that another clock knew when it last settled.
     fn learn_common(&mut self, other: &Self) {
         self.learn(&other.peek());
     }
+
+    /// All that is known becomes what others learn as common knowledge.
+    fn settle(&mut self) {}
 
     /// The verdict on a published stamp, where it is enough to say whether the publication is known.
     fn glance(&self, _known: bool) -> Option<Causality> {
@@ -172,6 +175,10 @@ impl ClockFamily for SharedVector {
 
     fn learn_common(&mut self, other: &Self) {
         self.learn_common(other);
+    }
+
+    fn settle(&mut self) {
+        self.settle();
     }
 
     fn glance(&self, known: bool) -> Option<Causality> {

@@ -19,7 +19,7 @@ use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 
-use crate::kernel::numbers::Numbers;
+use crate::kernel::known::{Known, Snapshot};
 
 use super::recent::Recent;
 
@@ -53,7 +53,7 @@ pub(super) struct SharedVector {
     counter: u32,
     /// The counter at the last publication: others know of no later one.
     noted: u32,
-    known: Numbers,
+    known: Known,
     /// Broadcasts that are known and have not arrived at everyone; empty where they are not numbered.
     recent: Recent,
     count_receipts: bool,
@@ -69,7 +69,7 @@ pub(super) struct SharedStamp {
     counter: u32,
     initial: usize,
     entries: usize,
-    known: Arc<Numbers>,
+    known: Snapshot,
     recent: Arc<Recent>,
     log: Log,
 }
@@ -78,13 +78,14 @@ impl SharedVector {
     /// The clocks of an initial population in which everyone knows of everyone; up to `ever` are there in all.
     pub(super) fn population(initial: usize, ever: usize, count_receipts: bool) -> Vec<SharedVector> {
         let log = Log(Arc::new(RwLock::new(vec![Vec::new(); ever])));
+        let known = Known::zeros(ever);
         (0..initial)
             .map(|own| SharedVector {
                 own,
                 initial,
                 counter: 0,
                 noted: 0,
-                known: Numbers::zeros(ever),
+                known: known.clone(),
                 recent: Recent::default(),
                 count_receipts,
                 unchanged_since_event: true,
@@ -100,7 +101,7 @@ impl SharedVector {
             initial: other.initial,
             counter: 0,
             noted: 0,
-            known: Numbers::zeros(other.known.len()),
+            known: Known::zeros(other.known.len()),
             recent: Recent::default(),
             count_receipts,
             unchanged_since_event: true,
@@ -143,11 +144,16 @@ impl SharedVector {
         }
     }
 
-    /// Takes in all that another clock knows, of publications received.
+    /// Takes in all that another clock knew when it last settled, of publications received.
     pub(super) fn learn_common(&mut self, other: &SharedVector) {
-        self.known.merge(&other.known);
+        self.known.rebase(&other.known);
         self.recent.merge(&other.recent);
         self.unchanged_since_event &= self.count_receipts;
+    }
+
+    /// All that is known becomes what others learn as common knowledge.
+    pub(super) fn settle(&mut self) {
+        self.known.settle();
     }
 
     /// Counts receipts, where receipts count.
@@ -262,7 +268,7 @@ impl Clock for SharedVector {
             counter: self.counter,
             initial: self.initial,
             entries: self.entries(),
-            known: Arc::new(self.known.clone()),
+            known: self.known.snapshot(),
             recent: Arc::new(self.recent.clone()),
             log: self.log.clone(),
         }

@@ -13,19 +13,17 @@
 //!   is always that of my own last event. Where they do not, the counts of witnesses can prove a claim of it wrong, but
 //!   not prove one missed; such a miss is then not judged.
 
-use std::sync::Arc;
-
 use twintrack_clocks::Causality;
 
 use crate::ids::Participant;
-use crate::kernel::numbers::Numbers;
+use crate::kernel::known::{Known, Snapshot};
 
 /// The exact history that travels beside a message, unseen by participants.
 #[derive(Clone, Debug)]
 pub struct TruthStamp {
     /// How many publications of the sender there are with this one; 0 where it is no witness.
     number: u32,
-    known: Arc<Numbers>,
+    known: Snapshot,
 }
 
 impl TruthStamp {
@@ -48,7 +46,7 @@ pub struct Truth {
 #[derive(Clone, Debug)]
 struct History {
     /// Publications known, by witness.
-    known: Numbers,
+    known: Known,
     /// Something that counts as an event has happened since the own last publication.
     eventful: bool,
 }
@@ -102,7 +100,7 @@ impl Truth {
         let witnesses = if wanted == 0 { 0 } else { participants.div_ceil(stride) };
         let complete = witnesses == participants;
         let shape = Shape { stride: stride as u32, witnesses, complete, counts_receipts };
-        let history = History { known: Numbers::zeros(witnesses), eventful: false };
+        let history = History { known: Known::zeros(witnesses), eventful: false };
         Truth { shape, histories: vec![history; participants], tally: Tally::default() }
     }
 
@@ -169,7 +167,7 @@ impl Truth {
     fn stamp(&self, who: Participant) -> TruthStamp {
         let known = &self.histories[who.index()].known;
         let number = self.shape.witness(who).map_or(0, |witness| known.get(witness));
-        TruthStamp { number, known: Arc::new(known.clone()) }
+        TruthStamp { number, known: known.snapshot() }
     }
 
     /// Whether a receipt is to be checked.
@@ -287,9 +285,9 @@ impl Histories<'_> {
         self.row(to).known.merge(&stamp.known);
     }
 
-    /// Merges what many messages brought.
-    pub(crate) fn learn_common(&mut self, to: Participant, common: &Numbers) {
-        self.row(to).known.merge(common);
+    /// Merges what many messages had brought when it last settled.
+    pub(crate) fn learn_common(&mut self, to: Participant, common: &Known) {
+        self.row(to).known.rebase(common);
     }
 
     /// Counts a receipt where receipts are events.
@@ -313,7 +311,7 @@ impl TruthStamp {
     }
 
     /// Adds what is known to something that collects what many messages brought.
-    pub(crate) fn add_to(&self, common: &mut Numbers) {
+    pub(crate) fn add_to(&self, common: &mut Known) {
         common.merge(&self.known);
     }
 }

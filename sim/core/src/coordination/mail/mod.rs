@@ -120,14 +120,17 @@ impl<C: ClockFamily> Mail<C> {
 
     /// What has arrived at everyone before a window becomes common knowledge.
     fn retire(&mut self, window: u64) {
+        let before = self.windows.reader().oldest();
         while let Some((broadcast, posted)) = self.windows.retire(window) {
             if broadcast.words[TO_ALL] > 0 {
                 self.common.learn(&posted.letter);
             }
         }
         let oldest = self.windows.reader().oldest();
-        self.common.forget_before(oldest);
-        self.spread.forget_before(oldest);
+        if oldest > before {
+            self.common.settle(oldest);
+            self.spread.forget_before(oldest);
+        }
     }
 
     /// An event of the queue is handled now.

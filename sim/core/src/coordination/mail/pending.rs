@@ -10,7 +10,7 @@
 //! matter of bits, which among thousands of participants are in no cache by the next window.
 
 use crate::ids::Participant;
-use crate::kernel::numbers::Numbers;
+use crate::kernel::known::Known;
 use crate::kernel::windows::{Broadcast, Reader};
 use crate::observer::causality::Histories;
 
@@ -52,13 +52,13 @@ pub(super) struct Pending {
 #[derive(Debug)]
 pub(super) struct Common<C> {
     clock: C,
-    history: Numbers,
+    history: Known,
 }
 
 impl<C: ClockFamily> Common<C> {
     /// `nothing` is a clock that knows nothing.
     pub(super) fn new(nothing: C, witnesses: usize) -> Common<C> {
-        Common { clock: nothing, history: Numbers::zeros(witnesses) }
+        Common { clock: nothing, history: Known::zeros(witnesses) }
     }
 
     /// A letter has arrived at everyone.
@@ -67,8 +67,10 @@ impl<C: ClockFamily> Common<C> {
         letter.truth.add_to(&mut self.history);
     }
 
-    /// Broadcasts before that number are no longer told apart.
-    pub(super) fn forget_before(&mut self, oldest: u64) {
+    /// What was learned can be taken in from now on; broadcasts before that number are no longer told apart.
+    pub(super) fn settle(&mut self, oldest: u64) {
+        self.clock.settle();
+        self.history.settle();
         self.clock.recent_mut().map(|recent| recent.forget_before(oldest));
     }
 }
