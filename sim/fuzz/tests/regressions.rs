@@ -120,7 +120,7 @@ const FLAWS: &[Flaw] = &[
 ];
 
 /// Scenarios of mistakes that were put right: they break no promise any more.
-const PUT_RIGHT: [&str; 2] = ["undeclared-newcomer", "bequest"];
+const PUT_RIGHT: [&str; 3] = ["undeclared-newcomer", "bequest", "returned-sender"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/regressions")

@@ -169,9 +169,10 @@ impl<C: ClockFamily> Substrate<'_, C> {
         Transmitted::Arrives { at: at + fate.held_up, again }
     }
 
-    /// Under delivery `sync`, notes that a peer missed a record, and when to try again.
+    /// Under delivery `sync`, notes that a peer missed a record, and when to try again. Copies of one that is gone still arrive,
+    /// and may be dropped, but nobody is there to try again: a note would stay, and keep off attempts after a return.
     pub(super) fn try_again(&mut self, who: Participant, to: Participant, tag: u32, kind: usize, at: Time) {
-        if self.transport.missed(who, to, tag, kind) {
+        if self.membership.is_present(who) && self.transport.missed(who, to, tag, kind) {
             self.queue.push(Scheduled {
                 at,
                 order: order(who, RESEND, to.0, 0),
