@@ -5,8 +5,8 @@ use std::path::Path;
 
 use twintrack_scenario::{Size, Source, claim_schema, load_claim};
 
-/// The rows of the table of claims: each has one file, and no file has another.
-const ROWS: [&str; 33] = [
+/// The rows of the table of claims, and what is recommended instead: each has one file, and no file has another.
+const ROWS: [&str; 34] = [
     "attribution",
     "churn.halflife",
     "churn.historical",
@@ -32,6 +32,7 @@ const ROWS: [&str; 33] = [
     "messages.v2",
     "migrate.agree",
     "migrate.cost",
+    "recommended",
     "scale.global",
     "scale.millions",
     "scale.v1",
