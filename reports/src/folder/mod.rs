@@ -34,7 +34,7 @@ pub use plan::Plan;
 pub use report::{read_report, write_as_it_comes, write_pictures, write_report, write_set};
 pub use stored::{FileDiffers, Stored, read_run};
 pub use submissions::{Submission, submissions};
-pub use sweep::{SweepFolder, at_work, read_observations, stored_units, sweep_of};
+pub use sweep::{SweepFolder, at_work, is_cancelled, read_observations, stored_units, sweep_of};
 
 /// Where results go when the user names no folder.
 pub const DEFAULT_PARENT: &str = "reports/out";

@@ -120,7 +120,7 @@ impl SweepFolder {
     /// Whether somebody asked for that.
     #[must_use]
     pub fn cancelled(&self) -> bool {
-        self.folder.join(CANCELLED).exists()
+        is_cancelled(&self.folder)
     }
 
     /// Takes that back: the sweep goes on.
@@ -227,6 +227,12 @@ pub fn sweep_of(folder: &Path) -> Result<(String, String), FolderError> {
     let bytes = fs::read(folder.join(MARK)).map_err(|_| foreign())?;
     let mark: Mark = serde_json::from_slice(&bytes).map_err(|_| foreign())?;
     if mark.format == FORMAT { Ok((mark.scenario, mark.hash)) } else { Err(foreign()) }
+}
+
+/// Whether somebody asked a folder's sweep to stop, and nobody took that back.
+#[must_use]
+pub fn is_cancelled(folder: &Path) -> bool {
+    folder.join(CANCELLED).exists()
 }
 
 /// Whether a process has opened the folder for itself alone.

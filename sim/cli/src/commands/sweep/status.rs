@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use twintrack_queues::TaskState;
-use twintrack_reports::folder::{Submission, at_work, stored_units, submissions};
+use twintrack_queues::{TaskState, numbers};
+use twintrack_reports::folder::{Submission, at_work, is_cancelled, stored_units, submissions};
 
 use super::args::{StatusArgs, StatusFormat};
 use super::cluster::{ATTEMPTS, Cluster, Failure, Numbered, States, failures, runs};
@@ -21,8 +21,11 @@ struct Status {
     missing: Vec<Numbered>,
     /// Whether a process has the folder to itself: it runs the sweep, or follows it.
     at_work: bool,
+    /// Whether the user cancelled it, and has not resumed it since.
+    cancelled: bool,
     results: bool,
     engine: Option<Engine>,
+    /// Of a sweep that is cancelled there are none: what was under way was ended on purpose.
     failures: BTreeMap<u32, Failure>,
 }
 
@@ -59,9 +62,10 @@ fn look(folder: &Path) -> anyhow::Result<Status> {
     // After the engine was asked: what was over by then is stored by now.
     let missing = runs(&sweep, &stored_units(folder)?);
     let names = missing.iter().map(|run| (run.number, &run.task.id)).collect();
+    let cancelled = is_cancelled(folder);
     let failures = match &cluster {
-        Some(cluster) => failures(folder, cluster.queue.as_ref(), &latest, &states, &names)?,
-        None => BTreeMap::new(),
+        Some(cluster) if !cancelled => failures(folder, cluster.queue.as_ref(), &latest, &states, &names)?,
+        _ => BTreeMap::new(),
     };
     let count = |wanted: TaskState| states.count(|state| *state == wanted);
     let engine = cluster.map(|cluster| Engine {
@@ -73,7 +77,8 @@ fn look(folder: &Path) -> anyhow::Result<Status> {
         silent: silent.as_ref().map(ToString::to_string),
     });
     let results = folder.join("results").is_dir();
-    Ok(Status { runs: tasks::count(&sweep), missing, at_work: at_work(folder)?, results, engine, failures })
+    let (runs, at_work) = (tasks::count(&sweep), at_work(folder)?);
+    Ok(Status { runs, missing, at_work, cancelled, results, engine, failures })
 }
 
 fn text(status: &Status) -> String {
@@ -91,12 +96,16 @@ fn text(status: &Status) -> String {
     text.push_str(match (status.at_work, status.results) {
         (true, _) => "a twintrack is at work in this folder\n",
         (false, true) if missing.is_empty() => "the results are there\n",
+        (false, _) if status.cancelled => "cancelled: `sweep resume` goes on with it\n",
         (false, _) => "no twintrack is at work in this folder: `sweep resume` goes on with it\n",
     });
-    for (number, failure) in &status.failures {
+    let alike: Vec<_> = status.failures.iter().collect();
+    for alike in alike.chunk_by(|(_, one), (_, other)| one == other) {
+        let (numbers, failure) = (alike.iter().map(|(number, _)| **number), alike[0].1);
         let given_up = if failure.times >= ATTEMPTS { ", given up" } else { "" };
-        let (times, why, log) = (failure.times, &failure.why, failure.log.display());
-        text.push_str(&format!("run {number} failed {times} times{given_up}: {why}; see {log}\n"));
+        let (runs, times, why) = (if alike.len() == 1 { "run" } else { "runs" }, failure.times, &failure.why);
+        let (numbers, log) = (numbers::written(&numbers.collect::<Vec<_>>()), failure.log.display());
+        text.push_str(&format!("{runs} {numbers} failed {times} times{given_up}: {why}; see {log}\n"));
     }
     text
 }
@@ -126,6 +135,7 @@ fn as_json(status: &Status) -> Value {
         "finished": status.runs - status.missing.len(),
         "missing": status.missing.iter().map(|run| run.number).collect::<Vec<_>>(),
         "at_work": status.at_work,
+        "cancelled": status.cancelled,
         "results": status.results,
         "engine": engine,
         "failures": status.failures.iter().map(failure).collect::<Vec<_>>(),
