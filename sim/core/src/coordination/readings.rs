@@ -43,11 +43,7 @@ impl Readings {
 }
 
 #[cold]
-fn reading<C: ClockFamily, K: Coordination<C>>(
-    on: &Substrate<'_, C>,
-    coordination: &K,
-    at: Time,
-) -> Reading {
+fn reading<C: ClockFamily, K: Coordination<C>>(on: &Substrate<'_, C>, coordination: &K, at: Time) -> Reading {
     let observer = &on.observer;
     Reading {
         at,

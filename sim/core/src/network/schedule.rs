@@ -118,7 +118,6 @@ impl Schedule {
         self.outages.iter().map(|outage| (outage.from, outage.until, outage.only.is_some()))
     }
 
-
     /// Who sleeps from when until when, by participant.
     pub fn pauses(&self) -> impl Iterator<Item = (Participant, Time, Time)> + '_ {
         self.pauses.iter().enumerate().flat_map(|(who, list)| {
