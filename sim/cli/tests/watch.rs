@@ -199,7 +199,7 @@ fn without_a_terminal_it_is_a_run_that_is_not_kept() {
 fn exit_codes_are_those_of_run() {
     let bench = bench();
     for (options, wanted) in
-        [("--set run.until=4min", 2), ("--set run.events-max=100", 2), ("--engine v2", 0)]
+        [("--set run.until=5min", 2), ("--set run.events-max=100", 2), ("--engine v2", 0)]
     {
         for command in ["watch", "run"] {
             let (out, _, code) = texts(&mut bench.twintrack(&format!("{command} disturbed.toml {options}")));

@@ -30,6 +30,14 @@ struct Seen {
     over: bool,
 }
 
+impl Seen {
+    /// Whether nothing is being drawn: the program says where a screen begins and where it is complete.
+    fn is_complete(&self) -> bool {
+        let last = |mark: &[u8]| self.raw.windows(mark.len()).rposition(|piece| piece == mark);
+        last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
+    }
+}
+
 /// How the program ended.
 pub(crate) struct Left {
     pub(crate) code: u32,
@@ -96,7 +104,8 @@ impl Terminal {
     pub(crate) fn shows(&self, texts: &[&str]) -> String {
         self.waits_for(|seen| {
             let screen = seen.parser.screen().contents();
-            texts.iter().all(|text| screen.contains(text)).then_some(screen)
+            let is_it = seen.is_complete() && texts.iter().all(|text| screen.contains(text));
+            is_it.then_some(screen)
         })
     }
 

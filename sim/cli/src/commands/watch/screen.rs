@@ -6,7 +6,8 @@ use std::io::{self, IsTerminal};
 
 use anstream::{AutoStream, ColorChoice};
 use ratatui::crossterm::cursor::Show;
-use ratatui::crossterm::execute;
+use ratatui::crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::crossterm::{execute, queue};
 use ratatui::{DefaultTerminal, Frame};
 
 /// See the module head.
@@ -30,12 +31,14 @@ impl Screen {
         }
     }
 
-    /// Draws all of it.
+    /// Draws all of it; terminals that can show it at once.
     ///
     /// # Errors
     /// When the terminal cannot be written to.
     pub(super) fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        self.terminal.draw(render).map(|_| ())
+        queue!(io::stdout(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(render)?;
+        execute!(io::stdout(), EndSynchronizedUpdate)
     }
 }
 
