@@ -6,7 +6,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Scope;
 use std::time::Duration;
 
@@ -69,12 +69,9 @@ impl Reins {
         let _ = self.go[index].send(());
     }
 
-    /// The next thing that an engine says within this time.
+    /// The next thing that an engine says within this time; nothing once all have ended.
     pub(super) fn listen(&self, within: Duration) -> Option<Said> {
-        match self.said.recv_timeout(within) {
-            Ok(said) => Some(said),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.said.recv_timeout(within).ok()
     }
 }
 
@@ -106,7 +103,7 @@ impl Watch for Follower {
     }
 
     fn reading(&mut self, reading: &Reading) -> bool {
-        self.next = self.next + self.every;
+        self.next += self.every;
         self.say.send(Said::Reading(self.index, *reading)).is_ok() && self.may.recv().is_ok()
     }
 }

@@ -160,8 +160,8 @@ impl Session {
 /// How long there is time for keys: none while engines are under way or may go on.
 fn patience(live: &Live, due: Due, changed: bool) -> Duration {
     match due {
-        _ if live.is_under_way() => Duration::ZERO,
         Due::Now => Duration::ZERO,
+        _ if live.is_under_way() => Duration::ZERO,
         Due::In(wait) => wait.min(KEY),
         Due::Never if changed => FRAME,
         Due::Never => KEY,

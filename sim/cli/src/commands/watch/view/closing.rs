@@ -8,7 +8,7 @@ use twintrack_reports::table::{self, Layout};
 use twintrack_reports::{Results, Run};
 
 use super::header;
-use super::paint::{FAINT, Paint, STRONG};
+use super::paint::{FAINT, STRONG};
 use crate::commands::watch::keys::Wish;
 use crate::commands::watch::live::Live;
 use crate::commands::watch::words;
@@ -48,7 +48,7 @@ impl<'a> Closing<'a> {
         self.first_line = self.first_line.min(self.lines(width).len().saturating_sub(shown));
     }
 
-    pub(super) fn head(&self, live: &Live, _: Paint, screen: &mut Frame<'_>, area: Rect) {
+    pub(super) fn head(&self, live: &Live, screen: &mut Frame<'_>, area: Rect) {
         let [title, fingerprint, rule] = [0, 1, 2].map(|row| Rect { y: area.y + row, height: 1, ..area });
         let mut line = header::subject(&live.subject);
         line.push_span(Span::styled(format!(", ended at {}", words::time(live.now)), STRONG));

@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::paint::{KEY, Paint};
+use super::paint::KEY;
 use crate::commands::watch::keys::{ENDED, Key, MORE_ENGINES, RUNNING, Wish};
 use crate::commands::watch::live::Live;
 
 /// While engines run.
-pub(super) fn running(live: &Live, more_engines: bool, _: Paint, screen: &mut Frame<'_>, area: Rect) {
+pub(super) fn running(live: &Live, more_engines: bool, screen: &mut Frame<'_>, area: Rect) {
     // In a line of 80 columns, one stands in the other's place; the help has both.
     let fits = |key: &&Key| !more_engines || key.wish != Wish::Scale;
     let more = more_engines.then_some(&MORE_ENGINES);
@@ -24,7 +24,7 @@ pub(super) fn running(live: &Live, more_engines: bool, _: Paint, screen: &mut Fr
 }
 
 /// When they have ended.
-pub(super) fn ended(_: Paint, screen: &mut Frame<'_>, area: Rect) {
+pub(super) fn ended(screen: &mut Frame<'_>, area: Rect) {
     draw(ENDED.iter(), |key| key.short, screen, area);
 }
 

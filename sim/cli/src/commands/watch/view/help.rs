@@ -5,11 +5,11 @@ use ratatui::layout::{Constraint, Flex, Layout};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
-use super::paint::{KEY, Paint};
+use super::paint::KEY;
 use crate::commands::watch::keys::{ENDED, Key, MORE_ENGINES, RUNNING};
 
 /// While engines run.
-pub(super) fn running(paint: Paint, screen: &mut Frame<'_>) {
+pub(super) fn running(screen: &mut Frame<'_>) {
     let reading = [
         "",
         "residual  unmet need, over all recipients",
@@ -19,15 +19,15 @@ pub(super) fn running(paint: Paint, screen: &mut Frame<'_>) {
         "settled   no allocation has changed for the scenario's quiet time",
         "declared  believe themselves that they have settled",
     ];
-    draw(RUNNING.iter().chain([&MORE_ENGINES]), &reading, paint, screen);
+    draw(RUNNING.iter().chain([&MORE_ENGINES]), &reading, screen);
 }
 
 /// When they have ended.
-pub(super) fn ended(paint: Paint, screen: &mut Frame<'_>) {
-    draw(ENDED.iter(), &[], paint, screen);
+pub(super) fn ended(screen: &mut Frame<'_>) {
+    draw(ENDED.iter(), &[], screen);
 }
 
-fn draw<'a>(keys: impl Iterator<Item = &'a Key>, more: &[&'static str], _: Paint, screen: &mut Frame<'_>) {
+fn draw<'a>(keys: impl Iterator<Item = &'a Key>, more: &[&'static str], screen: &mut Frame<'_>) {
     let mut lines: Vec<Line<'_>> = keys
         .map(|key| Line::from(vec![Span::styled(format!(" {:<7}", key.label), KEY), Span::raw(key.meaning)]))
         .collect();

@@ -9,6 +9,7 @@ mod header;
 mod help;
 mod paint;
 mod panel;
+mod scales;
 
 pub(super) use closing::Closing;
 pub(super) use paint::Paint;
@@ -18,6 +19,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::live::Live;
+use scales::Scales;
 
 /// Least size that everything fits into.
 const LEAST: (u16, u16) = (80, 24);
@@ -45,15 +47,10 @@ pub(super) fn running(live: &Live, paint: Paint, screen: &mut ratatui::Frame<'_>
     let Places { header, body, footer } = places(screen.area());
     header::draw(live, paint, screen, header);
     engines(live, paint, screen, body);
-    footer::running(
-        live,
-        engines_shown(live, body.width).is_some_and(|(_, of)| of > 1),
-        paint,
-        screen,
-        footer,
-    );
+    let more = engines_shown(live, body.width).is_some_and(|(_, pages)| pages > 1);
+    footer::running(live, more, screen, footer);
     if live.look.help {
-        help::running(paint, screen);
+        help::running(screen);
     }
 }
 
@@ -63,15 +60,15 @@ pub(super) fn ended(live: &Live, closing: &Closing<'_>, paint: Paint, screen: &m
         return;
     }
     let Places { header, body, footer } = places(screen.area());
-    closing.head(live, paint, screen, header);
+    closing.head(live, screen, header);
     if closing.shows_curves {
         engines(live, paint, screen, body);
     } else {
         closing.comparison(screen, body);
     }
-    footer::ended(paint, screen, footer);
+    footer::ended(screen, footer);
     if live.look.help {
-        help::ended(paint, screen);
+        help::ended(screen);
     }
 }
 
@@ -103,19 +100,13 @@ fn engines_shown(live: &Live, width: u16) -> Option<(std::ops::Range<usize>, usi
 
 fn engines(live: &Live, paint: Paint, screen: &mut ratatui::Frame<'_>, area: Rect) {
     let Some((shown, _)) = engines_shown(live, area.width) else { return };
-    let samples = live.frames.iter().map(super::frame::Frame::samples).max().unwrap_or(0);
     let width = area.width / shown.len() as u16;
-    let columns = panel::Columns::new(samples, width);
-    let common = panel::Tops::over(&live.frames, &columns);
+    let common = Scales::of(live, width);
     for (place, index) in shown.enumerate() {
         let frame = &live.frames[index];
-        let tops = if live.look.own_scales {
-            panel::Tops::over(std::slice::from_ref(frame), &columns)
-        } else {
-            common
-        };
+        let scales = if live.look.own_scales { common.for_one(frame) } else { common };
         let area = Rect { x: area.x + place as u16 * width, width, ..area };
-        panel::draw(frame, tops, &columns, &live.look, live.subject.every, paint.engine(index), screen, area);
+        panel::draw(frame, &scales, paint.engine(index), screen, area);
     }
 }
 

@@ -5,13 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Paragraph, Sparkline};
-use twintrack_core::kernel::time;
 use twintrack_core::watch::Reading;
 use twintrack_reports::human::{NONE, thousands};
 
 use super::paint::{EnginePaint, FAINT, STRONG};
-use crate::commands::watch::frame::{Frame, samples_each};
-use crate::commands::watch::live::Look;
+use super::scales::Scales;
+use crate::commands::watch::frame::{Curve, Frame};
 use crate::commands::watch::words;
 
 /// Width of the labels.
@@ -19,42 +18,9 @@ const LABELS: usize = 11;
 /// Height of each curve at least; what is left over is shared out.
 const CURVES: [u16; 3] = [2, 3, 2];
 /// Rows that hold no curve.
-const FIGURES: u16 = 10;
+const FIGURES: u16 = 11;
 /// Eighths of a row: what a bar can be high.
 const EIGHTHS: f64 = 8.0;
-
-/// How samples become columns: the same under all engines.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Columns {
-    samples_each: usize,
-}
-
-impl Columns {
-    /// So many samples in panels of this width.
-    pub(super) fn new(samples: usize, panel_width: u16) -> Columns {
-        Columns { samples_each: samples_each(samples, usize::from(panel_width.saturating_sub(4))) }
-    }
-}
-
-/// What the tops of the curves stand for.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tops {
-    residual: f64,
-    bytes_per_s: f64,
-    stamp: f64,
-}
-
-impl Tops {
-    /// The largest values of these engines.
-    pub(super) fn over(frames: &[Frame], columns: &Columns) -> Tops {
-        let largest = |values: Vec<f64>| values.into_iter().fold(0.0, f64::max);
-        frames.iter().fold(Tops::default(), |tops, frame| Tops {
-            residual: tops.residual.max(largest(frame.residual.columns(columns.samples_each))),
-            bytes_per_s: tops.bytes_per_s.max(largest(frame.bytes_per_s.columns(columns.samples_each))),
-            stamp: tops.stamp.max(largest(frame.stamp.columns(columns.samples_each))),
-        })
-    }
-}
 
 /// A row of the panel, or several.
 enum Row {
@@ -63,24 +29,13 @@ enum Row {
 }
 
 /// Draws an engine.
-#[allow(clippy::too_many_arguments, reason = "everything that a panel shows, from where it is known")]
-pub(super) fn draw(
-    frame: &Frame,
-    tops: Tops,
-    columns: &Columns,
-    look: &Look,
-    every: time::Span,
-    paint: EnginePaint,
-    screen: &mut Screen<'_>,
-    area: Rect,
-) {
-    let each = words::span(every * columns.samples_each as u64);
-    let scale = if look.own_scales { "a scale of its own" } else { "one scale for all" };
+pub(super) fn draw(frame: &Frame, scales: &Scales, paint: EnginePaint, screen: &mut Screen<'_>, area: Rect) {
+    let scale = if scales.own { "a scale of its own" } else { "one scale for all" };
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(paint.mark)
         .title(Line::styled(format!(" {} ", words::engine(frame.engine)), paint.title))
-        .title_bottom(Line::styled(format!(" a column is {each}, {scale} "), FAINT));
+        .title_bottom(Line::styled(format!(" a column is {}, {scale} ", words::span(scales.column)), FAINT));
     let inner = block.inner(area);
     screen.render_widget(block, area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
@@ -88,45 +43,39 @@ pub(super) fn draw(
         screen.render_widget(Paragraph::new("starting"), inner);
         return;
     };
-    let rows = rows(frame, latest, tops, columns, usize::from(inner.width), paint);
+    let width = usize::from(inner.width);
+    let rows = curves(frame, latest, scales, width).into_iter().chain(states(frame, latest, width, paint));
     place(rows, paint.mark, screen, inner);
 }
 
-fn rows(
-    frame: &Frame,
-    latest: &Reading,
-    tops: Tops,
-    columns: &Columns,
-    width: usize,
-    paint: EnginePaint,
-) -> Vec<Row> {
-    let text = |label, value: String, note: String| Row::Text(line(width, label, value, note, STRONG));
-    let plain = |label, value: String| Row::Text(line(width, label, value, String::new(), Style::new()));
-    let top = |value: Option<f64>, top: String| value.map_or_else(String::new, |_| format!("top {top}"));
-    let (rate, stamp) = (frame.bytes_per_s.last(), frame.stamp.last());
-    let curve = |curve: &crate::commands::watch::frame::Curve, top| {
-        Row::Curve(curve.columns(columns.samples_each), top)
+/// What changes all the time.
+fn curves(frame: &Frame, latest: &Reading, scales: &Scales, width: usize) -> Vec<Row> {
+    let with_curve = |label, curve: &Curve, say: fn(f64) -> String, now: Option<f64>, top: f64| {
+        let note = curve.last().map_or_else(String::new, |_| format!("top {}", say(top)));
+        let value = now.map_or_else(|| NONE.to_owned(), say);
+        let columns = curve.columns(scales.samples_each);
+        [Row::Text(line(width, label, value, note, STRONG)), Row::Curve(columns, top)]
     };
-    let or_none = |value: Option<f64>, say: fn(f64) -> String| value.map_or_else(|| NONE.to_owned(), say);
-    let stalled = latest.stalled.filter(|stalled| *stalled > 0).map_or(Style::new(), |_| paint.alarm);
+    let (rate, stamp) = (&frame.bytes_per_s, &frame.stamp);
+    let round = Row::Text(line(width, "round", round(latest), String::new(), STRONG));
+    let curves = [
+        with_curve("residual", &frame.residual, words::units, Some(latest.residual), scales.residual_top),
+        with_curve("traffic", rate, words::rate, rate.last(), scales.bytes_per_s_top),
+        with_curve("stamp, mean", stamp, words::bytes, stamp.last(), scales.stamp_top),
+    ];
+    std::iter::once(round).chain(curves.into_iter().flatten()).collect()
+}
+
+/// How things stand.
+fn states(frame: &Frame, latest: &Reading, width: usize, paint: EnginePaint) -> Vec<Row> {
+    let row = |label, value: String, style| Row::Text(line(width, label, value, String::new(), style));
+    let plain = |label, value| row(label, value, Style::new());
+    let alarm = latest.stalled.is_some_and(|stalled| stalled > 0);
     vec![
-        text("round", round(latest), String::new()),
-        text(
-            "residual",
-            words::units(latest.residual),
-            top(frame.residual.last(), words::units(tops.residual)),
-        ),
-        curve(&frame.residual, tops.residual),
-        text("traffic", or_none(rate, words::rate), top(rate, words::rate(tops.bytes_per_s))),
-        curve(&frame.bytes_per_s, tops.bytes_per_s),
-        text("stamp, mean", or_none(stamp, words::bytes), top(stamp, words::bytes(tops.stamp))),
-        curve(&frame.stamp, tops.stamp),
-        Row::Text(line(width, "stalled", stalled_of(latest), String::new(), stalled)),
+        row("stalled", stalled(latest), if alarm { paint.alarm } else { Style::new() }),
         plain("present", present(latest)),
         match &frame.ended {
-            Some(ended) => {
-                text("ended", format!("{}, at {}", ended.how, words::about(ended.at)), String::new())
-            }
+            Some(ended) => row("ended", format!("{}, at {}", ended.how, words::about(ended.at)), STRONG),
             None => plain("settled", settled(latest)),
         },
         plain("declared", format!("by {} of providers", words::percent(latest.declared))),
@@ -156,7 +105,7 @@ fn round(latest: &Reading) -> String {
     }
 }
 
-fn stalled_of(latest: &Reading) -> String {
+fn stalled(latest: &Reading) -> String {
     match latest.stalled {
         Some(stalled) => {
             format!("{} of {} participants", thousands(u64::from(stalled)), thousands(latest.participants))
@@ -176,8 +125,8 @@ fn settled(latest: &Reading) -> String {
 }
 
 /// Puts the rows below each other; what is left of the height makes the curves higher.
-fn place(rows: Vec<Row>, style: Style, screen: &mut Screen<'_>, area: Rect) {
-    let spare = area.height.saturating_sub(FIGURES + 1 + CURVES.iter().sum::<u16>());
+fn place(rows: impl Iterator<Item = Row>, style: Style, screen: &mut Screen<'_>, area: Rect) {
+    let spare = area.height.saturating_sub(FIGURES + CURVES.iter().sum::<u16>());
     let heights = [0, 1, 2].map(|curve| CURVES[curve] + (spare + 2 - curve as u16) / 3);
     let mut heights = heights.into_iter();
     let mut left = area;
