@@ -4,6 +4,7 @@ use twintrack_clocks::itc::{self, EventTree, Id, Stamp};
 use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 
 use crate::kernel::random::{Purpose, stream};
+use crate::kernel::time::Time;
 use crate::settings::{self, Clocks, Ids, InitialIds};
 
 use super::recent::Recent;
@@ -20,6 +21,12 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
 
     /// Whether round states are worth keeping apart from all other events.
     const MAILED: bool;
+
+    /// Whether it reads its owner's own clock.
+    const READS_TIME: bool = false;
+
+    /// What its owner's own clock shows, before it counts anything, where it reads that.
+    fn tell_time(&mut self, _own: Time) {}
 
     /// Takes in a stamp whose receipt is counted on its own.
     fn learn(&mut self, stamp: &Self::Stamp) {
@@ -59,16 +66,6 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
 
     /// What was published just now goes out as the broadcast of that number, and is known as that.
     fn broadcast_as(_: &mut Self::Stamp, _number: u64) {}
-
-    /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
-    /// `publishes` is true are expected to publish, others may.
-    fn initial(
-        initial: usize,
-        ever: usize,
-        settings: &Clocks,
-        seed: u64,
-        publishes: impl Fn(usize) -> bool,
-    ) -> Vec<Self>;
 
     /// What a sponsor gives to a newcomer.
     fn give(&mut self, settings: &Clocks) -> Self::Gift;
@@ -150,11 +147,20 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     }
 }
 
-impl ClockFamily for SharedVector {
-    type Gift = <SharedVector as Clock>::Stamp;
+/// A family whose first clocks depend on nothing but the scenario.
+pub(super) trait Founding: ClockFamily {
+    /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
+    /// `publishes` is true are expected to publish, others may.
+    fn initial(
+        initial: usize,
+        ever: usize,
+        settings: &Clocks,
+        seed: u64,
+        publishes: impl Fn(usize) -> bool,
+    ) -> Vec<Self>;
+}
 
-    const MAILED: bool = true;
-
+impl Founding for SharedVector {
     fn initial(
         initial: usize,
         ever: usize,
@@ -164,6 +170,12 @@ impl ClockFamily for SharedVector {
     ) -> Vec<Self> {
         SharedVector::population(initial, ever, settings.count_receipts)
     }
+}
+
+impl ClockFamily for SharedVector {
+    type Gift = <SharedVector as Clock>::Stamp;
+
+    const MAILED: bool = true;
 
     fn learn(&mut self, stamp: &Self::Stamp) {
         self.learn(stamp);
@@ -228,13 +240,7 @@ impl ClockFamily for SharedVector {
     }
 }
 
-impl ClockFamily for Stamp {
-    type Gift = Stamp;
-
-    const WAITING_MAX: usize = 32;
-
-    const MAILED: bool = false;
-
+impl Founding for Stamp {
     fn initial(
         initial: usize,
         _: usize,
@@ -250,6 +256,14 @@ impl ClockFamily for Stamp {
             }),
         }
     }
+}
+
+impl ClockFamily for Stamp {
+    type Gift = Stamp;
+
+    const WAITING_MAX: usize = 32;
+
+    const MAILED: bool = false;
 
     fn give(&mut self, settings: &Clocks) -> Stamp {
         match settings.ids {
@@ -321,7 +335,7 @@ impl ClockFamily for Stamp {
     }
 }
 
-fn encoding(setting: settings::Encoding) -> Encoding {
+pub(super) fn encoding(setting: settings::Encoding) -> Encoding {
     match setting {
         settings::Encoding::Packed => Encoding::Packed,
         settings::Encoding::Varint => Encoding::Varint,
@@ -331,53 +345,15 @@ fn encoding(setting: settings::Encoding) -> Encoding {
 }
 
 /// A vector clock as people write it: a counter for each participant that it has an entry for.
-fn vector_text(entries: impl Iterator<Item = (usize, u32)>) -> String {
+pub(super) fn vector_text(entries: impl Iterator<Item = (usize, u32)>) -> String {
     let entries: Vec<String> = entries.map(|(who, counter)| format!("p{who}: {counter}")).collect();
     format!("{{{}}}", entries.join(", "))
 }
 
 /// The plain way to run a population on vector clocks, to hold the shared ones against.
 #[cfg(test)]
-mod plain {
-    use super::*;
-    use twintrack_clocks::VectorClock;
-
-    impl ClockFamily for VectorClock {
-        type Gift = <VectorClock as Clock>::Stamp;
-
-        const MAILED: bool = false;
-
-        fn initial(
-            initial: usize,
-            _: usize,
-            settings: &Clocks,
-            _: u64,
-            _: impl Fn(usize) -> bool,
-        ) -> Vec<Self> {
-            (0..initial).map(|own| VectorClock::new(own, initial, settings.count_receipts)).collect()
-        }
-
-        fn give(&mut self, _: &Clocks) -> Self::Gift {
-            self.peek()
-        }
-
-        fn started(own: usize, old: Option<Self>, gift: Self::Gift, settings: &Clocks) -> Self {
-            let mut clock =
-                old.unwrap_or_else(|| VectorClock::join_through(own, &gift, settings.count_receipts));
-            clock.receive(&gift);
-            clock
-        }
-
-        fn absorb(&mut self, gift: Self::Gift) {
-            self.receive(&gift);
-        }
-
-        fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
-            Self::encoded_len(gift, encoding)
-        }
-
-        fn readable(&self) -> String {
-            vector_text(self.peek().entries())
-        }
+impl Founding for twintrack_clocks::VectorClock {
+    fn initial(initial: usize, _: usize, settings: &Clocks, _: u64, _: impl Fn(usize) -> bool) -> Vec<Self> {
+        (0..initial).map(|own| Self::new(own, initial, settings.count_receipts)).collect()
     }
 }
