@@ -4,6 +4,7 @@ use twintrack_clocks::itc::{self, EventTree, Id, Stamp};
 use twintrack_clocks::{Clock, Encoding, encoding};
 
 use crate::kernel::random::{Purpose, stream};
+use crate::kernel::time::Time;
 use crate::settings::{self, Clocks, Ids, InitialIds, OffOr};
 
 use super::shared_vector::{SharedVector, sizes as shared_sizes};
@@ -19,7 +20,15 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
 
     /// Whether a clock knows all that another knew at a publication exactly if it knows that publication, and nobody's
     /// clock is changed but by what it receives: then round states can be kept apart from all other events.
-    fn mailed(settings: &Clocks) -> bool;
+    fn mailed(_: &Clocks) -> bool {
+        false
+    }
+
+    /// Whether it reads its owner's own clock.
+    const READS_TIME: bool = false;
+
+    /// What its owner's own clock shows, before it counts anything, where it reads that.
+    fn tell_time(&mut self, _own: Time) {}
 
     /// Takes in a stamp whose receipt is counted on its own.
     fn learn(&mut self, stamp: &Self::Stamp) {
@@ -41,16 +50,6 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     fn is_ahead(&self) -> bool {
         false
     }
-
-    /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
-    /// `publishes` is true are expected to publish, others may.
-    fn initial(
-        initial: usize,
-        ever: usize,
-        settings: &Clocks,
-        seed: u64,
-        publishes: impl Fn(usize) -> bool,
-    ) -> Vec<Self>;
 
     /// What a sponsor gives to a newcomer.
     fn give(&mut self, settings: &Clocks) -> Self::Gift;
@@ -132,13 +131,20 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     }
 }
 
-impl ClockFamily for SharedVector {
-    type Gift = <SharedVector as Clock>::Stamp;
+/// A family whose first clocks depend on nothing but the scenario.
+pub(super) trait Founding: ClockFamily {
+    /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
+    /// `publishes` is true are expected to publish, others may.
+    fn initial(
+        initial: usize,
+        ever: usize,
+        settings: &Clocks,
+        seed: u64,
+        publishes: impl Fn(usize) -> bool,
+    ) -> Vec<Self>;
+}
 
-    fn mailed(_: &Clocks) -> bool {
-        true
-    }
-
+impl Founding for SharedVector {
     fn initial(
         initial: usize,
         ever: usize,
@@ -147,6 +153,14 @@ impl ClockFamily for SharedVector {
         _: impl Fn(usize) -> bool,
     ) -> Vec<Self> {
         SharedVector::population(initial, ever, settings.count_receipts)
+    }
+}
+
+impl ClockFamily for SharedVector {
+    type Gift = <SharedVector as Clock>::Stamp;
+
+    fn mailed(_: &Clocks) -> bool {
+        true
     }
 
     fn learn(&mut self, stamp: &Self::Stamp) {
@@ -196,16 +210,7 @@ impl ClockFamily for SharedVector {
     }
 }
 
-impl ClockFamily for Stamp {
-    type Gift = Stamp;
-
-    const WAITING_MAX: usize = 32;
-
-    /// Not where ids overlap, nor where all retire into one now and then.
-    fn mailed(settings: &Clocks) -> bool {
-        settings.ids == Ids::Fork && settings.roll_call_every == OffOr::OFF
-    }
-
+impl Founding for Stamp {
     fn initial(
         initial: usize,
         _: usize,
@@ -220,6 +225,17 @@ impl ClockFamily for Stamp {
                 stream(seed, Purpose::InitialIds, newcomer as u64).below(newcomer as u64) as usize
             }),
         }
+    }
+}
+
+impl ClockFamily for Stamp {
+    type Gift = Stamp;
+
+    const WAITING_MAX: usize = 32;
+
+    /// Not where ids overlap, nor where all retire into one now and then.
+    fn mailed(settings: &Clocks) -> bool {
+        settings.ids == Ids::Fork && settings.roll_call_every == OffOr::OFF
     }
 
     fn give(&mut self, settings: &Clocks) -> Stamp {
@@ -292,7 +308,7 @@ impl ClockFamily for Stamp {
     }
 }
 
-fn encoding(setting: settings::Encoding) -> Encoding {
+pub(super) fn encoding(setting: settings::Encoding) -> Encoding {
     match setting {
         settings::Encoding::Packed => Encoding::Packed,
         settings::Encoding::Varint => Encoding::Varint,
@@ -302,55 +318,15 @@ fn encoding(setting: settings::Encoding) -> Encoding {
 }
 
 /// A vector clock as people write it: a counter for each participant that it has an entry for.
-fn vector_text(entries: impl Iterator<Item = (usize, u32)>) -> String {
+pub(super) fn vector_text(entries: impl Iterator<Item = (usize, u32)>) -> String {
     let entries: Vec<String> = entries.map(|(who, counter)| format!("p{who}: {counter}")).collect();
     format!("{{{}}}", entries.join(", "))
 }
 
 /// The plain way to run a population on vector clocks, to hold the shared ones against.
 #[cfg(test)]
-mod plain {
-    use super::*;
-    use twintrack_clocks::VectorClock;
-
-    impl ClockFamily for VectorClock {
-        type Gift = <VectorClock as Clock>::Stamp;
-
-        fn mailed(_: &Clocks) -> bool {
-            false
-        }
-
-        fn initial(
-            initial: usize,
-            _: usize,
-            settings: &Clocks,
-            _: u64,
-            _: impl Fn(usize) -> bool,
-        ) -> Vec<Self> {
-            (0..initial).map(|own| VectorClock::new(own, initial, settings.count_receipts)).collect()
-        }
-
-        fn give(&mut self, _: &Clocks) -> Self::Gift {
-            self.peek()
-        }
-
-        fn started(own: usize, old: Option<Self>, gift: Self::Gift, settings: &Clocks) -> Self {
-            let mut clock =
-                old.unwrap_or_else(|| VectorClock::join_through(own, &gift, settings.count_receipts));
-            clock.receive(&gift);
-            clock
-        }
-
-        fn absorb(&mut self, gift: Self::Gift) {
-            self.receive(&gift);
-        }
-
-        fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
-            Self::encoded_len(gift, encoding)
-        }
-
-        fn readable(&self) -> String {
-            vector_text(self.peek().entries())
-        }
+impl Founding for twintrack_clocks::VectorClock {
+    fn initial(initial: usize, _: usize, settings: &Clocks, _: u64, _: impl Fn(usize) -> bool) -> Vec<Self> {
+        (0..initial).map(|own| Self::new(own, initial, settings.count_receipts)).collect()
     }
 }

@@ -14,7 +14,7 @@ use crate::witness::{Fell, Seen, Witness};
 use crate::world::World;
 
 use super::Coordination;
-use super::clock_family::ClockFamily;
+use super::clock_family::{ClockFamily, Founding};
 use super::events::Events;
 use super::membership::direct::Content;
 use super::membership::leaving::Noticed;
@@ -68,7 +68,7 @@ fn run_with<'w>(
     }
 }
 
-fn in_rounds<'w, C: ClockFamily>(
+fn in_rounds<'w, C: Founding>(
     threads: usize,
     world: &'w World,
     engine: Engine,
@@ -100,7 +100,7 @@ enum Stopped {
     Interrupted,
 }
 
-pub(super) fn drive<'w, C: ClockFamily, K: Coordination<C>>(
+pub(super) fn drive<'w, C: Founding, K: Coordination<C>>(
     world: &'w World,
     engine: Engine,
     watch: &mut dyn Watch,
@@ -111,13 +111,13 @@ pub(super) fn drive<'w, C: ClockFamily, K: Coordination<C>>(
     drive_on(Substrate::<C>::new(world, rounds).followed_by(witness), engine, watch, coordination)
 }
 
-/// Runs an engine from where its substrate stands.
-pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>>(
+/// Runs an engine, under whatever name, from where its substrate stands.
+pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>, E>(
     mut on: Substrate<'_, C>,
-    engine: Engine,
+    engine: E,
     watch: &mut dyn Watch,
     mut coordination: K,
-) -> Outcome {
+) -> Outcome<E> {
     let world = on.world;
     coordination.start(&mut on);
     let stopped = run_loop(&mut on, &mut coordination, watch);
@@ -363,7 +363,7 @@ fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>
     reason
 }
 
-fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest: bool) -> Outcome {
+fn close<C: ClockFamily, E>(on: Substrate<'_, C>, engine: E, end: End, at_rest: bool) -> Outcome<E> {
     let ((stamp_nodes, stamp_bytes), agreement) = (on.stamp_sizes(), on.agreement());
     let Substrate { world, now, agents, observer, truth, events, membership, .. } = on;
     let allocations = effective_allocations(world, &agents);
@@ -379,20 +379,8 @@ fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest
         at_rest,
         events,
     });
-    let mut outcome = Outcome {
-        engine,
-        end,
-        ended_at: now,
-        events,
-        metrics,
-        series,
-        epochs,
-        latencies,
-        allocations,
-        notes: Vec::new(),
-    };
-    outcome.notes = super::notes::of(world, &outcome);
-    outcome
+    let notes = super::notes::of(world, &metrics);
+    Outcome { engine, end, ended_at: now, events, metrics, series, epochs, latencies, allocations, notes }
 }
 
 /// What every recipient effectively has, as it was last applied.

@@ -66,6 +66,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
 
     /// Stamps a record and sends it to everyone concerned.
     fn publish(&mut self, who: Participant, to: &[(Participant, u32)], content: Content, payload_bytes: u64) {
+        self.tell_time(who);
         let stamp = self.clock_mut(who).publish();
         let truth = self.truth.publish(who);
         let encoding = C::wire_encoding(&self.world.scenario.clocks);

@@ -4,7 +4,7 @@ use hdrhistogram::Histogram;
 use proptest::prelude::*;
 use twintrack_clocks::itc::Stamp;
 
-use crate::coordination::clock_family::ClockFamily;
+use crate::coordination::clock_family::Founding;
 use crate::coordination::drive::{drive, drive_on};
 use crate::coordination::rounds::Rounds;
 use crate::coordination::shared_vector::SharedVector;
@@ -26,7 +26,7 @@ fn compare(scenario: Scenario) -> u64 {
 }
 
 /// Runs a world the plain way and with mail on one, two and three threads; all outcomes must be the same.
-fn compare_on<C: ClockFamily>(world: &World, engine: Engine) -> u64 {
+fn compare_on<C: Founding>(world: &World, engine: Engine) -> u64 {
     let mut plain = drive::<C, _>(world, engine, &mut Unwatched, None, Rounds::new(world));
     let histograms = histograms(&mut plain);
     for threads in [1, 2, 3] {
