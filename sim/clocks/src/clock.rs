@@ -21,7 +21,8 @@ pub enum Causality {
 impl Causality {
     /// The relation of a stamp to a clock, from the two halves of the question: does the stamp know something that
     /// the clock does not (`ahead`), and the other way round (`behind`).
-    pub(crate) fn from_differences(ahead: bool, behind: bool) -> Self {
+    #[must_use]
+    pub fn from_differences(ahead: bool, behind: bool) -> Self {
         match (ahead, behind) {
             (false, false) => Self::Equal,
             (false, true) => Self::Before,

@@ -21,4 +21,4 @@ pub mod watch;
 pub mod witness;
 pub mod world;
 
-pub use coordination::{run, run_followed, run_on};
+pub use coordination::{custom, run, run_followed, run_on};

@@ -11,11 +11,12 @@ pub use crate::observer::epochs::Epoch;
 pub use crate::observer::traffic::Totals;
 use crate::settings::Engine;
 
-/// Everything a run of one engine yields.
+/// Everything a run of one engine yields. `E` is what the engine is called: an [`Engine`], or the label that a caller gives
+/// to one of its own ([`custom`](crate::custom)).
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Outcome<E = Engine> {
     /// The engine that ran.
-    pub engine: Engine,
+    pub engine: E,
     /// How the run ended.
     pub end: End,
     /// Virtual time at the end.
@@ -34,6 +35,14 @@ pub struct Outcome {
     pub allocations: Vec<AllocationLine>,
     /// What a reader of the table must know: lost updates, sampled checks, actions that were never seen …
     pub notes: Vec<String>,
+}
+
+impl<E> Outcome<E> {
+    /// The value of a metric by its name in the catalogue; `None` where the run has none, and where no metric is called that.
+    #[must_use]
+    pub fn value(&self, metric: &str) -> Option<f64> {
+        self.metrics.iter().find(|measure| measure.metric.name == metric)?.value
+    }
 }
 
 /// How a run ended.

@@ -1,12 +1,12 @@
 //! How participants come by their clocks, and what becomes of a clock whose participant goes, for each kind of clock.
 
 use twintrack_clocks::itc::{self, EventTree, Id, Stamp};
-use twintrack_clocks::{Causality, Clock, Encoding, encoding};
+use twintrack_clocks::{Clock, Encoding, encoding};
 
 use crate::kernel::random::{Purpose, stream};
-use crate::settings::{self, Clocks, Ids, InitialIds};
+use crate::kernel::time::Time;
+use crate::settings::{self, Clocks, Ids, InitialIds, OffOr};
 
-use super::recent::Recent;
 use super::shared_vector::{SharedVector, sizes as shared_sizes};
 
 /// A clock that the simulator can hand out to a population. What is provided here is right for clocks without an id that
@@ -18,8 +18,17 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// How many received stamps may wait to be taken in at once; 1 where that gains nothing, or receipts count.
     const WAITING_MAX: usize = 1;
 
-    /// Whether round states are worth keeping apart from all other events.
-    const MAILED: bool;
+    /// Whether a clock knows all that another knew at a publication exactly if it knows that publication, and nobody's
+    /// clock is changed but by what it receives: then round states can be kept apart from all other events.
+    fn mailed(_: &Clocks) -> bool {
+        false
+    }
+
+    /// Whether it reads its owner's own clock.
+    const READS_TIME: bool = false;
+
+    /// What its owner's own clock shows, before it counts anything, where it reads that.
+    fn tell_time(&mut self, _own: Time) {}
 
     /// Takes in a stamp whose receipt is counted on its own.
     fn learn(&mut self, stamp: &Self::Stamp) {
@@ -37,38 +46,10 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// All that is known becomes what others learn as common knowledge.
     fn settle(&mut self) {}
 
-    /// The verdict on a published stamp, where it is enough to say whether the publication is known.
-    fn glance(&self, _known: bool) -> Option<Causality> {
-        None
+    /// Whether it counts an event that nobody else can know of yet, on top of all that it has merged.
+    fn is_ahead(&self) -> bool {
+        false
     }
-
-    /// Broadcasts that are known and under way, for those that number them.
-    fn recent(&self) -> Option<&Recent> {
-        None
-    }
-
-    /// The same, to change.
-    fn recent_mut(&mut self) -> Option<&mut Recent> {
-        None
-    }
-
-    /// The broadcasts that a stamp brings.
-    fn recent_of(_: &Self::Stamp) -> Option<&Recent> {
-        None
-    }
-
-    /// What was published just now goes out as the broadcast of that number, and is known as that.
-    fn broadcast_as(_: &mut Self::Stamp, _number: u64) {}
-
-    /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
-    /// `publishes` is true are expected to publish, others may.
-    fn initial(
-        initial: usize,
-        ever: usize,
-        settings: &Clocks,
-        seed: u64,
-        publishes: impl Fn(usize) -> bool,
-    ) -> Vec<Self>;
 
     /// What a sponsor gives to a newcomer.
     fn give(&mut self, settings: &Clocks) -> Self::Gift;
@@ -150,11 +131,20 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     }
 }
 
-impl ClockFamily for SharedVector {
-    type Gift = <SharedVector as Clock>::Stamp;
+/// A family whose first clocks depend on nothing but the scenario.
+pub(super) trait Founding: ClockFamily {
+    /// One clock for each of the `initial` participants, in index order; up to `ever` are there in all. Those of whom
+    /// `publishes` is true are expected to publish, others may.
+    fn initial(
+        initial: usize,
+        ever: usize,
+        settings: &Clocks,
+        seed: u64,
+        publishes: impl Fn(usize) -> bool,
+    ) -> Vec<Self>;
+}
 
-    const MAILED: bool = true;
-
+impl Founding for SharedVector {
     fn initial(
         initial: usize,
         ever: usize,
@@ -163,6 +153,14 @@ impl ClockFamily for SharedVector {
         _: impl Fn(usize) -> bool,
     ) -> Vec<Self> {
         SharedVector::population(initial, ever, settings.count_receipts)
+    }
+}
+
+impl ClockFamily for SharedVector {
+    type Gift = <SharedVector as Clock>::Stamp;
+
+    fn mailed(_: &Clocks) -> bool {
+        true
     }
 
     fn learn(&mut self, stamp: &Self::Stamp) {
@@ -181,24 +179,8 @@ impl ClockFamily for SharedVector {
         self.settle();
     }
 
-    fn glance(&self, known: bool) -> Option<Causality> {
-        self.glance(known)
-    }
-
-    fn recent(&self) -> Option<&Recent> {
-        Some(self.recent())
-    }
-
-    fn recent_mut(&mut self) -> Option<&mut Recent> {
-        Some(self.recent_mut())
-    }
-
-    fn recent_of(stamp: &Self::Stamp) -> Option<&Recent> {
-        Some(stamp.recent())
-    }
-
-    fn broadcast_as(stamp: &mut Self::Stamp, number: u64) {
-        stamp.broadcast_as(number);
+    fn is_ahead(&self) -> bool {
+        self.is_ahead()
     }
 
     fn give(&mut self, _: &Clocks) -> Self::Gift {
@@ -228,13 +210,7 @@ impl ClockFamily for SharedVector {
     }
 }
 
-impl ClockFamily for Stamp {
-    type Gift = Stamp;
-
-    const WAITING_MAX: usize = 32;
-
-    const MAILED: bool = false;
-
+impl Founding for Stamp {
     fn initial(
         initial: usize,
         _: usize,
@@ -249,6 +225,17 @@ impl ClockFamily for Stamp {
                 stream(seed, Purpose::InitialIds, newcomer as u64).below(newcomer as u64) as usize
             }),
         }
+    }
+}
+
+impl ClockFamily for Stamp {
+    type Gift = Stamp;
+
+    const WAITING_MAX: usize = 32;
+
+    /// Not where ids overlap, nor where all retire into one now and then.
+    fn mailed(settings: &Clocks) -> bool {
+        settings.ids == Ids::Fork && settings.roll_call_every == OffOr::OFF
     }
 
     fn give(&mut self, settings: &Clocks) -> Stamp {
@@ -321,7 +308,7 @@ impl ClockFamily for Stamp {
     }
 }
 
-fn encoding(setting: settings::Encoding) -> Encoding {
+pub(super) fn encoding(setting: settings::Encoding) -> Encoding {
     match setting {
         settings::Encoding::Packed => Encoding::Packed,
         settings::Encoding::Varint => Encoding::Varint,
@@ -331,53 +318,15 @@ fn encoding(setting: settings::Encoding) -> Encoding {
 }
 
 /// A vector clock as people write it: a counter for each participant that it has an entry for.
-fn vector_text(entries: impl Iterator<Item = (usize, u32)>) -> String {
+pub(super) fn vector_text(entries: impl Iterator<Item = (usize, u32)>) -> String {
     let entries: Vec<String> = entries.map(|(who, counter)| format!("p{who}: {counter}")).collect();
     format!("{{{}}}", entries.join(", "))
 }
 
 /// The plain way to run a population on vector clocks, to hold the shared ones against.
 #[cfg(test)]
-mod plain {
-    use super::*;
-    use twintrack_clocks::VectorClock;
-
-    impl ClockFamily for VectorClock {
-        type Gift = <VectorClock as Clock>::Stamp;
-
-        const MAILED: bool = false;
-
-        fn initial(
-            initial: usize,
-            _: usize,
-            settings: &Clocks,
-            _: u64,
-            _: impl Fn(usize) -> bool,
-        ) -> Vec<Self> {
-            (0..initial).map(|own| VectorClock::new(own, initial, settings.count_receipts)).collect()
-        }
-
-        fn give(&mut self, _: &Clocks) -> Self::Gift {
-            self.peek()
-        }
-
-        fn started(own: usize, old: Option<Self>, gift: Self::Gift, settings: &Clocks) -> Self {
-            let mut clock =
-                old.unwrap_or_else(|| VectorClock::join_through(own, &gift, settings.count_receipts));
-            clock.receive(&gift);
-            clock
-        }
-
-        fn absorb(&mut self, gift: Self::Gift) {
-            self.receive(&gift);
-        }
-
-        fn gift_len(gift: &Self::Gift, encoding: Encoding) -> usize {
-            Self::encoded_len(gift, encoding)
-        }
-
-        fn readable(&self) -> String {
-            vector_text(self.peek().entries())
-        }
+impl Founding for twintrack_clocks::VectorClock {
+    fn initial(initial: usize, _: usize, settings: &Clocks, _: u64, _: impl Fn(usize) -> bool) -> Vec<Self> {
+        (0..initial).map(|own| Self::new(own, initial, settings.count_receipts)).collect()
     }
 }

@@ -14,7 +14,7 @@ use crate::witness::{Fell, Seen, Witness};
 use crate::world::World;
 
 use super::Coordination;
-use super::clock_family::ClockFamily;
+use super::clock_family::{ClockFamily, Founding};
 use super::events::Events;
 use super::membership::direct::Content;
 use super::membership::leaving::Noticed;
@@ -57,17 +57,9 @@ fn run_with<'w>(
     use crate::settings::Coordination as Kind;
     match (engine.coordination, engine.clock) {
         (Kind::Rounds, ClockKind::Vector) => {
-            // Whoever follows is told of every delivery by itself.
-            let mails = witness.is_none();
-            let mut on = Substrate::<SharedVector>::new(world, true).followed_by(witness);
-            if mails {
-                on.keep_mail(threads);
-            }
-            drive_on(on, engine, watch, Rounds::new(world))
+            in_rounds::<SharedVector>(threads, world, engine, watch, witness)
         }
-        (Kind::Rounds, ClockKind::Itc) => {
-            drive::<Stamp, _>(world, engine, watch, witness, Rounds::new(world))
-        }
+        (Kind::Rounds, ClockKind::Itc) => in_rounds::<Stamp>(threads, world, engine, watch, witness),
         (Kind::Events, ClockKind::Vector) => {
             drive::<SharedVector, _>(world, engine, watch, witness, Events::new(world))
         }
@@ -75,6 +67,22 @@ fn run_with<'w>(
             drive::<Stamp, _>(world, engine, watch, witness, Events::new(world))
         }
     }
+}
+
+fn in_rounds<'w, C: Founding>(
+    threads: usize,
+    world: &'w World,
+    engine: Engine,
+    watch: &mut dyn Watch,
+    witness: Option<&'w mut dyn Witness>,
+) -> Outcome {
+    // Whoever follows is told of every delivery by itself.
+    let mails = witness.is_none();
+    let mut on = Substrate::<C>::new(world, true).followed_by(witness);
+    if mails {
+        on.keep_mail(threads);
+    }
+    drive_on(on, engine, watch, Rounds::new(world))
 }
 
 /// Why the loop ended.
@@ -93,7 +101,7 @@ enum Stopped {
     Interrupted,
 }
 
-pub(super) fn drive<'w, C: ClockFamily, K: Coordination<C>>(
+pub(super) fn drive<'w, C: Founding, K: Coordination<C>>(
     world: &'w World,
     engine: Engine,
     watch: &mut dyn Watch,
@@ -104,13 +112,13 @@ pub(super) fn drive<'w, C: ClockFamily, K: Coordination<C>>(
     drive_on(Substrate::<C>::new(world, rounds).followed_by(witness), engine, watch, coordination)
 }
 
-/// Runs an engine from where its substrate stands.
-pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>>(
+/// Runs an engine, under whatever name, from where its substrate stands.
+pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>, E>(
     mut on: Substrate<'_, C>,
-    engine: Engine,
+    engine: E,
     watch: &mut dyn Watch,
     mut coordination: K,
-) -> Outcome {
+) -> Outcome<E> {
     let world = on.world;
     coordination.start(&mut on);
     let mut readings = Readings::of(watch);
@@ -362,7 +370,7 @@ fn still_moving<C: ClockFamily>(on: &Substrate<'_, C>, hindrance: Option<String>
     reason
 }
 
-fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest: bool) -> Outcome {
+fn close<C: ClockFamily, E>(on: Substrate<'_, C>, engine: E, end: End, at_rest: bool) -> Outcome<E> {
     let ((stamp_nodes, stamp_bytes), agreement) = (on.stamp_sizes(), on.agreement());
     let Substrate { world, now, agents, observer, truth, events, membership, .. } = on;
     let allocations = effective_allocations(world, &agents);
@@ -378,20 +386,8 @@ fn close<C: ClockFamily>(on: Substrate<'_, C>, engine: Engine, end: End, at_rest
         at_rest,
         events,
     });
-    let mut outcome = Outcome {
-        engine,
-        end,
-        ended_at: now,
-        events,
-        metrics,
-        series,
-        epochs,
-        latencies,
-        allocations,
-        notes: Vec::new(),
-    };
-    outcome.notes = super::notes::of(world, &outcome);
-    outcome
+    let notes = super::notes::of(world, &metrics);
+    Outcome { engine, end, ended_at: now, events, metrics, series, epochs, latencies, allocations, notes }
 }
 
 /// What every recipient effectively has, as it was last applied.

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod churning;
 mod clock_family;
+pub mod custom;
 mod digests;
 mod drive;
 mod events;

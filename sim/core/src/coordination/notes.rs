@@ -1,13 +1,13 @@
 //! What a reader of the table must know besides the figures.
 
-use crate::outcome::Outcome;
+use crate::outcome::Measure;
 use crate::settings::Damping;
 use crate::world::World;
 
-/// Remarks on an outcome, each a sentence.
-pub(super) fn of(world: &World, outcome: &Outcome) -> Vec<String> {
+/// Remarks on the metrics of a run, each a sentence.
+pub(super) fn of(world: &World, metrics: &[Measure]) -> Vec<String> {
     let value = |name: &str| {
-        outcome.metrics.iter().find(|measure| measure.metric.name == name).and_then(|measure| measure.value)
+        metrics.iter().find(|measure| measure.metric.name == name).and_then(|measure| measure.value)
     };
     let above_zero = |name: &str| value(name).filter(|value| *value > 0.0);
     let mut notes = Vec::new();

@@ -66,6 +66,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
 
     /// Stamps a record and sends it to everyone concerned.
     fn publish(&mut self, who: Participant, to: &[(Participant, u32)], content: Content, payload_bytes: u64) {
+        self.tell_time(who);
         let stamp = self.clock_mut(who).publish();
         let truth = self.truth.publish(who);
         let encoding = C::wire_encoding(&self.world.scenario.clocks);
@@ -80,6 +81,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
             nodes: C::nodes(&stamp) as u64,
             stamp,
             truth,
+            recent: self.mail.as_ref().map(|mail| mail.recent(who)).unwrap_or_default(),
             payload_bytes,
             stamp_bytes,
             copies: 0,
@@ -97,9 +99,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         self.transmissions[who.index()] += 1;
         if let (Some(mail), Content::RoundState { ready_for }) = (&mut self.mail, &letter.content) {
             let ready_for = *ready_for;
-            let number = mail.put(self.truth.known_by_number(who), letter, ready_for, message, to);
-            let clock = self.clocks[who.index()].as_mut().expect("whoever is there has a clock");
-            clock.recent_mut().into_iter().for_each(|recent| recent.insert(number));
+            mail.put(self.truth.witness(who), letter, ready_for, message, to);
             return;
         }
         letter.number = message;

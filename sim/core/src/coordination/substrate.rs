@@ -17,7 +17,7 @@ use crate::settings::{Accept, Allocation, Defect};
 use crate::witness::{Fell, Seen, Witness};
 use crate::world::World;
 
-use super::clock_family::ClockFamily;
+use super::clock_family::{ClockFamily, Founding};
 use super::letter::{Content, Post};
 use super::mail::{Agenda, Mail};
 use super::membership::Membership;
@@ -98,8 +98,26 @@ pub(super) struct Substrate<'w, C: ClockFamily> {
     pub(super) witness: Option<&'w mut dyn Witness>,
 }
 
-impl<'w, C: ClockFamily> Substrate<'w, C> {
+impl<'w, C: Founding> Substrate<'w, C> {
+    /// A run at its start, with the clocks that a population of this family begins with.
     pub(super) fn new(world: &'w World, rounds: bool) -> Self {
+        let settings = &world.scenario;
+        let (initial, ever) = (world.initial(), world.participants());
+        Substrate::with_clocks(world, rounds, |agents| {
+            C::initial(initial, ever, &settings.clocks, settings.run.seed, |who| {
+                rounds || agents[who].announces(settings.events.announce)
+            })
+        })
+    }
+}
+
+impl<'w, C: ClockFamily> Substrate<'w, C> {
+    /// A run at its start, with these clocks of the initial participants, in index order.
+    pub(super) fn with_clocks(
+        world: &'w World,
+        rounds: bool,
+        clocks: impl FnOnce(&[Agent]) -> Vec<C>,
+    ) -> Self {
         let (settings, n) = (&world.scenario, world.participants());
         let initial = world.initial();
         let agents: Vec<Agent> = (0..n)
@@ -114,12 +132,7 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
                 )
             })
             .collect();
-        let mut clocks: Vec<Option<C>> = C::initial(initial, n, &settings.clocks, settings.run.seed, |who| {
-            rounds || agents[who].announces(settings.events.announce)
-        })
-        .into_iter()
-        .map(Some)
-        .collect();
+        let mut clocks: Vec<Option<C>> = clocks(&agents).into_iter().map(Some).collect();
         clocks.resize_with(n, || None);
         let mut substrate = Substrate {
             world,
@@ -178,6 +191,15 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
     pub(super) fn clock_mut(&mut self, who: Participant) -> &mut C {
         self.take_in(who);
         self.clocks[who.index()].as_mut().expect("whoever is there has a clock")
+    }
+
+    /// Tells a clock that reads time what its owner's own clock shows, before it counts anything.
+    #[inline]
+    pub(super) fn tell_time(&mut self, who: Participant) {
+        if C::READS_TIME {
+            let time = self.world.skew[who.index()].reads(self.now);
+            self.clocks[who.index()].as_mut().expect("whoever is there has a clock").tell_time(time);
+        }
     }
 
     /// Goes on to the next event. `None` when nothing comes of it, or not yet: its participant is gone or sleeps, or the

@@ -55,9 +55,13 @@ impl<C: ClockFamily> Substrate<'_, C> {
     /// A letter came: its receiver's clock takes it in, now or before it is looked at.
     pub(super) fn tell_clock(&mut self, to: Participant, letter: &Letter<C::Stamp>) {
         if self.waiting.most <= 1 {
+            self.tell_time(to);
             let clock = self.clocks[to.index()].as_mut().expect("whoever is there has a clock");
             clock.receive(&letter.stamp);
             self.truth.receive(letter.from, to, &letter.truth);
+            if let Some(mail) = &mut self.mail {
+                mail.took_in(to, letter);
+            }
             return;
         }
         let told = &mut self.waiting.told[to.index()];

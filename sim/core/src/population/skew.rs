@@ -2,6 +2,7 @@
 
 use crate::kernel::random::{Draws, Purpose, unit};
 use crate::kernel::sampler::{Sampler, SamplerError};
+use crate::kernel::time::{Span, Time};
 use crate::settings::{Inputs, Rounds};
 
 /// One participant's clock against true time: a function of (seed, participant) alone.
@@ -11,6 +12,14 @@ pub struct ClockSkew {
     pub ahead_ns: f64,
     /// How much faster than true time it runs, as a factor.
     pub pace: f64,
+}
+
+impl ClockSkew {
+    /// What it shows at a point of true time; the start of the run as long as it is behind that.
+    #[must_use]
+    pub fn reads(&self, at: Time) -> Time {
+        Time::ZERO + Span::from_nanos_f64(self.ahead_ns + self.pace * at.0 as f64)
+    }
 }
 
 /// Why the clocks cannot be drawn: the setting of `[rounds]`, and what is wrong with it.
@@ -47,7 +56,6 @@ const PACE_MIN: f64 = 0.5;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::time::Span;
     use crate::settings::Distribution;
 
     fn draw(rounds: &Rounds, participants: u32) -> Vec<ClockSkew> {
