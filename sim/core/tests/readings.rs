@@ -3,10 +3,12 @@
 mod common;
 
 use common::{run, scenario, world};
+use twintrack_clocks::VectorClock;
+use twintrack_core::custom::Run;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::observer::catalogue::Metric;
 use twintrack_core::outcome::{End, Outcome};
-use twintrack_core::settings::{Direction, Engine, Partition, QuorumOf, Scenario};
+use twintrack_core::settings::{Coordination, Direction, Engine, Partition, QuorumOf, Scenario};
 use twintrack_core::watch::{Progress, Reading, Watch};
 
 /// Reads at equal distances, and stops the run after so many readings.
@@ -93,6 +95,7 @@ fn readings_are_those_of_the_series_up_to_the_end() {
                 .windows(2)
                 .map(|pair| Some(pair[1].sent.since(&pair[0].sent).clock_bytes as f64))
                 .collect();
+            // What is sent in the first instant is part of the first reading, and of the first bin.
             assert_eq!(bytes[1..], column(&outcome, "bytes.clock")[1..], "{engine}");
         }
     }
@@ -110,6 +113,15 @@ fn the_stalled_are_counted_while_they_are() {
     assert!(reader.readings.iter().all(|reading| reading.stalled.is_none()), "there are no rounds");
     let settled: Vec<bool> = reader.readings.iter().map(|reading| reading.settled).collect();
     assert!(!settled[1] && settled[settled.len() - 1]);
+}
+
+#[test]
+fn engines_of_a_callers_own_are_read_as_well() {
+    let world = world(scenario(10));
+    let mut reader = Reader::new(Span::from_secs(60));
+    let clock = |who| VectorClock::new(who, world.initial(), true);
+    Run::on(&world).watched_by(&mut reader).with_clock("own", Coordination::Rounds, clock);
+    assert_eq!(reader.readings.len(), 46);
 }
 
 #[test]

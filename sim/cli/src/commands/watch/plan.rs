@@ -88,7 +88,7 @@ impl Plan {
         &self.list
     }
 
-    /// How many are cut off now, and how many sleep.
+    /// How many outages there are now, and how many sleep.
     pub(super) fn in_force(&self, now: Time) -> (usize, usize) {
         let past = &self.list[..self.list.partition_point(|planned| planned.at < now)];
         let count = |wanted: fn(&What) -> bool| past.iter().filter(|planned| wanted(&planned.what)).count();

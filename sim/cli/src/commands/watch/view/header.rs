@@ -80,9 +80,13 @@ fn disturbances(live: &Live, paint: Paint) -> Line<'static> {
     let plan = &live.subject.plan;
     let mut told = Vec::new();
     let (cut, asleep) = plan.in_force(live.now);
-    let in_force = [(cut, "cut off"), (asleep, "asleep")];
-    for (count, what) in in_force.into_iter().filter(|(count, _)| *count > 0) {
-        told.push(format!("{} {what}", thousands(count as u64)));
+    match cut {
+        0 => {}
+        1 => told.push("1 outage now".to_owned()),
+        _ => told.push(format!("{} outages now", thousands(cut as u64))),
+    }
+    if asleep > 0 {
+        told.push(format!("{} asleep", thousands(asleep as u64)));
     }
     let to_come = plan.from(live.now);
     told.push(match to_come {
