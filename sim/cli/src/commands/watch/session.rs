@@ -136,7 +136,9 @@ impl Session {
                 Input::Nothing => changed = false,
                 Input::Redraw => {}
                 Input::Wish(Wish::Quit) => return Ok(()),
-                Input::Wish(Wish::Help | Wish::Scale) => live.look.help ^= true,
+                Input::Wish(wish @ (Wish::Help | Wish::Scale | Wish::NextEngines)) => {
+                    live.obey(wish, Duration::ZERO);
+                }
                 Input::Wish(wish) => closing.obey(wish),
             }
         }

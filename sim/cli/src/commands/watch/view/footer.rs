@@ -24,8 +24,8 @@ pub(super) fn running(live: &Live, more_engines: bool, screen: &mut Frame<'_>, a
 }
 
 /// When they have ended.
-pub(super) fn ended(screen: &mut Frame<'_>, area: Rect) {
-    draw(ENDED.iter(), |key| key.short, screen, area);
+pub(super) fn ended(more_engines: bool, screen: &mut Frame<'_>, area: Rect) {
+    draw(ENDED.iter().chain(more_engines.then_some(&MORE_ENGINES)), |key| key.short, screen, area);
 }
 
 /// A key without a word shares that of the next.

@@ -47,8 +47,7 @@ pub(super) fn running(live: &Live, paint: Paint, screen: &mut ratatui::Frame<'_>
     let Places { header, body, footer } = places(screen.area());
     header::draw(live, paint, screen, header);
     engines(live, paint, screen, body);
-    let more = engines_shown(live, body.width).is_some_and(|(_, pages)| pages > 1);
-    footer::running(live, more, screen, footer);
+    footer::running(live, has_more_engines(live, body), screen, footer);
     if live.look.help {
         help::running(screen);
     }
@@ -66,7 +65,7 @@ pub(super) fn ended(live: &Live, closing: &Closing<'_>, paint: Paint, screen: &m
     } else {
         closing.comparison(screen, body);
     }
-    footer::ended(screen, footer);
+    footer::ended(closing.shows_curves && has_more_engines(live, body), screen, footer);
     if live.look.help {
         help::ended(screen);
     }
@@ -96,6 +95,11 @@ fn engines_shown(live: &Live, width: u16) -> Option<(std::ops::Range<usize>, usi
     // The last page is full as well: it begins with engines of the page before it.
     let first = first.min(live.frames.len() - fit);
     Some((first..first + fit, pages))
+}
+
+/// Whether some engines do not fit.
+fn has_more_engines(live: &Live, area: Rect) -> bool {
+    engines_shown(live, area.width).is_some_and(|(_, pages)| pages > 1)
 }
 
 fn engines(live: &Live, paint: Paint, screen: &mut ratatui::Frame<'_>, area: Rect) {
