@@ -129,8 +129,8 @@ fn there_are_three_ways_out_and_each_gives_the_terminal_back() {
         terminal.shows(&["all in 0"]);
         assert!(terminal.is_drawn_on());
         terminal.press(key);
-        let Left { code, screen, .. } = terminal.left();
-        assert_eq!(code, 130);
+        let Left { code, screen, raw } = terminal.left();
+        assert_eq!((code, raw.matches("\u{1b}[?1049l").count()), (130, 1), "given back, and once");
         assert!(screen.contains("v1: left at 0s") && screen.contains("v2: left at 0s"), "{screen}");
     }
 }
