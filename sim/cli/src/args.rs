@@ -127,6 +127,9 @@ pub(crate) struct BenchArgs {
     /// What to print on standard output
     #[arg(long, value_enum, default_value_t = BenchFormat::Table)]
     pub(crate) format: BenchFormat,
+    /// Measure what single operations take instead: an entry of a clock read, a computation of an allocation
+    #[arg(long, conflicts_with_all = ["file", "overrides", "engines"])]
+    pub(crate) operations: bool,
     /// Run in this process and print one measurement: how the command calls itself
     #[arg(long, hide = true)]
     pub(crate) alone: bool,
@@ -138,6 +141,8 @@ pub(crate) enum BenchFormat {
     Table,
     /// For programs
     Json,
+    /// With --operations: numbers for a sheet of prices, for `twintrack claims --prices`
+    Prices,
 }
 
 const BENCH_HELP: &str = "\
@@ -145,6 +150,7 @@ Examples:
   twintrack bench
   twintrack bench scenarios/study/medium.toml --engine v2
   twintrack bench scenarios/study/small.toml --set population.size=1000 --format json
+  twintrack bench --operations --format prices > cpu.toml
 
 Figures differ from machine to machine and from run to run; results of `twintrack
 run` hold none of them.";
@@ -510,6 +516,9 @@ pub(crate) struct ClaimsArgs {
     /// Folder for runs, tables, pages and plots
     #[arg(long, value_name = "DIR", default_value = "reports/out/claims")]
     pub(crate) out: PathBuf,
+    /// File of numbers that stand in place of those in the claims' own sheets of prices
+    #[arg(long, value_name = "FILE")]
+    pub(crate) prices: Option<PathBuf>,
     /// List the runs that each claim takes, without running any
     #[arg(long)]
     pub(crate) plan: bool,
@@ -529,6 +538,7 @@ Examples:
   twintrack claims
   twintrack claims --full
   twintrack claims latency.wait --plan
+  twintrack claims cost.month --prices cpu.toml
 
 The files are those of scenarios/claims; change one, or write another, and run it by
 its name. Exit code 0 when all runs ended well, 1 when an invariant was broken in

@@ -146,3 +146,30 @@ fn the_committed_counts_of_lines_are_true() {
     assert_eq!(stated("v1"), counted["rounds"] + counted["vector"]);
     assert_eq!(stated("v2"), counted["events"] + counted["itc"]);
 }
+
+/// A price of one's own stands in place of the sheet's; one that no sheet has is a mistake.
+#[test]
+fn prices_of_ones_own() {
+    let bench = bench();
+    let priced = CLAIM.replace("decides =", "prices = \"data/sheet.toml\"\ndecides =").replace(
+        "measure.mean = { metric = \"messages.coordination_per_round\", engine = \"v1\",",
+        "measure.mean = { metric = \"messages.coordination_per_round\", engine = \"v1\", prices = [\"each\"],",
+    );
+    std::fs::write(bench.path("claims/tiny.toml"), priced).expect("written");
+    std::fs::create_dir(bench.path("claims/data")).expect("a folder");
+    std::fs::write(bench.path("claims/data/sheet.toml"), "[each]\nvalue = 1.0\n").expect("written");
+    std::fs::write(bench.path("own.toml"), "[each]\nvalue = 2.0\n").expect("written");
+    std::fs::write(bench.path("misspelt.toml"), "[eahc]\nvalue = 2.0\n").expect("written");
+    let mut inputs = Vec::new();
+    for (prices, verdict) in [("", "1 confirmed"), (" --prices own.toml", "0 confirmed")] {
+        let command = format!("claims --claims claims --out out --quiet{prices}");
+        let (table, errors, code) = texts(&mut bench.twintrack(&command));
+        assert_eq!(code, Some(0), "{errors}");
+        assert!(table.contains(verdict), "{table}");
+        inputs.push(bench.read("out/quick/inputs.txt"));
+    }
+    assert_ne!(inputs[0], inputs[1], "what a verdict depends on");
+    let (_, errors, code) = texts(&mut bench.twintrack("claims --claims claims --prices misspelt.toml"));
+    assert_eq!(code, Some(65), "{errors}");
+    assert!(errors.contains("there is no number `eahc` in `data/sheet.toml`"), "{errors}");
+}

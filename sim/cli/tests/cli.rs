@@ -50,7 +50,7 @@ fn a_wrong_command_line_exits_64_and_suggests() {
         ("run tiny.toml --engine event+vector", "'events+vector'"),
         ("run tiny.toml --threads 0", "--threads"),
         ("run tiny.toml --format xml", "table, json, csv"),
-        ("bench tiny.toml --format csv", "table, json"),
+        ("bench tiny.toml --format csv", "table, json, prices"),
         ("check", "<FILE>"),
     ] {
         let (out, err, code) = texts(&mut Bench::new().twintrack(arguments));

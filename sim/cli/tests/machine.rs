@@ -56,3 +56,29 @@ fn force_lets_a_run_through() {
     let (_, err, code) = texts(&mut Bench::new().twintrack("run tiny.toml --force --quiet --out results"));
     assert_eq!((code, err.as_str()), (Some(0), ""));
 }
+
+/// Each operation takes some time, and the sheet that they make is one that a price can be read from.
+#[test]
+fn operations_are_measured_and_priced() {
+    let bench = Bench::new();
+    let (out, err, code) = texts(&mut bench.twintrack("bench --operations --format json"));
+    assert_eq!(code, Some(0), "{err}");
+    let told: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let operations = told["operations"].as_array().expect("a list");
+    assert_eq!(operations.len(), 3);
+    assert!(
+        operations.iter().all(|one| one["seconds"].as_f64().is_some_and(|seconds| seconds > 0.0)),
+        "{out}"
+    );
+    let (out, err, code) = texts(&mut bench.twintrack("bench --operations --format prices"));
+    assert_eq!(code, Some(0), "{err}");
+    let sheet: toml::Table = out.parse().expect("TOML");
+    for price in ["seconds-per-entry", "seconds-per-computation"] {
+        assert!(sheet[price]["value"].as_float().is_some_and(|value| value > 0.0), "{out}");
+    }
+    let (_, err, code) = texts(&mut bench.twintrack("bench tiny.toml --operations"));
+    assert_eq!(code, Some(64), "{err}");
+    let (_, err, code) = texts(&mut bench.twintrack("bench tiny.toml --format prices"));
+    assert_eq!(code, Some(64), "{err}");
+    assert!(err.contains("goes with --operations"), "{err}");
+}

@@ -56,7 +56,7 @@ fn every_claim_has_a_file_and_every_file_loads_in_both_sizes() {
             continue;
         }
         for size in [Size::Quick, Size::Full] {
-            let file = match load_claim(&Source::read(&path).expect("readable"), size) {
+            let file = match load_claim(&Source::read(&path).expect("readable"), size, None) {
                 Ok(file) => file,
                 Err(mistakes) => {
                     wrong.push_str(&mistakes.render(false));
@@ -84,7 +84,7 @@ const STUDY: &str = "[[study]]\nname = \"main\"\n[study.scenario]\npopulation.si
                      [study.scenario.sweep]\nreplications = 2\ngrid.rounds.length = [\"30s\", \"90s\"]\n";
 
 fn told(text: &str) -> String {
-    match load_claim(&Source::from_text("x.toml", text), Size::Quick) {
+    match load_claim(&Source::from_text("x.toml", text), Size::Quick, None) {
         Ok(_) => "nothing wrong".to_owned(),
         Err(mistakes) => mistakes.render(false),
     }

@@ -1,13 +1,12 @@
 //! How participants come by their clocks, and what becomes of a clock whose participant goes, for each kind of clock.
 
 use twintrack_clocks::itc::{self, EventTree, Id, Stamp};
-use twintrack_clocks::{Causality, Clock, Encoding, encoding};
+use twintrack_clocks::{Clock, Encoding, encoding};
 
 use crate::kernel::random::{Purpose, stream};
 use crate::kernel::time::Time;
-use crate::settings::{self, Clocks, Ids, InitialIds};
+use crate::settings::{self, Clocks, Ids, InitialIds, OffOr};
 
-use super::recent::Recent;
 use super::shared_vector::{SharedVector, sizes as shared_sizes};
 
 /// A clock that the simulator can hand out to a population. What is provided here is right for clocks without an id that
@@ -19,8 +18,11 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// How many received stamps may wait to be taken in at once; 1 where that gains nothing, or receipts count.
     const WAITING_MAX: usize = 1;
 
-    /// Whether round states are worth keeping apart from all other events.
-    const MAILED: bool;
+    /// Whether a clock knows all that another knew at a publication exactly if it knows that publication, and nobody's
+    /// clock is changed but by what it receives: then round states can be kept apart from all other events.
+    fn mailed(_: &Clocks) -> bool {
+        false
+    }
 
     /// Whether it reads its owner's own clock.
     const READS_TIME: bool = false;
@@ -44,28 +46,10 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// All that is known becomes what others learn as common knowledge.
     fn settle(&mut self) {}
 
-    /// The verdict on a published stamp, where it is enough to say whether the publication is known.
-    fn glance(&self, _known: bool) -> Option<Causality> {
-        None
+    /// Whether it counts an event that nobody else can know of yet, on top of all that it has merged.
+    fn is_ahead(&self) -> bool {
+        false
     }
-
-    /// Broadcasts that are known and under way, for those that number them.
-    fn recent(&self) -> Option<&Recent> {
-        None
-    }
-
-    /// The same, to change.
-    fn recent_mut(&mut self) -> Option<&mut Recent> {
-        None
-    }
-
-    /// The broadcasts that a stamp brings.
-    fn recent_of(_: &Self::Stamp) -> Option<&Recent> {
-        None
-    }
-
-    /// What was published just now goes out as the broadcast of that number, and is known as that.
-    fn broadcast_as(_: &mut Self::Stamp, _number: u64) {}
 
     /// What a sponsor gives to a newcomer.
     fn give(&mut self, settings: &Clocks) -> Self::Gift;
@@ -175,7 +159,9 @@ impl Founding for SharedVector {
 impl ClockFamily for SharedVector {
     type Gift = <SharedVector as Clock>::Stamp;
 
-    const MAILED: bool = true;
+    fn mailed(_: &Clocks) -> bool {
+        true
+    }
 
     fn learn(&mut self, stamp: &Self::Stamp) {
         self.learn(stamp);
@@ -193,24 +179,8 @@ impl ClockFamily for SharedVector {
         self.settle();
     }
 
-    fn glance(&self, known: bool) -> Option<Causality> {
-        self.glance(known)
-    }
-
-    fn recent(&self) -> Option<&Recent> {
-        Some(self.recent())
-    }
-
-    fn recent_mut(&mut self) -> Option<&mut Recent> {
-        Some(self.recent_mut())
-    }
-
-    fn recent_of(stamp: &Self::Stamp) -> Option<&Recent> {
-        Some(stamp.recent())
-    }
-
-    fn broadcast_as(stamp: &mut Self::Stamp, number: u64) {
-        stamp.broadcast_as(number);
+    fn is_ahead(&self) -> bool {
+        self.is_ahead()
     }
 
     fn give(&mut self, _: &Clocks) -> Self::Gift {
@@ -263,7 +233,10 @@ impl ClockFamily for Stamp {
 
     const WAITING_MAX: usize = 32;
 
-    const MAILED: bool = false;
+    /// Not where ids overlap, nor where all retire into one now and then.
+    fn mailed(settings: &Clocks) -> bool {
+        settings.ids == Ids::Fork && settings.roll_call_every == OffOr::OFF
+    }
 
     fn give(&mut self, settings: &Clocks) -> Stamp {
         match settings.ids {

@@ -56,17 +56,9 @@ fn run_with<'w>(
     use crate::settings::Coordination as Kind;
     match (engine.coordination, engine.clock) {
         (Kind::Rounds, ClockKind::Vector) => {
-            // Whoever follows is told of every delivery by itself.
-            let mails = witness.is_none();
-            let mut on = Substrate::<SharedVector>::new(world, true).followed_by(witness);
-            if mails {
-                on.keep_mail(threads);
-            }
-            drive_on(on, engine, watch, Rounds::new(world))
+            in_rounds::<SharedVector>(threads, world, engine, watch, witness)
         }
-        (Kind::Rounds, ClockKind::Itc) => {
-            drive::<Stamp, _>(world, engine, watch, witness, Rounds::new(world))
-        }
+        (Kind::Rounds, ClockKind::Itc) => in_rounds::<Stamp>(threads, world, engine, watch, witness),
         (Kind::Events, ClockKind::Vector) => {
             drive::<SharedVector, _>(world, engine, watch, witness, Events::new(world))
         }
@@ -74,6 +66,22 @@ fn run_with<'w>(
             drive::<Stamp, _>(world, engine, watch, witness, Events::new(world))
         }
     }
+}
+
+fn in_rounds<'w, C: Founding>(
+    threads: usize,
+    world: &'w World,
+    engine: Engine,
+    watch: &mut dyn Watch,
+    witness: Option<&'w mut dyn Witness>,
+) -> Outcome {
+    // Whoever follows is told of every delivery by itself.
+    let mails = witness.is_none();
+    let mut on = Substrate::<C>::new(world, true).followed_by(witness);
+    if mails {
+        on.keep_mail(threads);
+    }
+    drive_on(on, engine, watch, Rounds::new(world))
 }
 
 /// Why the loop ended.

@@ -8,6 +8,8 @@ use crate::kernel::time::Time;
 use crate::observer::causality::TruthStamp;
 use crate::observer::traffic::Class;
 
+use super::recent::Recent;
+
 /// What a message says.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
@@ -49,6 +51,8 @@ pub(super) struct Letter<S> {
     pub(super) content: Content,
     pub(super) stamp: S,
     pub(super) truth: TruthStamp,
+    /// The broadcasts under way that were known at the publication, where they are numbered; this one among them.
+    pub(super) recent: Arc<Recent>,
     /// Entries or nodes of the stamp.
     pub(super) nodes: u64,
     pub(super) payload_bytes: u64,

@@ -75,18 +75,23 @@ impl Recent {
         forgotten
     }
 
+    /// The latest broadcast that `other` does not hold, of those from a number on.
+    pub(super) fn beyond(&self, other: &Recent, from: u64) -> Option<u64> {
+        let first = (from / WORD).max(self.first);
+        let end = self.first + self.words.len() as u64;
+        (first..end).rev().find_map(|word| {
+            let bit = (self.word(word) & !other.word(word)).checked_ilog2()?;
+            Some(word * WORD + u64::from(bit)).filter(|number| *number >= from)
+        })
+    }
+
     /// Takes everything out, latest first, and hands `visit` what `known` does not hold by then.
-    pub(super) fn drain_news<K>(
-        &mut self,
-        known: &mut K,
-        recent: impl Fn(&K) -> &Recent,
-        mut visit: impl FnMut(&mut K, u64),
-    ) {
+    pub(super) fn drain_news(&mut self, known: &mut Recent, mut visit: impl FnMut(&mut Recent, u64)) {
         for at in (0..self.words.len()).rev() {
             let word = self.first + at as u64;
             let mut left = self.words[at];
             loop {
-                left &= !recent(known).word(word);
+                left &= !known.word(word);
                 let Some(bit) = left.checked_ilog2() else { break };
                 left &= !(1 << bit);
                 visit(known, word * WORD + u64::from(bit));
@@ -138,7 +143,7 @@ mod tests {
             left.forget_before(later);
             prop_assert_eq!(kept(&left), expected.clone());
             let (mut known, mut seen) = (made(&one, 0), Vec::new());
-            left.drain_news(&mut known, |known| known, |_, number| seen.push(number));
+            left.drain_news(&mut known, |_, number| seen.push(number));
             let news: Vec<u64> =
                 expected.into_iter().rev().filter(|number| !one.contains(number)).collect();
             prop_assert_eq!(seen, news);

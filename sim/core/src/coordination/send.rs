@@ -81,6 +81,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
             nodes: C::nodes(&stamp) as u64,
             stamp,
             truth,
+            recent: self.mail.as_ref().map(|mail| mail.recent(who)).unwrap_or_default(),
             payload_bytes,
             stamp_bytes,
             copies: 0,
@@ -98,9 +99,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
         self.transmissions[who.index()] += 1;
         if let (Some(mail), Content::RoundState { ready_for }) = (&mut self.mail, &letter.content) {
             let ready_for = *ready_for;
-            let number = mail.put(self.truth.known_by_number(who), letter, ready_for, message, to);
-            let clock = self.clocks[who.index()].as_mut().expect("whoever is there has a clock");
-            clock.recent_mut().into_iter().for_each(|recent| recent.insert(number));
+            mail.put(self.truth.witness(who), letter, ready_for, message, to);
             return;
         }
         letter.number = message;

@@ -8,10 +8,9 @@
 //! 15 KB a round. [`VectorClock`](twintrack_clocks::VectorClock) is the plain way, and tests hold the two equal, step by
 //! step and over whole runs.
 //!
-//! News is told from old news by one look, by the argument in the head of `twintrack_clocks`' vector clock. Broadcasts to
-//! everyone are known by a bit each as well while they are under way ([`Recent`]). Rejected: bits alone, which with the
-//! other publications of a round are half as small as numbers and no quicker to merge; tree clocks (ASPLOS 2022), which
-//! touch only what changes but in scattered places, each a cache miss.
+//! News is told from old news by one look, by the argument in the head of `twintrack_clocks`' vector clock. Rejected: a bit
+//! for each publication of a round, which with the other publications are half as small as numbers and no quicker to merge;
+//! tree clocks (ASPLOS 2022), which touch only what changes but in scattered places, each a cache miss.
 
 mod sizes;
 
@@ -20,8 +19,6 @@ use std::sync::{Arc, RwLock, RwLockReadGuard};
 use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 
 use crate::kernel::known::{Known, Snapshot};
-
-use super::recent::Recent;
 
 pub(super) use sizes::sizes;
 
@@ -54,8 +51,6 @@ pub(super) struct SharedVector {
     /// The counter at the last publication: others know of no later one.
     noted: u32,
     known: Known,
-    /// Broadcasts that are known and have not arrived at everyone; empty where they are not numbered.
-    recent: Recent,
     count_receipts: bool,
     /// Merged nothing since the own last event.
     unchanged_since_event: bool,
@@ -70,7 +65,6 @@ pub(super) struct SharedStamp {
     initial: usize,
     entries: usize,
     known: Snapshot,
-    recent: Arc<Recent>,
     log: Log,
 }
 
@@ -86,7 +80,6 @@ impl SharedVector {
                 counter: 0,
                 noted: 0,
                 known: known.clone(),
-                recent: Recent::default(),
                 count_receipts,
                 unchanged_since_event: true,
                 log: log.clone(),
@@ -102,7 +95,6 @@ impl SharedVector {
             counter: 0,
             noted: 0,
             known: Known::zeros(other.known.len()),
-            recent: Recent::default(),
             count_receipts,
             unchanged_since_event: true,
             log: other.log.clone(),
@@ -138,7 +130,6 @@ impl SharedVector {
     pub(super) fn learn(&mut self, stamp: &SharedStamp) {
         if !self.knows(stamp.origin, stamp.number()) {
             self.known.merge(&stamp.known);
-            self.recent.merge(&stamp.recent);
             // Where receipts count, the receipt is a later event than what it brings.
             self.unchanged_since_event &= self.count_receipts;
         }
@@ -147,7 +138,6 @@ impl SharedVector {
     /// Takes in all that another clock knew when it last settled, of publications received.
     pub(super) fn learn_common(&mut self, other: &SharedVector) {
         self.known.rebase(&other.known);
-        self.recent.merge(&other.recent);
         self.unchanged_since_event &= self.count_receipts;
     }
 
@@ -164,22 +154,10 @@ impl SharedVector {
         }
     }
 
-    /// The verdict on a published stamp, where it is enough to say whether the publication is known: where something has
-    /// happened here since the last publication, nobody else knows of it.
+    /// Whether something has happened here since the last publication: nobody else knows of it.
     #[inline]
-    pub(super) fn glance(&self, known: bool) -> Option<Causality> {
-        let verdict = if known { Causality::Before } else { Causality::Concurrent };
-        (self.unchanged_since_event && self.counter > self.noted).then_some(verdict)
-    }
-
-    /// The broadcasts that are known and have not arrived at everyone.
-    pub(super) fn recent(&self) -> &Recent {
-        &self.recent
-    }
-
-    /// The same, to change.
-    pub(super) fn recent_mut(&mut self) -> &mut Recent {
-        &mut self.recent
+    pub(super) fn is_ahead(&self) -> bool {
+        self.unchanged_since_event && self.counter > self.noted
     }
 
     /// Whether a publication of that number is known, and with it all that it knew.
@@ -224,16 +202,6 @@ impl SharedStamp {
         self.known.get(self.origin)
     }
 
-    /// The broadcasts that were known at the publication and had not arrived at everyone.
-    pub(super) fn recent(&self) -> &Recent {
-        &self.recent
-    }
-
-    /// This is published as the broadcast of that number.
-    pub(super) fn broadcast_as(&mut self, number: u64) {
-        Arc::make_mut(&mut self.recent).insert(number);
-    }
-
     /// The counter of a participant, whose counters at its publications are given.
     fn counter(&self, who: usize, publications: &[u32]) -> u32 {
         match who == self.origin {
@@ -269,7 +237,6 @@ impl Clock for SharedVector {
             initial: self.initial,
             entries: self.entries(),
             known: self.known.snapshot(),
-            recent: Arc::new(self.recent.clone()),
             log: self.log.clone(),
         }
     }

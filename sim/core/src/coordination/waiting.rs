@@ -59,6 +59,9 @@ impl<C: ClockFamily> Substrate<'_, C> {
             let clock = self.clocks[to.index()].as_mut().expect("whoever is there has a clock");
             clock.receive(&letter.stamp);
             self.truth.receive(letter.from, to, &letter.truth);
+            if let Some(mail) = &mut self.mail {
+                mail.took_in(to, letter);
+            }
             return;
         }
         let told = &mut self.waiting.told[to.index()];

@@ -80,6 +80,16 @@ impl Tally {
     }
 }
 
+/// What is known by something that was read and not merged yet.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unmerged {
+    /// The publication that a verdict is on.
+    pub read: bool,
+    /// Something here that the message's history does not have; where histories are not complete, it may be left at that the
+    /// clock says so.
+    pub beyond: bool,
+}
+
 /// The histories of some participants side by side, with a tally of their own.
 #[derive(Debug)]
 pub struct Histories<'t> {
@@ -110,10 +120,9 @@ impl Truth {
         self.shape.witnesses
     }
 
-    /// The place of a participant among the witnesses, if it is one and receipts count: then all that must be known to check
-    /// a verdict on a publication of its own is whether that is in a history.
-    pub(crate) fn known_by_number(&self, who: Participant) -> Option<usize> {
-        self.shape.witness(who).filter(|_| self.shape.counts_receipts)
+    /// The place of a participant among the witnesses, if it is one.
+    pub(crate) fn witness(&self, who: Participant) -> Option<usize> {
+        self.shape.witness(who)
     }
 
     /// What was checked so far.
@@ -180,7 +189,7 @@ impl Truth {
     /// receipts do not count.
     pub fn check(&mut self, verdict: Causality, from: Participant, to: Participant, stamp: &TruthStamp) {
         let mut histories = self.of(to);
-        histories.check_by(verdict, from, to, stamp.number, false, stamp);
+        histories.check_by(verdict, from, to, stamp.number, Unmerged::default(), stamp);
         let tally = histories.tally;
         self.add(tally);
     }
@@ -228,15 +237,14 @@ impl Histories<'_> {
         self.shape.checks(from, to)
     }
 
-    /// See [`Truth::check`]. The publication has that number; it is known as well if it was `read`, in something that has not
-    /// been merged yet.
+    /// See [`Truth::check`]. The publication has that number.
     pub fn check_by(
         &mut self,
         verdict: Causality,
         from: Participant,
         to: Participant,
         number: u32,
-        read: bool,
+        unmerged: Unmerged,
         stamp: &TruthStamp,
     ) {
         let (Some(sender), Some(receiver)) = (self.shape.witness(from), self.shape.witness(to)) else {
@@ -244,8 +252,10 @@ impl Histories<'_> {
         };
         let Shape { complete, counts_receipts, witnesses, .. } = self.shape;
         let History { known: own, eventful } = self.row(to);
-        let message_in_own = read || number <= own.get(sender);
-        let own_in_message = if counts_receipts {
+        let message_in_own = unmerged.read || number <= own.get(sender);
+        let own_in_message = if unmerged.beyond {
+            false
+        } else if counts_receipts {
             !*eventful && own.get(receiver) <= stamp.known.get(receiver)
         } else {
             let message = &stamp.known;
@@ -261,6 +271,24 @@ impl Histories<'_> {
         tally.missed += u64::from(
             (!claims_in_own && message_in_own) || (provable && !claims_in_message && own_in_message),
         );
+    }
+
+    /// Whether a publication is known to `who` that a message's history does not have: of that sender and number, or else its
+    /// own latest; `noted` if it is known by something that was not merged yet. Where histories are not complete, true:
+    /// nobody asks then.
+    pub(crate) fn are_beyond(
+        &mut self,
+        who: Participant,
+        publication: Option<(Participant, u32)>,
+        noted: bool,
+        stamp: &TruthStamp,
+    ) -> bool {
+        let shape = self.shape;
+        let place = |from| shape.witness(from).filter(|_| shape.complete);
+        let Some(sender) = place(publication.map_or(who, |(from, _)| from)) else { return true };
+        let known = self.row(who).known.get(sender);
+        let number = publication.map_or(known, |(_, number)| number);
+        (noted || number <= known) && !stamp.knows(sender, number)
     }
 
     /// See [`Truth::receive`].

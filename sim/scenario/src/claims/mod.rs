@@ -60,12 +60,12 @@ pub struct ClaimFile {
     pub hash: String,
 }
 
-/// Reads a claim.
+/// Reads a claim. Numbers in `prices` stand in place of those of the same name in its own sheet of prices.
 ///
 /// # Errors
 /// Everything that is wrong, stage by stage: what is no TOML, what has not the shape of a claim, what it names and is not
 /// there, and what is wrong with its scenarios.
-pub fn load_claim(source: &Source, size: Size) -> Result<ClaimFile, Diagnostics> {
+pub fn load_claim(source: &Source, size: Size, prices: Option<&Source>) -> Result<ClaimFile, Diagnostics> {
     let text = Text::new(source.name.as_str(), source.text.as_str());
     let root = parse(&text)?;
     version(&root, &text)?;
@@ -81,7 +81,7 @@ pub fn load_claim(source: &Source, size: Size) -> Result<ClaimFile, Diagnostics>
     Diagnostics::none_or(checker.points(&studies), || ())?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(&serde_json::to_vec(&claim).expect("a claim is plain data"));
-    let fixed = numbers::fill(&mut claim, &root, source, &mut hasher)?;
+    let fixed = numbers::fill(&mut claim, &root, source, prices, &mut hasher)?;
     for sweep in studies.iter().chain(&variations) {
         hasher.update(&sweep.replications.to_le_bytes());
         for engine in &sweep.base.scenario.run.engines {

@@ -14,8 +14,10 @@ pub(super) fn fill(
     claim: &mut Claim,
     root: &Node,
     source: &Source,
+    prices: Option<&Source>,
     hasher: &mut blake3::Hasher,
 ) -> Result<BTreeMap<String, f64>, Diagnostics> {
+    let preferred = prices.map(|prices| preferred(prices, hasher)).transpose()?;
     let mut found = Vec::new();
     let mut files: BTreeMap<String, Option<Node>> = BTreeMap::new();
     let mut number = |file: &str, key: &str, path: &str, found: &mut Vec<Diagnostic>| {
@@ -35,6 +37,11 @@ pub(super) fn fill(
         value
     };
     let prices = claim.prices.clone();
+    if let Some(Node { value: Value::Table(names), .. }) = preferred.as_ref().filter(|_| !prices.is_empty()) {
+        for name in names.keys() {
+            number(&prices, name, "prices", &mut found);
+        }
+    }
     let mut fixed = BTreeMap::new();
     for (index, figure) in claim.figure.iter_mut().enumerate() {
         let path = format!("figure.{index}.measure");
@@ -50,13 +57,22 @@ pub(super) fn fill(
         }
         for term in figure.measure.terms_mut() {
             for price in &term.prices {
-                if let Some(value) = number(&prices, price, &format!("figure.{index}"), &mut found) {
+                let preferred = preferred.as_ref().and_then(|node| lookup(node, price));
+                if let Some(value) =
+                    preferred.or_else(|| number(&prices, price, &format!("figure.{index}"), &mut found))
+                {
                     term.times = Some(term.times.unwrap_or(1.0) * value);
                 }
             }
         }
     }
     Diagnostics::none_or(found, || fixed)
+}
+
+/// The numbers of a sheet that stand in place of a claim's own.
+fn preferred(prices: &Source, hasher: &mut blake3::Hasher) -> Result<Node, Diagnostics> {
+    hasher.update(prices.text.as_bytes());
+    Ok(parse(&Text::new(prices.name.as_str(), prices.text.as_str()))?)
 }
 
 fn read(file: &str, source: &Source, hasher: &mut blake3::Hasher) -> Result<Node, Vec<Diagnostic>> {

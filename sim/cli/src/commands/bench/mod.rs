@@ -4,6 +4,7 @@
 //! would otherwise hide what the next one takes. Wall-clock figures appear here alone, never among results.
 
 mod measure;
+mod operations;
 mod report;
 
 use std::path::Path;
@@ -28,6 +29,16 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Exit> {
     if args.alone {
         return measure::alone(&load(args)?);
     }
+    if args.operations {
+        let operations = operations::measure();
+        let text = match args.format {
+            BenchFormat::Table => report::operations_table(&operations, output::layout()),
+            BenchFormat::Json => report::operations_json(&operations)?,
+            BenchFormat::Prices => report::prices(&operations),
+        };
+        output::print(text.as_bytes())?;
+        return Ok(Exit::Fine);
+    }
     let mut measured = Vec::new();
     for overrides in steps(args) {
         let step = BenchArgs { overrides, engines: args.engines.clone(), file: args.file.clone(), ..*args };
@@ -40,6 +51,12 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Exit> {
     let text = match args.format {
         BenchFormat::Table => report::table(&measured, output::layout()),
         BenchFormat::Json => report::json(&measured)?,
+        BenchFormat::Prices => {
+            return Err(BadUsage(
+                "`--format prices` goes with --operations: it writes what operations take".into(),
+            )
+            .into());
+        }
     };
     output::print(text.as_bytes())?;
     Ok(Exit::Fine)
@@ -52,6 +69,7 @@ pub(crate) fn measured(file: &Path, engine: Engine) -> anyhow::Result<(f64, Opti
         overrides: Vec::new(),
         engines: vec![engine],
         format: BenchFormat::Json,
+        operations: false,
         alone: false,
     };
     let measured = in_a_process(&args, engine)?;

@@ -29,7 +29,7 @@ const INPUTS: &str = "inputs.txt";
 
 pub(crate) fn run(args: &ClaimsArgs) -> anyhow::Result<Exit> {
     let size = if args.full { Size::Full } else { Size::Quick };
-    let files = read::claims(&args.claims, &args.ids, size)?;
+    let files = read::claims(&args.claims, &args.ids, size, args.prices.as_deref())?;
     let plan = Plan::of(&files);
     if args.inputs {
         output::print(inputs(&files).as_bytes())?;

@@ -7,7 +7,13 @@ use twintrack_scenario::{ClaimFile, Diagnostic, Size, Source, load_claim};
 use crate::exit::{BadScenario, BadUsage};
 
 /// Reads the claims with these ids, or all; each with its path as readers find it. All mistakes in all of them are told.
-pub(super) fn claims(folder: &Path, ids: &[String], size: Size) -> anyhow::Result<Vec<(String, ClaimFile)>> {
+pub(super) fn claims(
+    folder: &Path,
+    ids: &[String],
+    size: Size,
+    prices: Option<&Path>,
+) -> anyhow::Result<Vec<(String, ClaimFile)>> {
+    let prices = prices.map(Source::read).transpose()?;
     let mut paths: Vec<PathBuf> = if ids.is_empty() {
         let entries: Result<Vec<_>, _> = fs_err::read_dir(folder)?.collect();
         let paths = entries?.into_iter().map(|entry| entry.path());
@@ -29,7 +35,7 @@ pub(super) fn claims(folder: &Path, ids: &[String], size: Size) -> anyhow::Resul
             );
             return Err(BadUsage(text).into());
         }
-        match load_claim(&Source::read(&path)?, size) {
+        match load_claim(&Source::read(&path)?, size, prices.as_ref()) {
             Ok(file) if file.claim.id != stem => {
                 let text = format!(
                     "{}: the claim is called `{}`: name the file after it",

@@ -37,8 +37,6 @@ pub trait PopulationClock: Clock<Stamp: Send + Sync> + Send + Sync {
 impl<C: PopulationClock> ClockFamily for C {
     type Gift = C;
 
-    const MAILED: bool = false;
-
     const READS_TIME: bool = true;
 
     fn tell_time(&mut self, own: Time) {

@@ -25,6 +25,8 @@ mod spread;
 pub(super) use agenda::Agenda;
 pub(super) use read::{Listens, NoMail};
 
+use std::sync::Arc;
+
 use crate::ids::Participant;
 use crate::kernel::time::{Span, Time};
 use crate::kernel::windows::{Arrivals, Broadcast, NEVER, Windows};
@@ -39,8 +41,10 @@ use spread::Spread;
 use super::Coordination;
 use super::clock_family::ClockFamily;
 use super::letter::Letter;
+use super::recent::Recent;
 use super::scheduled::{DELIVERY, Scheduled, order};
 use super::substrate::Substrate;
+use super::waiting::Waiting;
 
 /// What the words of a broadcast are: the round that its sender is ready for, …
 const READY_FOR: usize = 0;
@@ -139,8 +143,17 @@ impl<C: ClockFamily> Mail<C> {
         self.acting = Some(event);
     }
 
-    /// Sends a round state; returns the number of its broadcast. `witness` is its sender's place in exact histories, if its
-    /// receipts are checked by whether they are known.
+    /// The broadcasts under way that a participant's clock has taken in.
+    pub(super) fn recent(&self, who: Participant) -> Arc<Recent> {
+        Arc::new(self.pending[who.index()].taken_in().clone())
+    }
+
+    /// A participant's clock has taken in a letter that is no mail.
+    pub(super) fn took_in(&mut self, who: Participant, letter: &Letter<C::Stamp>) {
+        self.pending[who.index()].take_in_too(&letter.recent);
+    }
+
+    /// Sends a round state. `witness` is its sender's place in exact histories, if it has one.
     pub(super) fn put(
         &mut self,
         witness: Option<usize>,
@@ -148,18 +161,17 @@ impl<C: ClockFamily> Mail<C> {
         ready_for: u32,
         message: u64,
         to: &[(Participant, u32)],
-    ) -> u64 {
+    ) {
         let number = self.windows.next_number() + self.outbox.len() as u64;
-        C::broadcast_as(&mut letter.stamp, number);
-        if let Some(recent) = C::recent_of(&letter.stamp) {
-            let witness = witness.map(|witness| (witness, letter.truth.number()));
-            self.spread.publish(
-                number,
-                recent,
-                |witness, number| letter.truth.knows(witness, number),
-                witness,
-            );
-        }
+        self.pending[letter.from.index()].sent(number);
+        Arc::make_mut(&mut letter.recent).insert(number);
+        let witness = witness.map(|witness| (witness, letter.truth.number()));
+        self.spread.publish(
+            number,
+            &letter.recent,
+            |witness, number| letter.truth.knows(witness, number),
+            witness,
+        );
         let participants = self.windows.parts().last().map_or(0, |part| part.end);
         let mut bits = vec![0; participants.div_ceil(64)].into_boxed_slice();
         to.iter().for_each(|(peer, _)| bits[peer.index() / 64] |= 1 << (peer.0 % 64));
@@ -167,7 +179,6 @@ impl<C: ClockFamily> Mail<C> {
         let words = [ready_for, letter.nodes as u32, letter.truth.number(), to_all];
         let broadcast = Broadcast { sent: letter.sent, message, sender: letter.from, words };
         self.outbox.push((broadcast, Posted { letter, to: bits }));
-        number
     }
 }
 
@@ -194,7 +205,9 @@ impl<S: Sync> Arrivals<Posted<S>> for Perfect<'_> {
 impl<C: ClockFamily> Substrate<'_, C> {
     /// Keeps round states apart from now on, if that can be done in this world; reading is divided among threads.
     pub(super) fn keep_mail(&mut self, threads: usize) {
-        if C::MAILED && serves(self.world) {
+        if C::mailed(&self.world.scenario.clocks) && serves(self.world) {
+            // What a clock has taken in is what its broadcasts under way are known by.
+            self.waiting = Waiting::new(self.world.participants(), 1);
             let nothing = self.clock(Participant(0)).clone();
             self.mail = Some(Mail::new(self.world, nothing, self.truth.witnesses(), threads));
             self.queue.by_participant(self.world.participants());

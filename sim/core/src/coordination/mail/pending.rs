@@ -27,6 +27,14 @@ const UNHEARD_MAX: usize = 512;
 /// Marks a round state for the next round; others are for the one that its receiver is in, or an earlier one.
 const NEXT: u32 = 1 << 31;
 
+/// A broadcast that one knows and another does not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beyond {
+    pub(super) number: u64,
+    /// It was read, and its history was not merged yet.
+    pub(super) noted: bool,
+}
+
 /// A round state that was read.
 #[derive(Clone, Copy, Debug)]
 struct Unheard {
@@ -40,6 +48,8 @@ struct Unheard {
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     unheard: Vec<Unheard>,
+    /// The broadcasts under way that the clock knows.
+    taken_in: Recent,
     /// What the clock has not taken in, …
     noted: Recent,
     /// … none of it before this broadcast.
@@ -53,25 +63,27 @@ pub(super) struct Pending {
 pub(super) struct Common<C> {
     clock: C,
     history: Known,
+    recent: Recent,
 }
 
 impl<C: ClockFamily> Common<C> {
     /// `nothing` is a clock that knows nothing.
     pub(super) fn new(nothing: C, witnesses: usize) -> Common<C> {
-        Common { clock: nothing, history: Known::zeros(witnesses) }
+        Common { clock: nothing, history: Known::zeros(witnesses), recent: Recent::default() }
     }
 
     /// A letter has arrived at everyone.
     pub(super) fn learn(&mut self, letter: &Letter<C::Stamp>) {
         self.clock.learn(&letter.stamp);
         letter.truth.add_to(&mut self.history);
+        self.recent.merge(&letter.recent);
     }
 
     /// What was learned can be taken in from now on; broadcasts before that number are no longer told apart.
     pub(super) fn settle(&mut self, oldest: u64) {
         self.clock.settle();
         self.history.settle();
-        self.clock.recent_mut().map(|recent| recent.forget_before(oldest));
+        self.recent.forget_before(oldest);
     }
 }
 
@@ -106,6 +118,28 @@ impl Pending {
     /// Whether something is noted that is in a set, too.
     pub(super) fn meets(&self, others: &Recent) -> bool {
         self.noted.meets(others)
+    }
+
+    /// The broadcasts under way that the clock knows.
+    pub(super) fn taken_in(&self) -> &Recent {
+        &self.taken_in
+    }
+
+    /// The clock has taken in something that knew these broadcasts.
+    pub(super) fn take_in_too(&mut self, recent: &Recent) {
+        self.taken_in.merge(recent);
+    }
+
+    /// This is the sender of that broadcast.
+    pub(super) fn sent(&mut self, number: u64) {
+        self.taken_in.insert(number);
+    }
+
+    /// A broadcast known here, or once what is noted is taken in, that is not among those that a sender knew; from a number
+    /// on, from which on they are told apart.
+    pub(super) fn beyond(&self, known: &Recent, oldest: u64) -> Option<Beyond> {
+        let noted = self.noted.beyond(known, oldest).map(|number| Beyond { number, noted: true });
+        noted.or_else(|| self.taken_in.beyond(known, oldest).map(|number| Beyond { number, noted: false }))
     }
 
     /// Notes what is written down; it is still to be heard of.
@@ -147,20 +181,18 @@ pub(super) fn take_in<C: ClockFamily>(
     if std::mem::take(&mut pending.is_common) {
         clock.learn_common(&common.clock);
         histories.learn_common(who, &common.history);
+        pending.taken_in.merge(&common.recent);
     }
-    clock.recent_mut().map(|recent| recent.forget_before(oldest));
-    pending.noted.drain_news(
-        clock,
-        |clock| clock.recent().expect("round states are numbered"),
-        |clock, number| {
-            let Broadcast { sender, words, .. } = *reader.broadcast(number);
-            let letter = &reader.content(number).letter;
-            clock.learn(&letter.stamp);
-            if histories.is_news(sender, who, words[TRUE_NUMBER], true) {
-                histories.learn(who, &letter.truth);
-            }
-        },
-    );
+    pending.taken_in.forget_before(oldest);
+    pending.noted.drain_news(&mut pending.taken_in, |taken_in, number| {
+        let Broadcast { sender, words, .. } = *reader.broadcast(number);
+        let letter = &reader.content(number).letter;
+        clock.learn(&letter.stamp);
+        taken_in.merge(&letter.recent);
+        if histories.is_news(sender, who, words[TRUE_NUMBER], true) {
+            histories.learn(who, &letter.truth);
+        }
+    });
 }
 
 impl<C: ClockFamily> Substrate<'_, C> {

@@ -3,19 +3,21 @@
 use std::ops::Range;
 
 use smallvec::SmallVec;
+use twintrack_clocks::Causality;
 
 use crate::ids::Participant;
 use crate::kernel::time::Time;
 use crate::kernel::windows::{BLOCK, Broadcast, Delivery, Mailboxes, Reader};
-use crate::observer::causality::{Histories, Tally};
+use crate::observer::causality::{Histories, Tally, Unmerged};
 use crate::observer::receipts::Receipts;
 
 use super::super::Coordination;
 use super::super::clock_family::ClockFamily;
+use super::super::letter::Letter;
 use super::super::scheduled::{DELIVERY, Scheduled, TIMER, kind_of, order, reading_at};
 use super::super::substrate::Substrate;
 use super::agenda::Instant;
-use super::pending::{Common, Pending, take_in};
+use super::pending::{Beyond, Common, Pending, take_in};
 use super::spread::Spread;
 use super::{NODES, Posted, READY_FOR, TO_ALL, TRUE_NUMBER};
 
@@ -98,23 +100,40 @@ impl<C: ClockFamily, L: Listens> One<'_, '_, C, L> {
         let Broadcast { sender, words, .. } = *delivery.broadcast;
         if self.histories.checks(sender, to) {
             let letter = &reader.content(delivery.number).letter;
-            let column = spread.of(delivery.number);
-            let read = column.is_some_and(|column| self.pending.meets(&column.by_history));
-            let glance = column.and_then(|column| {
-                let taken_in = self.clock.recent().is_some_and(|recent| recent.contains(delivery.number));
-                self.clock.glance(taken_in || self.pending.meets(&column.by_clock))
-            });
-            let verdict = glance.unwrap_or_else(|| {
+            let column = spread.of(delivery.number).expect("what is checked has a column");
+            let read = self.pending.meets(&column.by_history);
+            let known =
+                self.pending.taken_in().contains(delivery.number) || self.pending.meets(&column.by_clock);
+            let ahead = self.clock.is_ahead();
+            let beyond = !ahead && self.is_beyond(letter);
+            let verdict = if !ahead && !beyond {
                 self.take_in();
                 self.clock.compare(&letter.stamp)
-            });
-            self.histories.check_by(verdict, sender, to, words[TRUE_NUMBER], read, &letter.truth);
+            } else if known {
+                Causality::Before
+            } else {
+                Causality::Concurrent
+            };
+            let unmerged = Unmerged { read, beyond };
+            self.histories.check_by(verdict, sender, to, words[TRUE_NUMBER], unmerged, &letter.truth);
         }
         self.clock.count_receipts(1);
         self.histories.count_receipt(to);
         if words[TO_ALL] > 0 {
             self.pending.note(delivery.number, reader.oldest());
         }
+    }
+
+    /// Whether something is known here that a letter's sender did not know when it published it: by the broadcasts that
+    /// its clock knew, and by exact history.
+    fn is_beyond(&mut self, letter: &Letter<C::Stamp>) -> bool {
+        let beyond = self.pending.beyond(&letter.recent, self.reader.oldest());
+        beyond.is_some_and(|Beyond { number, noted }| {
+            // What is not posted yet is its own.
+            let posted = (number < self.reader.next_number()).then(|| self.reader.broadcast(number));
+            let publication = posted.map(|Broadcast { sender, words, .. }| (*sender, words[TRUE_NUMBER]));
+            self.histories.are_beyond(self.to, publication, noted, &letter.truth)
+        })
     }
 
     /// Hears of what is written down, then of this delivery. Returns whether it is to be acted on.

@@ -2,7 +2,9 @@
 
 use hdrhistogram::Histogram;
 use proptest::prelude::*;
+use twintrack_clocks::itc::Stamp;
 
+use crate::coordination::clock_family::Founding;
 use crate::coordination::drive::{drive, drive_on};
 use crate::coordination::rounds::Rounds;
 use crate::coordination::shared_vector::SharedVector;
@@ -15,16 +17,23 @@ use crate::settings::{
 use crate::watch::Unwatched;
 use crate::world::World;
 
-/// Runs a scenario the plain way and with mail on one, two and three threads; all outcomes must be the same.
+/// Runs a scenario on both clocks; returns the number of events.
 fn compare(scenario: Scenario) -> u64 {
     let world = World::build(scenario, &Inputs::default()).expect("a valid scenario");
-    let mut plain = drive::<SharedVector, _>(&world, Engine::V1, &mut Unwatched, None, Rounds::new(&world));
+    let events = compare_on::<SharedVector>(&world, Engine::V1);
+    assert_eq!(compare_on::<Stamp>(&world, Engine::ROUNDS_ITC), events);
+    events
+}
+
+/// Runs a world the plain way and with mail on one, two and three threads; all outcomes must be the same.
+fn compare_on<C: Founding>(world: &World, engine: Engine) -> u64 {
+    let mut plain = drive::<C, _>(world, engine, &mut Unwatched, None, Rounds::new(world));
     let histograms = histograms(&mut plain);
     for threads in [1, 2, 3] {
-        let mut on = Substrate::<SharedVector>::new(&world, true);
+        let mut on = Substrate::<C>::new(world, true);
         on.keep_mail(threads);
         assert!(on.mail.is_some(), "this world's round states are kept apart");
-        let mut mailed = drive_on(on, Engine::V1, &mut Unwatched, Rounds::new(&world));
+        let mut mailed = drive_on(on, engine, &mut Unwatched, Rounds::new(world));
         assert!(self::histograms(&mut mailed) == histograms, "{threads} threads");
         assert_same(&format!("{mailed:?}"), &format!("{plain:?}"), threads);
     }
@@ -59,6 +68,16 @@ fn several_blocks_read_as_one_queue_delivers() {
     scenario.run.until = Span::from_secs(200);
     scenario.observer.causality_witnesses = 40;
     assert!(compare(scenario) > 600 * 600);
+}
+
+/// Where receipts do not count, whether a message knows all that its receiver does is a question of its own.
+#[test]
+fn every_verdict_is_checked_as_one_queue_would() {
+    for count_receipts in [false, true] {
+        let mut scenario = scenario(150, 6);
+        scenario.clocks.count_receipts = count_receipts;
+        compare(scenario);
+    }
 }
 
 /// Deliveries that fall on one nanosecond: latencies of two values, clocks that agree.

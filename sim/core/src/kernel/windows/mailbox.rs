@@ -60,6 +60,13 @@ impl<'w, T> Reader<'w, T> {
         self.live.base()
     }
 
+    /// The number of the next broadcast to be posted.
+    #[inline]
+    #[must_use]
+    pub fn next_number(&self) -> u64 {
+        self.live.next_number()
+    }
+
     /// A broadcast that is kept.
     #[inline]
     #[must_use]
