@@ -38,6 +38,9 @@ pub mod table;
 pub mod tidy;
 pub mod trace;
 
+/// The version of this program, which whatever it writes in one file says, where the format has a place for it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 mod run;
 #[cfg(test)]
 mod sample;

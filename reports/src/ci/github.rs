@@ -31,6 +31,7 @@ pub fn summary(verdicts: &Verdicts) -> String {
     for one in &verdicts.scenarios {
         text.push_str(&details(one));
     }
+    text.push_str(&format!("\n{}\n", verdicts.program()));
     text
 }
 

@@ -14,14 +14,15 @@ const NOT_COMPARED: [Change; 2] = [Change::Added, Change::Removed];
 /// When the library refuses.
 pub fn xml(verdicts: &Verdicts) -> Result<String, ExportError> {
     let mut report = Report::new("twintrack");
-    report.add_test_suites(verdicts.scenarios.iter().map(suite));
+    report.add_test_suites(verdicts.scenarios.iter().map(|checked| suite(checked, &verdicts.program())));
     let text = report.to_string().map_err(|error| ExportError::JUnit(error.to_string()))?;
     // The library counts what was skipped over all suites as well, for which the schema has no attribute. Nothing ever is.
     Ok(text.replacen(" skipped=\"0\"", "", 1))
 }
 
-fn suite(checked: &Checked) -> TestSuite {
+fn suite(checked: &Checked, program: &str) -> TestSuite {
     let mut suite = TestSuite::new(checked.scenario.as_str());
+    suite.add_property(("program", program));
     // A case of its own, so that a scenario without figures cannot pass for one that is fine.
     let status = match checked.verdict {
         Verdict::Fine | Verdict::Regression => TestCaseStatus::success(),

@@ -142,6 +142,12 @@ impl Verdicts {
         Verdicts { format: FORMAT.into(), version, commit, verdict, scenarios }
     }
 
+    /// What made the verdicts, in a line.
+    #[must_use]
+    pub fn program(&self) -> String {
+        format!("twintrack {}, commit {}", self.version, self.commit)
+    }
+
     /// Every format, ready to be written.
     ///
     /// # Errors

@@ -32,6 +32,9 @@ pub enum Line {
 pub struct Head {
     /// `twintrack-trace/1`.
     pub format: String,
+    /// Version of the program; traces from before it was stated have none.
+    #[serde(default)]
+    pub version: String,
     /// Name of the scenario.
     pub scenario: String,
     /// Hash of the scenario as resolved and of the files it names.
@@ -259,6 +262,7 @@ impl Writer for Jsonl {
     fn begin(&mut self, out: &mut dyn Write, title: &Title<'_>) -> io::Result<()> {
         let head = Head {
             format: FORMAT.into(),
+            version: crate::VERSION.into(),
             scenario: title.scenario.into(),
             hash: title.hash.into(),
             seed: title.seed,

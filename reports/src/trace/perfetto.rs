@@ -92,7 +92,9 @@ impl Perfetto {
 impl Writer for Perfetto {
     fn begin(&mut self, out: &mut dyn Write, title: &Title<'_>) -> io::Result<()> {
         self.participants = title.participants;
-        let other = json!({ "scenario": title.scenario, "hash": title.hash, "seed": title.seed });
+        let program = format!("twintrack {}", crate::VERSION);
+        let other =
+            json!({ "program": program, "scenario": title.scenario, "hash": title.hash, "seed": title.seed });
         write!(out, "{{\"displayTimeUnit\": \"ms\", \"otherData\": {other}, \"traceEvents\": [")
     }
 

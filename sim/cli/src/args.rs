@@ -19,10 +19,11 @@ use crate::commands::sweep::args::SweepArgs;
 use crate::commands::unit::UnitArgs;
 use crate::commands::watch::WatchArgs;
 use crate::exit;
+use crate::provenance;
 
 /// Two coordination designs on one scenario: V1 (rounds + vector clocks) against V2 (events + interval tree clocks).
 #[derive(Debug, Parser)]
-#[command(name = "twintrack", version, arg_required_else_help = true, after_help = exit::HELP)]
+#[command(name = "twintrack", version, long_version = provenance::LONG_VERSION, arg_required_else_help = true, after_help = exit::HELP)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,

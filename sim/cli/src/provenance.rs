@@ -5,6 +5,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use twintrack_reports::manifest::{Build, Host, Speed};
 
+/// What `--version` prints; `-V` prints the version alone.
+pub(crate) const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\ncommit    ",
+    env!("TWINTRACK_GIT"),
+    "\ncompiler  ",
+    env!("TWINTRACK_RUSTC"),
+    "\nlockfile  ",
+    env!("TWINTRACK_LOCKFILE"),
+);
+
 /// What `build.rs` found.
 pub(crate) fn build() -> Build {
     Build {

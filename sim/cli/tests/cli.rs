@@ -17,6 +17,16 @@ fn help_names_every_subcommand_and_exit_code() {
 }
 
 #[test]
+fn the_version_is_short_or_says_what_the_program_is_built_from() {
+    let (out, _, code) = texts(&mut Bench::new().twintrack("-V"));
+    assert_eq!((code, out), (Some(0), format!("twintrack {}\n", env!("CARGO_PKG_VERSION"))));
+    let (out, _, code) = texts(&mut Bench::new().twintrack("--version"));
+    let words: Vec<&str> = out.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!((code, words), (Some(0), vec!["twintrack", "commit", "compiler", "lockfile"]), "{out}");
+    assert!(out.contains("rustc 1."), "{out}");
+}
+
+#[test]
 fn every_subcommand_has_help_with_an_example() {
     for subcommand in [
         "run", "bench", "sweep", "expand", "compare", "report", "check", "show", "presets", "schema",

@@ -18,11 +18,12 @@ fn traced(bench: &Bench, arguments: &str) -> String {
     out
 }
 
-/// The scenario's hash changes with every new setting; nothing else of a trace does.
+/// The scenario's hash changes with every new setting, and the version with every release; nothing else of a trace does.
 fn without_hash(trace: &str) -> String {
+    let trace = trace.replacen(env!("CARGO_PKG_VERSION"), "…", 1);
     match trace.split_once("\"hash\":\"") {
         Some((before, after)) => format!("{before}\"hash\":\"…{}", &after[64..]),
-        None => trace.to_owned(),
+        None => trace,
     }
 }
 

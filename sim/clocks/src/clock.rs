@@ -54,6 +54,54 @@ impl Encoding {
 ///
 /// What counts as an event is the clock's own affair: a publication always does, a receipt only for a vector clock
 /// or history that was told to count receipts.
+/// # Example
+///
+/// A clock of Lamport's in as many lines as it takes: one number, always ahead of what it has heard of.
+///
+/// ```
+/// use std::cmp::Ordering;
+/// use twintrack_clocks::{Causality, Clock, Encoding};
+///
+/// #[derive(Clone, Debug, Default)]
+/// struct Lamport(u64);
+///
+/// impl Clock for Lamport {
+///     type Stamp = u64;
+///     fn publish(&mut self) -> u64 {
+///         self.0 += 1;
+///         self.0
+///     }
+///     fn peek(&self) -> u64 {
+///         self.0
+///     }
+///     fn receive(&mut self, stamp: &u64) {
+///         self.0 = self.0.max(*stamp) + 1;
+///     }
+///     fn compare(&self, stamp: &u64) -> Causality {
+///         match stamp.cmp(&self.0) {
+///             Ordering::Less => Causality::Before,
+///             Ordering::Equal => Causality::Concurrent,
+///             Ordering::Greater => Causality::After,
+///         }
+///     }
+///     fn covers(&self, stamp: &u64, _origin: usize) -> bool {
+///         *stamp <= self.0
+///     }
+///     fn encoded_len(_: &u64, _: Encoding) -> usize {
+///         size_of::<u64>()
+///     }
+///     fn nodes(_: &u64) -> usize {
+///         1
+///     }
+/// }
+///
+/// let (mut ann, mut bob) = (Lamport::default(), Lamport::default());
+/// let first = ann.publish();
+/// bob.receive(&first);
+/// assert_eq!(ann.compare(&bob.publish()), Causality::After, "an effect is after its cause");
+/// (0..5).for_each(|_| drop(ann.publish()));
+/// assert_eq!(ann.compare(&bob.publish()), Causality::Before, "and so is much that has no cause here");
+/// ```
 pub trait Clock: Clone + std::fmt::Debug {
     /// What travels with a message: an immutable snapshot (vector clock) or the anonymous, peeked stamp (interval
     /// tree clock). Cloning one is cheap: the contents are shared.

@@ -20,6 +20,7 @@ pub struct History {
 impl History {
     /// The empty history over `origins` participants, which are seen from the beginning; others are seen with their first
     /// event.
+    #[must_use]
     pub fn new(origins: usize) -> Self {
         Self { counts: Arc::new(vec![0; origins]) }
     }
@@ -39,16 +40,19 @@ impl History {
     }
 
     /// Whether the `nth` event of `origin` (from 1) is in the history.
+    #[must_use]
     pub fn contains(&self, origin: usize, nth: u32) -> bool {
         (1..=self.count(origin)).contains(&nth)
     }
 
     /// Whether `other` contains every event of this history. O(origins).
+    #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
         matches!(self.relation_to(other), Causality::Equal | Causality::Before)
     }
 
     /// How this history relates to `other`: `Before` when it is a proper subset. O(origins); stops when certain.
+    #[must_use]
     pub fn relation_to(&self, other: &Self) -> Causality {
         relate(&self.counts, &other.counts)
     }
@@ -59,6 +63,7 @@ impl History {
     }
 
     /// The number of events of `origin`.
+    #[must_use]
     pub fn count(&self, origin: usize) -> u32 {
         counters::count(&self.counts, origin)
     }
@@ -85,11 +90,13 @@ pub struct HistoryClock {
 impl HistoryClock {
     /// The clock of participant `own` that knows everyone with an index below `origins`, and itself, and no events. With
     /// `count_receipts`, each receipt counts as an event too.
+    #[must_use]
     pub fn new(own: usize, origins: usize, count_receipts: bool) -> Self {
         Self::join_through(own, &History::new(origins), count_receipts)
     }
 
     /// The clock of a newcomer that starts out from what its sponsor knows, and knows itself.
+    #[must_use]
     pub fn join_through(own: usize, sponsor: &History, count_receipts: bool) -> Self {
         let mut history = sponsor.clone();
         counters::entry(Arc::make_mut(&mut history.counts), own);
@@ -97,6 +104,7 @@ impl HistoryClock {
     }
 
     /// What has happened before now.
+    #[must_use]
     pub fn history(&self) -> &History {
         &self.history
     }

@@ -142,6 +142,12 @@
 //! | [`itc::Stamp`] | none: newcomers fork the id of anyone | a tree, about a leaf per live participant | O(leaves) |
 //! | [`HistoryClock`] | an index per participant ever seen | the exact set of events | O(participants ever) |
 //!
+//! # In a simulation
+//!
+//! How large stamps get and what a clock's errors cost depends on who talks to whom. `twintrack-core` runs a whole population
+//! of participants that coordinate on any type that implements [`Clock`], beside the clocks of this crate and under exact
+//! histories: its module `custom`.
+//!
 //! # What it costs
 //!
 //! An interval tree clock is *not* logarithmic: `leq`, `join` and `event` take time in proportion to the tree, and a tree
@@ -173,6 +179,8 @@
 //!
 //! Everything here is deterministic: no hashing with random state, no wall clock, no I/O. There is no unsafe code. The
 //! feature `serde` adds [`Serialize` and `Deserialize`](https://serde.rs) for both clocks and their stamps.
+
+#![warn(missing_debug_implementations, clippy::must_use_candidate, clippy::missing_errors_doc)]
 
 pub mod clock;
 mod counters;

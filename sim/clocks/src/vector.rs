@@ -81,6 +81,7 @@ enum Origin {
 impl VectorClock {
     /// The clock of participant `own` that knows everyone with an index below `entries`, and itself, and no events. With
     /// `count_receipts`, each receipt counts as an event too. Further participants appear when they are heard of.
+    #[must_use]
     pub fn new(own: usize, entries: usize, count_receipts: bool) -> Self {
         Self::knowing(own, 0..entries, count_receipts)
     }
@@ -110,6 +111,7 @@ impl VectorClock {
     /// # Panics
     ///
     /// When the sponsor knows events of `own`: two participants would count under one index.
+    #[must_use]
     pub fn join_through(own: usize, sponsor: &VectorStamp, count_receipts: bool) -> Self {
         assert!(sponsor.count(own) == 0, "participant {own} has counted events before, so it is no newcomer");
         let mut counters = sponsor.counters.to_vec();
@@ -126,11 +128,13 @@ impl VectorClock {
     }
 
     /// The participant whose events this clock counts.
+    #[must_use]
     pub fn own(&self) -> usize {
         self.own
     }
 
     /// Whether each receipt counts as an event.
+    #[must_use]
     pub fn counts_receipts(&self) -> bool {
         self.count_receipts
     }
@@ -161,6 +165,7 @@ impl VectorStamp {
     /// # Panics
     ///
     /// When a counter exceeds [`COUNT_MAX`].
+    #[must_use]
     pub fn new(counters: &[u32]) -> Self {
         Self::from_entries(counters.iter().copied().enumerate())
     }

@@ -131,5 +131,5 @@ fn a_newcomer_knows_before_its_first_event() {
 #[test]
 #[should_panic(expected = "participant 1 has counted events before")]
 fn an_index_is_not_used_twice() {
-    VectorClock::join_through(1, &VectorStamp::new(&[0, 1]), false);
+    let _ = VectorClock::join_through(1, &VectorStamp::new(&[0, 1]), false);
 }

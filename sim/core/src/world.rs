@@ -44,6 +44,7 @@ pub struct World {
 /// Why no world can be built from a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {message}")]
+#[non_exhaustive]
 pub struct WorldError {
     /// Dotted path of the setting at fault, such as `population.graph.random.degree`.
     pub path: String,

@@ -153,7 +153,7 @@ fn participants_stay_in_their_regions_when_others_come() {
 #[test]
 fn mistakes_are_named() {
     let refusal = |settings: &settings::Network, inputs: &Inputs| {
-        let NetworkError { parameter, message } =
+        let NetworkError { parameter, message, .. } =
             Network::new(settings, inputs, 1, 2).expect_err("a mistake");
         (parameter, message)
     };

@@ -142,7 +142,7 @@ fn long_latencies_fit_a_table() {
 }
 
 fn refusal(distribution: &Distribution<f64>, inputs: &Inputs) -> (String, String) {
-    let SamplerError { parameter, message } =
+    let SamplerError { parameter, message, .. } =
         Sampler::new(distribution, inputs).expect_err("wrong parameters");
     (parameter, message)
 }

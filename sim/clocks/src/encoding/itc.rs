@@ -28,6 +28,7 @@ pub fn len(id: &Id, events: &EventTree, encoding: Encoding) -> usize {
 }
 
 /// Size of the stamp in the paper's code, in bits. O(leaves) at first; remembered until the tree changes.
+#[must_use]
 pub fn bit_len(id: &Id, events: &EventTree) -> usize {
     id_bit_len(id) + events.weight().bits
 }
@@ -55,6 +56,7 @@ fn tagged(Node { lift, kind }: Node) -> u64 {
 
 /// Fixed widths, in preorder: an id node is one byte (0, 1, or 2 for an inner node); an event node is one byte (0 leaf,
 /// 1 inner node) and its value in 8 bytes.
+#[must_use]
 pub fn packed(id: &Id, events: &EventTree) -> Vec<u8> {
     let id_node = |node: Node| match node.kind {
         Kind::Inner(_) => PACKED_INNER_ID,
@@ -70,6 +72,7 @@ pub fn packed(id: &Id, events: &EventTree) -> Vec<u8> {
 
 /// The id in the paper's code, padded to whole bytes; then each event node in preorder as LEB128 of twice its value,
 /// plus 1 for an inner node. Both parts end where their trees are complete.
+#[must_use]
 pub fn varint(id: &Id, events: &EventTree) -> Vec<u8> {
     let mut id_bits = Bits::default();
     write_id(&mut id_bits, id);
@@ -81,6 +84,7 @@ pub fn varint(id: &Id, events: &EventTree) -> Vec<u8> {
 }
 
 /// `{"id":…,"event":…}`: an id is `0`, `1` or `{"l":…,"r":…}`, an event tree a number or `{"n":…,"l":…,"r":…}`.
+#[must_use]
 pub fn json(id: &Id, events: &EventTree) -> String {
     let mut out = String::from(r#"{"id":"#);
     write_json_tree(&mut out, nodes(id.view()), |_| String::from(r#"{"l":"#));
@@ -99,6 +103,7 @@ fn write_json_tree(out: &mut String, nodes: Vec<Node>, inner: impl Fn(u32) -> St
 }
 
 /// The paper's code (appendix A) of id and event tree, one after the other.
+#[must_use]
 pub fn bits(id: &Id, events: &EventTree) -> Bits {
     let mut out = Bits::default();
     write_id(&mut out, id);

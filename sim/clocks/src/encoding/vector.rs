@@ -18,6 +18,7 @@ pub fn dense(counters: &[u32]) -> impl Iterator<Item = (usize, u32)> {
 }
 
 /// Size of a packed clock with so many entries, in bytes. O(1).
+#[must_use]
 pub fn packed_len(entries: usize) -> usize {
     PACKED_ENTRY_BYTES * entries
 }
@@ -39,6 +40,7 @@ pub fn len(entries: impl Iterator<Item = (usize, u32)>, encoding: Encoding) -> u
 /// What an entry adds to the size of a clock, in units that [`len_of`] makes bytes of. `gap` indices were left out before
 /// it.
 #[inline]
+#[must_use]
 pub fn entry_units(index: usize, gap: usize, counter: u32, encoding: Encoding) -> usize {
     let counter = u64::from(counter);
     match encoding {
@@ -50,6 +52,7 @@ pub fn entry_units(index: usize, gap: usize, counter: u32, encoding: Encoding) -
 }
 
 /// Size in bytes of a clock whose entries add up to so many units.
+#[must_use]
 pub fn len_of(units: usize, encoding: Encoding) -> usize {
     match encoding {
         Encoding::Packed | Encoding::Varint => units,

@@ -78,6 +78,7 @@ struct Body {
 
 impl EventTree {
     /// The tree that knows no events.
+    #[must_use]
     pub fn empty() -> Self {
         Self::from(Skyline::leaf(0))
     }
@@ -95,11 +96,13 @@ impl EventTree {
     }
 
     /// Leaves of the tree in normal form. O(leaves) at first; remembered until the tree changes.
+    #[must_use]
     pub fn leaves(&self) -> usize {
         self.weight().inner + 1
     }
 
     /// Nodes of the tree in normal form, inner ones included. O(leaves) at first; remembered until the tree changes.
+    #[must_use]
     pub fn nodes(&self) -> usize {
         self.weight().nodes()
     }
@@ -110,6 +113,7 @@ impl EventTree {
     }
 
     /// Bytes that the tree occupies in memory; what it shares with others is counted in full.
+    #[must_use]
     pub fn memory(&self) -> usize {
         let body = size_of::<Body>() + self.heights().memory();
         size_of::<Self>() + in_arc(body) + self.shared_memory()
@@ -117,6 +121,7 @@ impl EventTree {
 
     /// Bytes of the frame, which trees that hear from each other usually have in common. They are part of
     /// [`memory`](Self::memory).
+    #[must_use]
     pub fn shared_memory(&self) -> usize {
         in_arc(self.frame.memory())
     }
@@ -181,6 +186,7 @@ impl EventTree {
     }
 
     /// Whether `other` knows every event that this tree knows. O(leaves of both); stops at the first difference.
+    #[must_use]
     pub fn leq(&self, other: &Self) -> bool {
         if self.same_frame(other) {
             return self.heights().leq(other.heights());
@@ -191,6 +197,7 @@ impl EventTree {
     }
 
     /// How `stamp` relates to this tree, in one pass that stops as soon as both directions differ. O(leaves of both).
+    #[must_use]
     pub fn relate(&self, stamp: &Self) -> Causality {
         if Arc::ptr_eq(&self.body, &stamp.body) {
             return Causality::Equal;

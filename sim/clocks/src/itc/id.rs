@@ -18,21 +18,25 @@ pub struct OverlapError;
 
 impl Id {
     /// The whole interval.
+    #[must_use]
     pub fn seed() -> Self {
         Self(Skyline::leaf(true))
     }
 
     /// Nothing: the id of a stamp that travels with a message.
+    #[must_use]
     pub fn anonymous() -> Self {
         Self(Skyline::leaf(false))
     }
 
     /// Whether the id owns nothing.
+    #[must_use]
     pub fn is_anonymous(&self) -> bool {
         self.0 == Skyline::leaf(false)
     }
 
     /// Nodes of the id tree.
+    #[must_use]
     pub fn nodes(&self) -> usize {
         2 * self.0.len() - 1
     }

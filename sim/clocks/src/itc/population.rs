@@ -5,6 +5,7 @@ use super::stamp::Stamp;
 
 /// `n` stamps that share the seed's id by recursive halving, in index order from left to right. When a part of the
 /// population is odd, its first half is the larger one. Ids are at most `ceil(log2 n)` deep.
+#[must_use]
 pub fn balanced(n: usize) -> Vec<Stamp> {
     balanced_among(n, |_| true)
 }
@@ -66,6 +67,7 @@ fn share_frame(population: &mut [Stamp], active: impl Fn(usize) -> bool) {
 
 /// `n` stamps that each claim the whole id space. Their ids overlap, so the order they report is wrong; meant for
 /// showing by how much.
+#[must_use]
 pub fn seed_each(n: usize) -> Vec<Stamp> {
     vec![Stamp::seed(); n]
 }

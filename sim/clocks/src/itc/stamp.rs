@@ -27,11 +27,13 @@ pub struct Stamp {
 
 impl Stamp {
     /// The first stamp of a system: all of the id space, no events.
+    #[must_use]
     pub fn seed() -> Self {
         Self { id: Id::seed(), events: EventTree::empty() }
     }
 
     /// A stamp from its two halves; with [`Id::anonymous`], one that can be compared and joined but not count events.
+    #[must_use]
     pub fn from_parts(id: Id, events: EventTree) -> Self {
         Self { id, events }
     }
@@ -70,6 +72,7 @@ impl Stamp {
     }
 
     /// The anonymous stamp that travels with a message. O(1): the contents are shared until this stamp changes.
+    #[must_use]
     pub fn peek(&self) -> EventTree {
         self.events.clone()
     }
@@ -85,16 +88,19 @@ impl Stamp {
     }
 
     /// Whether `other` knows every event that this stamp knows. O(leaves of both).
+    #[must_use]
     pub fn leq(&self, other: &Self) -> bool {
         self.events.leq(&other.events)
     }
 
     /// The share of the id space.
+    #[must_use]
     pub fn id(&self) -> &Id {
         &self.id
     }
 
     /// The events known.
+    #[must_use]
     pub fn event_tree(&self) -> &EventTree {
         &self.events
     }

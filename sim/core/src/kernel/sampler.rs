@@ -15,6 +15,7 @@ const MAX_PROBABILITY: f64 = 1.0 - 1.0 / (1u64 << 53) as f64;
 /// Why a distribution cannot be sampled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{parameter}: {message}")]
+#[non_exhaustive]
 pub struct SamplerError {
     /// The parameter at fault, as it is written in a scenario: `lognormal.p99`.
     pub parameter: String,

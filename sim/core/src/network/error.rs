@@ -3,6 +3,7 @@
 /// A setting of `[network]`, or a file it names, is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{parameter}: {message}")]
+#[non_exhaustive]
 pub struct NetworkError {
     /// The setting at fault, relative to `[network]`: `latency.lognormal.p99`.
     pub parameter: String,

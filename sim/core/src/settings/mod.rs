@@ -29,7 +29,7 @@ pub use ci::{Ci, CiBetter, CiMetric};
 pub use clocks::{Accept, Clocks, Encoding, ForkFrom, Heir, Ids, InitialIds};
 pub use defect::Defect;
 pub use distribution::Distribution;
-pub use engine::{ClockKind, Coordination, Engine};
+pub use engine::{ClockKind, Coordination, Engine, EngineError};
 pub use events::{Announce, Events};
 pub use faults::{Cut, Direction, Faults, Partition, Pause, RandomPartitions, RandomPauses};
 pub use inputs::{
@@ -41,7 +41,7 @@ pub use population::{Graph, Population, Slots};
 pub use rollout::Rollout;
 pub use rounds::{Phases, Profile, QuorumOf, Republish, Rounds};
 pub use run::{Checks, Run, Stop};
-pub use scalar::{Bandwidth, OffOr, Rate, Scalar, Size};
+pub use scalar::{Bandwidth, OffOr, QuantityError, Rate, RateError, Scalar, Size};
 pub use workload::{ActionKind, Burst, Diurnal, Hot, TimedAction, Workload};
 
 use schemars::JsonSchema;
