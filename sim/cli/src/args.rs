@@ -17,6 +17,7 @@ use crate::commands::new::NewArgs;
 use crate::commands::recording::RecordingCommand;
 use crate::commands::sweep::args::SweepArgs;
 use crate::commands::unit::UnitArgs;
+use crate::commands::watch::WatchArgs;
 use crate::exit;
 use crate::provenance;
 
@@ -31,6 +32,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Run(RunArgs),
+    Watch(WatchArgs),
     Bench(BenchArgs),
     /// Check a scenario file and everything it names, without running it
     #[command(after_help = "Example:\n  twintrack check scenarios/study/medium.toml --set rounds.length=30s")]
@@ -632,7 +634,7 @@ fn condition_parser() -> impl TypedValueParser<Value = &'static str> {
 }
 
 /// Engines by name, so that help lists them and a misspelt one gets a suggestion.
-fn engine_parser() -> impl TypedValueParser<Value = Engine> {
+pub(crate) fn engine_parser() -> impl TypedValueParser<Value = Engine> {
     PossibleValuesParser::new(Engine::ALL.map(Engine::name))
         .map(|name| name.parse().expect("every possible value is an engine's name"))
 }

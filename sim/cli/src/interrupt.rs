@@ -18,16 +18,33 @@ impl Interrupt {
     /// # Errors
     /// When something in the process listens already.
     pub(crate) fn listen(said: &'static str) -> anyhow::Result<Interrupt> {
+        Interrupt::listen_with(move || eprintln!("\n{said}"), || ())
+    }
+
+    /// Starts to listen; `first` is done at the first interrupt, and `last` before the second ends the program.
+    ///
+    /// # Errors
+    /// When something in the process listens already.
+    pub(crate) fn listen_with(
+        first: impl Fn() + Send + 'static,
+        last: impl Fn() + Send + 'static,
+    ) -> anyhow::Result<Interrupt> {
         let interrupt = Interrupt::default();
         let asked = Arc::clone(&interrupt.0);
         ctrlc::set_handler(move || {
             if asked.swap(true, Ordering::Relaxed) {
+                last();
                 std::process::exit(Exit::Interrupted as i32);
             }
-            eprintln!("\n{said}");
+            first();
         })
         .context("cannot listen for interrupts")?;
         Ok(interrupt)
+    }
+
+    /// Asks to stop, as a user does by an interrupt.
+    pub(crate) fn request(&self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 
     /// Whether the user has asked to stop.

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
 fn run(args: Args) -> Exit {
     let result = match args.command {
         Command::Run(args) => commands::run::run(&args),
+        Command::Watch(args) => commands::watch::run(&args),
         Command::Bench(args) => commands::bench::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Show(args) => commands::show::run(&args),

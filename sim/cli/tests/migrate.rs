@@ -96,6 +96,22 @@ fn an_engine_as_first_documented_is_not_ready_for_the_right_reasons() {
     assert!(bench.read("again/migration.json").contains("\"wrong-order\""));
 }
 
+/// Somebody whom a provider recognises later than it divided its capacity, and grants nothing.
+#[test]
+fn whoever_is_recognised_later_has_the_latest_records_too() {
+    let bench = bench();
+    let recording = r#"{"trace": 1}
+{"t": 0, "participant": "ann", "kind": "commitment", "capacity_slots": [{"id": "x", "quantity": 8}], "recognition_weights": {"bob": 0.5}}
+{"t": 0, "participant": "bob", "kind": "commitment", "need_slots": [{"id": "y", "quantity": 3}], "recognition_weights": {"ann": 0.5}}
+{"t": 0, "participant": "cyd", "kind": "commitment", "recognition_weights": {"ann": 0.5}}
+{"t": 60000, "participant": "ann", "kind": "recognition", "recognition_weights": {"cyd": 0.3}}
+"#;
+    fs::write(bench.path("busy.jsonl"), recording).expect("written");
+    let (out, code, _) = migrated(&bench, "");
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("copies of records up to date at the end: 100 %"), "{out}");
+}
+
 #[test]
 fn what_is_in_the_way_is_not_overwritten() {
     let bench = bench();

@@ -32,6 +32,7 @@ pub(crate) mod show;
 pub(crate) mod sweep;
 pub(crate) mod trace;
 pub(crate) mod unit;
+pub(crate) mod watch;
 mod who;
 
 /// Reads a scenario with the overrides given by `--set`, then those that options of their own stand for.

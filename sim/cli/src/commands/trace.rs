@@ -9,10 +9,11 @@ use twintrack_core::watch::{Progress, Watch};
 use twintrack_reports::folder::write_as_it_comes;
 use twintrack_reports::spacetime::{self, TooMuch};
 use twintrack_reports::trace::{self, Format, TraceError, Window};
-use twintrack_scenario::{Override, Source};
+use twintrack_scenario::Source;
 
 use crate::args::{TraceArgs, TraceCommand, TraceExportArgs, TraceFormat};
 use crate::commands::recording;
+use crate::commands::run::options_of;
 use crate::commands::who::Roll;
 use crate::commands::{build_world, load_source};
 use crate::exit::{BadUsage, Exit};
@@ -37,7 +38,8 @@ pub(crate) fn run(args: &TraceArgs) -> anyhow::Result<Exit> {
 }
 
 fn export(args: &TraceExportArgs) -> anyhow::Result<Exit> {
-    let loaded = load_source(Source::read(&args.file)?, &args.overrides, options(args))?;
+    let loaded =
+        load_source(Source::read(&args.file)?, &args.overrides, options_of(args.seed, &args.engines))?;
     let interrupt = Interrupt::listen("stopping; nothing is written (again to end at once)")?;
     let mut watch = Listening(interrupt);
     let world = build_world(&loaded)?;
@@ -74,14 +76,6 @@ fn export(args: &TraceExportArgs) -> anyhow::Result<Exit> {
             Err(error).with_context(|| format!("cannot write {}", args.out.display()))
         }
     }
-}
-
-/// Options that stand for settings.
-fn options(args: &TraceExportArgs) -> Vec<Override> {
-    let seed = args.seed.map(|seed| Override::option("--seed", "run.seed", &seed.to_string()));
-    let names: Vec<_> = args.engines.iter().map(|engine| engine.name()).collect();
-    let engines = (!names.is_empty()).then(|| Override::option("--engine", "run.engines", &names.join(",")));
-    seed.into_iter().chain(engines).collect()
 }
 
 fn window(args: &TraceExportArgs, roll: Roll<'_>) -> Result<Window, BadUsage> {

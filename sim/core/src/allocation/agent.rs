@@ -55,6 +55,8 @@ pub struct Agent {
     published_damping: f64,
     /// A weight changed because somebody came or went, and has not been published.
     weights_moved: bool,
+    /// It recognises somebody since who was not sent its allocation state.
+    unseen: bool,
     commitment_version: Version,
     allocation_version: Version,
     /// The versions that its current session began with.
@@ -125,6 +127,7 @@ impl Agent {
             damping: 1.0,
             published_damping: 1.0,
             weights_moved: false,
+            unseen: false,
             commitment_version: Version::default(),
             allocation_version: Version::default(),
             versions_before: Default::default(),
@@ -279,7 +282,8 @@ impl Agent {
                 }
             }
             Change::Recognition { link, weight } => {
-                self.wanted[link as usize] = weight;
+                let before = std::mem::replace(&mut self.wanted[link as usize], weight);
+                self.unseen |= before == 0.0 && weight > 0.0 && self.published().1.is_some();
                 self.reweigh();
             }
         }
@@ -335,6 +339,7 @@ impl Agent {
         self.book = Book::new(self.capacity.len());
         self.damper = Damper::default();
         self.damping = 1.0;
+        self.unseen = false;
         effective
     }
 
@@ -449,10 +454,11 @@ impl Agent {
             || (self.damping - self.published_damping).abs() > settings.epsilon
     }
 
-    /// Whether its allocation state moved by more than epsilon since it was last published.
+    /// Whether its allocation state moved by more than epsilon since it was last published, or somebody it recognises since
+    /// has not seen it.
     #[must_use]
     pub fn allocation_moved(&self, settings: &Allocation) -> bool {
-        self.book.moved(settings.epsilon)
+        self.unseen || self.book.moved(settings.epsilon)
     }
 
     /// The next version of its commitment.
@@ -475,6 +481,7 @@ impl Agent {
     /// The next version of its allocation state.
     pub fn publish_allocation(&mut self) -> AllocationState {
         self.allocation_version = self.allocation_version.next();
+        self.unseen = false;
         self.book.publish(self.allocation_version, |link| self.known[link as usize].session)
     }
 
@@ -617,6 +624,24 @@ mod tests {
             "its claim is of no concern"
         );
         assert!(provider.learn_commitment(0, 0, &declining(4, 0.5, 2.0), &settings));
+    }
+
+    #[test]
+    fn whoever_is_recognised_from_now_on_is_to_see_the_allocation_state() {
+        let links = Links::new(&[vec![(1, 0.5)], vec![(0, 1.0)], vec![(0, 1.0)]], vec![0.0; 3]);
+        let settings = Allocation::default();
+        let mut provider = Agent::new(Participant(0), &[], &[slot(10.0)], &links, |_| true);
+        let recognise = |weight| Change::Recognition { link: 1, weight };
+        provider.act(&recognise(0.2), &settings);
+        assert!(!provider.allocation_moved(&settings), "there is none to see");
+        provider.act(&recognise(0.0), &settings);
+        provider.publish_allocation();
+        assert!(!provider.allocation_moved(&settings));
+        provider.act(&recognise(0.2), &settings);
+        assert!(provider.allocation_moved(&settings));
+        provider.publish_allocation();
+        provider.act(&recognise(0.3), &settings);
+        assert!(!provider.allocation_moved(&settings), "it has seen it");
     }
 
     #[test]

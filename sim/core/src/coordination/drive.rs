@@ -18,6 +18,7 @@ use super::clock_family::{ClockFamily, Founding};
 use super::events::Events;
 use super::membership::direct::Content;
 use super::membership::leaving::Noticed;
+use super::readings::Readings;
 use super::rounds::Rounds;
 use super::scheduled::Happening;
 use super::shared_vector::SharedVector;
@@ -120,7 +121,8 @@ pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>, E>(
 ) -> Outcome<E> {
     let world = on.world;
     coordination.start(&mut on);
-    let stopped = run_loop(&mut on, &mut coordination, watch);
+    let mut readings = Readings::of(watch);
+    let stopped = run_loop(&mut on, &mut coordination, watch, &mut readings);
     let last_mail = on.close_mail();
     let until = Time::ZERO + world.scenario.run.until;
     on.now = match stopped {
@@ -133,6 +135,7 @@ pub(super) fn drive_on<C: ClockFamily, K: Coordination<C>, E>(
     let now = on.now;
     on.stopped_by_witness(&coordination, None);
     sample_until(&mut on, now);
+    readings.give(&on, &coordination, watch, now);
     if !world.churn.turnovers.is_empty() {
         on.end_epoch();
     }
@@ -146,6 +149,7 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
     on: &mut Substrate<'_, C>,
     coordination: &mut K,
     watch: &mut dyn Watch,
+    readings: &mut Readings,
 ) -> Stopped {
     let settings = &on.world.scenario.run;
     let until = Time::ZERO + settings.until;
@@ -170,6 +174,9 @@ fn run_loop<C: ClockFamily, K: Coordination<C>>(
             return Stopped::Settled;
         }
         sample_until(on, next);
+        if !readings.give(on, coordination, watch, next) {
+            return Stopped::Interrupted;
+        }
         if on.events == settings.events_max {
             return Stopped::TooManyEvents;
         }

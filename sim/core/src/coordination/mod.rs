@@ -15,6 +15,7 @@ mod letter;
 mod mail;
 mod membership;
 mod notes;
+mod readings;
 mod recent;
 mod roll_call;
 mod rounds;
@@ -98,6 +99,11 @@ trait Coordination<C: ClockFamily> {
 
     /// What it has in mind for a participant, for those who look on.
     fn clockwork(&self, on: &Substrate<'_, C>, who: Participant) -> Clockwork;
+
+    /// Participants that have waited for longer than a round past their timer's end; `None` where there are no rounds.
+    fn stalled(&self) -> Option<u32> {
+        None
+    }
 
     /// What keeps the run from settling, if this coordination knows.
     fn hindrance(&self) -> Option<String> {

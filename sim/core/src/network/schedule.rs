@@ -118,6 +118,13 @@ impl Schedule {
         self.outages.iter().map(|outage| (outage.from, outage.until, outage.only.is_some()))
     }
 
+    /// Who sleeps from when until when, by participant.
+    pub fn pauses(&self) -> impl Iterator<Item = (Participant, Time, Time)> + '_ {
+        self.pauses.iter().enumerate().flat_map(|(who, list)| {
+            list.iter().map(move |(from, until)| (Participant::from(who), *from, *until))
+        })
+    }
+
     /// When something heals or wakes, ascending, each time once.
     #[must_use]
     pub fn heals(&self) -> Vec<Time> {

@@ -159,6 +159,12 @@ impl Settling {
             .fold(0.0, |most, (_, size)| size.max(most))
     }
 
+    /// Disturbances so far, the start among them.
+    #[must_use]
+    pub fn disturbances(&self) -> usize {
+        self.disturbances.len()
+    }
+
     /// Number of disturbances, and of those that settled before the next.
     #[must_use]
     pub fn counts(&self, end: Time, at_rest: bool) -> (usize, usize) {

@@ -17,13 +17,13 @@ use super::progress::Board;
 use crate::interrupt::Interrupt;
 
 /// What the engines yielded, in the order they were given, and how fast they were.
-pub(super) struct Done {
-    pub(super) outcomes: Vec<Outcome>,
-    pub(super) speeds: BTreeMap<String, Speed>,
+pub(crate) struct Done {
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) speeds: BTreeMap<String, Speed>,
 }
 
 /// Runs the engines on up to `threads` threads.
-pub(super) fn engines(
+pub(crate) fn engines(
     world: &World,
     engines: &[Engine],
     threads: usize,

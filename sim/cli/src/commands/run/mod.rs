@@ -1,9 +1,9 @@
 //! `twintrack run`: the engines of a scenario side by side.
 
 mod eta;
-mod execute;
+pub(crate) mod execute;
 pub(crate) mod progress;
-mod refuse;
+pub(crate) mod refuse;
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -24,7 +24,7 @@ use crate::{output, provenance};
 
 pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
     let started = SystemTime::now();
-    let loaded = load_scenario(&args.scenario, options(args))?;
+    let loaded = load_scenario(&args.scenario, options_of(args.seed, &args.engines))?;
     let threads = args.threads.map_or_else(provenance::cores, usize::from);
     if !args.force && refuse::refused(&loaded, threads) {
         return Ok(Exit::Inconclusive);
@@ -62,9 +62,9 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
 }
 
 /// Options that stand for settings, so that the hash and the scenario written with the results include them.
-fn options(args: &RunArgs) -> Vec<Override> {
-    let seed = args.seed.map(|seed| Override::option("--seed", "run.seed", &seed.to_string()));
-    let names: Vec<_> = args.engines.iter().map(|engine| engine.name()).collect();
+pub(crate) fn options_of(seed: Option<u64>, engines: &[Engine]) -> Vec<Override> {
+    let seed = seed.map(|seed| Override::option("--seed", "run.seed", &seed.to_string()));
+    let names: Vec<_> = engines.iter().map(|engine| engine.name()).collect();
     let engines = (!names.is_empty()).then(|| Override::option("--engine", "run.engines", &names.join(",")));
     seed.into_iter().chain(engines).collect()
 }
@@ -104,7 +104,7 @@ fn hint(file: &Path, run: &Run<'_>) {
 }
 
 /// An interruption outweighs a finding, and a finding outweighs an engine that did not settle.
-fn exit(outcomes: &[Outcome]) -> Exit {
+pub(crate) fn exit(outcomes: &[Outcome]) -> Exit {
     let any = |wanted: fn(&End) -> bool| outcomes.iter().any(|outcome| wanted(&outcome.end));
     if any(|end| matches!(end, End::Interrupted)) {
         Exit::Interrupted

@@ -10,7 +10,7 @@ use crate::memory;
 
 /// Says what the run would take and what to lower, and returns whether it is refused: when the estimate is above what is
 /// available. Where the system does not say what is, nothing is refused.
-pub(super) fn refused(loaded: &Loaded, threads: usize) -> bool {
+pub(crate) fn refused(loaded: &Loaded, threads: usize) -> bool {
     let estimate = Estimate::of(&loaded.scenario, &loaded.inputs);
     let Some(told) = memory::available().and_then(|available| objection(&estimate, threads, available))
     else {

@@ -40,9 +40,10 @@ pub use protocol::{Computed, Protocol, Received, Simulation, TIMER_KINDS};
 
 use twintrack_clocks::itc::Stamp;
 
+use crate::kernel::time::Time;
 use crate::outcome::Outcome;
 use crate::settings::{ClockKind, Coordination};
-use crate::watch::{Progress, Watch};
+use crate::watch::{Progress, Reading, Watch};
 use crate::witness::Witness;
 use crate::world::World;
 
@@ -68,6 +69,14 @@ struct Watched<'w>(Option<&'w mut dyn Watch>);
 impl Watch for Watched<'_> {
     fn progress(&mut self, progress: Progress) -> bool {
         self.0.as_mut().is_none_or(|watch| watch.progress(progress))
+    }
+
+    fn next_reading(&mut self) -> Option<Time> {
+        self.0.as_mut().and_then(|watch| watch.next_reading())
+    }
+
+    fn reading(&mut self, reading: &Reading) -> bool {
+        self.0.as_mut().is_none_or(|watch| watch.reading(reading))
     }
 }
 

@@ -384,8 +384,12 @@ impl<C: ClockFamily> Coordination<C> for Rounds {
         Clockwork { round: Some(member.round), due: due.into_iter().flatten().collect() }
     }
 
+    fn stalled(&self) -> Option<u32> {
+        Some(self.members.iter().filter(|member| member.stalled_since.is_some()).count() as u32)
+    }
+
     fn hindrance(&self) -> Option<String> {
-        let stalled = self.members.iter().filter(|member| member.stalled_since.is_some()).count();
+        let stalled = Coordination::<C>::stalled(self)?;
         (stalled > 0).then(|| format!("{stalled} participants are stalled: too few of their peers are ready"))
     }
 }

@@ -1,0 +1,89 @@
+//! The terminal while it is ours: raw, on its alternate screen, and given back once, whatever happens.
+//!
+//! A panic gives it back before its report is printed, wherever it is; an error or the end by `Drop`. ratatui's own set-up
+//! was rejected: after a panic it gives back twice, and the second time takes the cursor to where it was before the report,
+//! which the prompt then overwrites.
+
+use std::io::{self, IsTerminal, Stdout};
+use std::panic::{set_hook, take_hook};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anstream::{AutoStream, ColorChoice};
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::cursor::Show;
+use ratatui::crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use ratatui::crossterm::{execute, queue};
+use ratatui::{Frame, Terminal};
+
+/// The terminal is ours.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// See the module head.
+#[derive(Debug)]
+pub(super) struct Screen {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Screen {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// When it cannot be set up.
+    pub(super) fn open() -> io::Result<Screen> {
+        let report = take_hook();
+        set_hook(Box::new(move |info| {
+            give_back();
+            report(info);
+        }));
+        TAKEN.store(true, Ordering::SeqCst);
+        take().map(|terminal| Screen { terminal }).inspect_err(|_| give_back())
+    }
+
+    /// Draws all of it, on terminals that can, at once; nothing any more once a panic has given the terminal back.
+    ///
+    /// # Errors
+    /// When the terminal cannot be written to.
+    pub(super) fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        queue!(io::stdout(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(render)?;
+        execute!(io::stdout(), EndSynchronizedUpdate)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<Terminal<CrosstermBackend<Stdout>>> {
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen)?;
+    Terminal::new(CrosstermBackend::new(io::stdout()))
+}
+
+/// Gives the terminal back to what comes after, unless it has been.
+pub(super) fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        // A terminal that takes no more is nothing to report at this point.
+        let _ = disable_raw_mode();
+        let _ = execute!(io::stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, Show);
+    }
+}
+
+/// Whether there is a terminal that can show more than lines, and keys to press.
+pub(super) fn is_there() -> bool {
+    let dumb = std::env::var_os("TERM").is_some_and(|kind| kind == "dumb" || kind.is_empty());
+    io::stdout().is_terminal() && io::stdin().is_terminal() && !dumb
+}
+
+/// Whether colours are wanted.
+pub(super) fn has_colours() -> bool {
+    AutoStream::choice(&io::stdout()) != ColorChoice::Never
+}
