@@ -147,6 +147,7 @@ impl<C: ClockFamily, L: Listens> One<'_, '_, C, L> {
             let letter = &self.reader.content(delivery.number).letter;
             self.clock.learn(&letter.stamp);
             self.histories.learn(self.to, &letter.truth);
+            self.pending.take_in_too(&letter.recent);
         }
         self.listener.hear(sender, words[READY_FOR])
     }

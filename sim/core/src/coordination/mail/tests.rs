@@ -80,6 +80,17 @@ fn every_verdict_is_checked_as_one_queue_would() {
     }
 }
 
+/// Round states that go to some, beside those that go to all.
+#[test]
+fn whoever_fell_silent_is_told_nothing() {
+    for count_receipts in [false, true] {
+        let mut scenario = scenario(20, 316_390_078);
+        scenario.rounds.active_rounds = 1;
+        scenario.clocks.count_receipts = count_receipts;
+        compare(scenario);
+    }
+}
+
 /// Deliveries that fall on one nanosecond: latencies of two values, clocks that agree.
 #[test]
 fn what_happens_at_one_instant_keeps_its_order() {
@@ -116,7 +127,7 @@ proptest! {
         witnesses in 0..70u32,
         (floor_ms, latency_ms, length) in (1..30u64, 1..3_000u64, 4..60u64),
         offset_ms in 0..5_000u64,
-        quorum in 0.05..1.0f64,
+        (quorum, active_rounds) in (0.05..1.0f64, 1..4u32),
     ) {
         let mut scenario = scenario(size, seed);
         let (rounds, clocks) = (&mut scenario.rounds, &mut scenario.clocks);
@@ -129,6 +140,7 @@ proptest! {
             rounds.quorum_of = QuorumOf::Known;
         }
         rounds.quorum = quorum;
+        rounds.active_rounds = active_rounds;
         rounds.gossip_every = OffOr(gossip.map(Span::from_secs));
         rounds.clock_offset =
             Distribution::Uniform { min: Span::ZERO, max: Span::from_millis(offset_ms.min(length * 500)) };
