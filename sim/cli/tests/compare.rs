@@ -85,6 +85,7 @@ fn mistakes_are_told_with_their_remedy() {
         ("@engine=v1 sweep", 64, "names no folder"),
         ("sweep@engine=v1,population.size=10 sweep@population.size=20", 64, "name one value, as in"),
         ("sweep sweep --metric nonsense", 64, "`nonsense`"),
+        ("sweep sweep --metric settled.strat", 64, "did you mean `settled.start`?"),
         ("sweep empty", 64, "no results of twintrack"),
         ("sweep gone", 64, "no results of twintrack"),
         ("sweep sweep --tolerance 3", 64, "such as 5%"),

@@ -48,6 +48,7 @@ pub use brief::brief;
 pub use claims::{ClaimFile, Size, load_claim};
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use document::overrides::Override;
+pub use document::suggest::nearest;
 pub use hash::ScenarioHash;
 pub use layers::layers;
 pub use load::{Loaded, load};

@@ -11,6 +11,7 @@ use twintrack_reports::sweep::contrast::{self, Contrast, Selection, Side};
 use twintrack_reports::sweep::verdicts;
 use twintrack_reports::sweep::{Observations, csv_text};
 
+use super::metrics::no_metric;
 use crate::args::{CompareArgs, Format};
 use crate::exit::{BadUsage, Exit};
 use crate::output;
@@ -113,8 +114,7 @@ fn metrics<'a>(args: &'a CompareArgs, a: &Observations, b: &Observations) -> Res
     for name in &args.metrics {
         for (has, side) in [(&first, &args.first), (&second, &args.second)] {
             if !has.contains(&name.as_str()) {
-                let text = format!("there is no metric `{name}` in `{side}`: `twintrack metrics` lists them");
-                return Err(BadUsage(text));
+                return Err(no_metric(name, &format!(" in `{side}`")));
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use twintrack_core::observer::catalogue::{EPOCHS, METRICS, SERIES};
 use twintrack_reports::catalogue::{self, Listed};
+use twintrack_scenario::nearest;
 
 use crate::args::{Format, MetricsArgs};
-use crate::exit::Exit;
+use crate::exit::{BadUsage, Exit};
 use crate::output;
 
 pub(crate) fn run(args: &MetricsArgs) -> anyhow::Result<Exit> {
@@ -19,4 +20,11 @@ pub(crate) fn run(args: &MetricsArgs) -> anyhow::Result<Exit> {
     };
     output::print(&text)?;
     Ok(Exit::Fine)
+}
+
+/// What is said of a metric of a run that there is not, `here`.
+pub(crate) fn no_metric(name: &str, here: &str) -> BadUsage {
+    let near = nearest(name, METRICS.iter().map(|metric| metric.name));
+    let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    BadUsage(format!("there is no metric `{name}`{here}: {near}`twintrack metrics` lists them"))
 }

@@ -4,7 +4,8 @@ use crate::document::join;
 use crate::shape::{Key, Shape};
 
 /// The candidate that a slip of the keyboard most likely turned into `word`, if any is near.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let normal = word.to_lowercase().replace('_', "-");
     let distance = |candidate: &str| {
         if candidate.len() >= 3

@@ -9,6 +9,7 @@ use twintrack_reports::sweep::Unit;
 use twintrack_reports::sweep::manifest::Stopping;
 
 use super::args::SweepStart;
+use crate::commands::metrics::no_metric;
 use crate::exit::BadUsage;
 
 /// The metrics that must be precise when the user names none.
@@ -21,7 +22,7 @@ pub(super) fn rule(args: &SweepStart, replications: u32) -> Result<Option<Stoppi
     let Some(precision) = args.until_precision else { return Ok(None) };
     for name in &args.metrics {
         if !METRICS.iter().any(|metric| metric.name == name) {
-            return Err(BadUsage(format!("there is no metric `{name}`: `twintrack metrics` lists them")));
+            return Err(no_metric(name, ""));
         }
     }
     let metrics = match args.metrics.as_slice() {
