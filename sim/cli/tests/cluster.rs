@@ -183,6 +183,15 @@ fn status_resume_and_cancel_are_the_same_everywhere() {
             texts(&mut site.command(&format!("unit some.toml --index 5 --out {engine}"))).2,
             Some(130)
         );
+        // It says that it is cancelled, and blames no run for it.
+        let said = site.says(75, &format!("sweep status {engine}"));
+        assert!(said.contains("cancelled: `sweep resume` goes on with it"), "{said}");
+        let status = site.status(engine);
+        assert_eq!(
+            (&status["cancelled"], &status["failures"]),
+            (&Value::from(true), &Value::Array(Vec::new())),
+            "{status}"
+        );
     }
     assert!(site.told().contains("scancel 1\n"));
     assert_eq!(site.status("slurm")["engine"]["waiting"], 0);
