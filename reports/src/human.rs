@@ -2,6 +2,8 @@
 //!
 //! Prefixes are decimal: 1 KB is 1,000 bytes. No logarithm is taken: figures must come out the same on every machine.
 
+use twintrack_core::settings::{ClockKind, Coordination, Engine};
+
 /// What stands where there is no value.
 pub const NONE: &str = "–";
 
@@ -61,6 +63,20 @@ impl Scale {
             .find(|scale| scale.factor <= wanted.factor && largest * scale.factor < READABLE_MAX)
             .unwrap_or(scales.last().unwrap_or(wanted))
     }
+}
+
+/// What an engine is made of: `rounds + vector clocks`.
+#[must_use]
+pub fn parts(engine: Engine) -> String {
+    let coordination = match engine.coordination {
+        Coordination::Rounds => "rounds",
+        Coordination::Events => "events",
+    };
+    let clock = match engine.clock {
+        ClockKind::Vector => "vector clocks",
+        ClockKind::Itc => "interval tree clocks",
+    };
+    format!("{coordination} + {clock}")
 }
 
 /// A number with three significant digits below 1,000, in whole numbers with separators above.

@@ -7,6 +7,8 @@
 use plotters::style::RGBColor;
 use twintrack_core::settings::{ClockKind, Coordination, Engine};
 
+use crate::human;
+
 /// A colour on a light page, and what replaces it on a dark one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Paint {
@@ -59,17 +61,10 @@ pub(crate) fn engine(engine: Engine) -> Paint {
 
 /// An engine's name with what it stands for.
 pub(crate) fn label(engine: Engine) -> String {
-    let coordination = match engine.coordination {
-        Coordination::Rounds => "rounds",
-        Coordination::Events => "events",
-    };
-    let clock = match engine.clock {
-        ClockKind::Vector => "vector clocks",
-        ClockKind::Itc => "interval tree clocks",
-    };
+    let parts = human::parts(engine);
     match engine {
-        Engine::V1 | Engine::V2 => format!("{engine} · {coordination} + {clock}"),
-        _ => format!("{coordination} + {clock}"),
+        Engine::V1 | Engine::V2 => format!("{engine} · {parts}"),
+        _ => parts,
     }
 }
 

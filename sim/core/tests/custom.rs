@@ -9,7 +9,7 @@ mod periods;
 #[path = "../examples/third/pruned.rs"]
 mod pruned;
 
-use common::{run, scenario, world};
+use common::{churn, run, scenario, value, world};
 use hybrid::Hybrid;
 use periods::Periods;
 use pruned::PrunedVector;
@@ -19,9 +19,7 @@ use twintrack_core::ids::Participant;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::population::Change;
-use twintrack_core::settings::{
-    Churn, ClockKind, Clocks, Coordination, Distribution, Engine, OffOr, Scenario,
-};
+use twintrack_core::settings::{ClockKind, Clocks, Coordination, Distribution, Engine, OffOr, Scenario};
 use twintrack_core::watch::{Progress, Watch};
 use twintrack_core::world::World;
 
@@ -29,25 +27,12 @@ use twintrack_core::world::World;
 fn restless() -> Scenario {
     let mut scenario = scenario(25);
     scenario.run.until = Span::from_secs(30 * 60);
-    scenario.churn = Churn {
-        from: Span::from_secs(120),
-        until: Span::from_secs(15 * 60),
-        arrivals: "60/h".parse().expect("a rate"),
-        session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
-        crash_share: 0.4,
-        return_share: 0.5,
-        absence: Distribution::Exponential { mean: Span::from_secs(60) },
-        ..Churn::default()
-    };
+    scenario.churn = churn();
     scenario
 }
 
 fn assert_same<E: std::fmt::Debug>(one: &Outcome<E>, other: &Outcome<E>) {
     assert_eq!(format!("{one:?}"), format!("{other:?}"));
-}
-
-fn metric<E>(outcome: &Outcome<E>, name: &str) -> f64 {
-    outcome.value(name).unwrap_or_else(|| panic!("no value for {name}"))
 }
 
 #[test]
@@ -188,9 +173,9 @@ fn a_hybrid_clock_misses_no_order_and_claims_many_that_are_not_there() {
     let world = world(restless());
     for coordination in [Coordination::Rounds, Coordination::Events] {
         let outcome = Run::on(&world).with_clock("hybrid", coordination, |_| Hybrid::default());
-        assert_eq!(metric(&outcome, "causality.missed"), 0.0, "{coordination:?}");
-        assert!(metric(&outcome, "causality.wrong") > 0.3 * metric(&outcome, "causality.checked"));
-        assert_eq!(metric(&outcome, "stamp.max"), 8.0);
+        assert_eq!(value(&outcome, "causality.missed"), 0.0, "{coordination:?}");
+        assert!(value(&outcome, "causality.wrong") > 0.3 * value(&outcome, "causality.checked"));
+        assert_eq!(value(&outcome, "stamp.max"), 8.0);
         assert_eq!(outcome.engine, "hybrid");
     }
 }
@@ -201,10 +186,10 @@ fn a_pruned_vector_is_right_while_nothing_is_pruned_and_bounded_when_it_is() {
     let run =
         |keep| Run::on(&world).with_clock((), Coordination::Events, move |who| PrunedVector::new(who, keep));
     let (whole, pruned) = (run(world.participants()), run(8));
-    assert_eq!((metric(&whole, "causality.wrong"), metric(&whole, "causality.missed")), (0.0, 0.0));
-    assert!(metric(&pruned, "causality.wrong") > 0.0 && metric(&pruned, "causality.missed") > 0.0);
-    assert_eq!(metric(&pruned, "stamp.max"), 8.0 * 24.0);
-    assert!(metric(&whole, "stamp.max") > metric(&pruned, "stamp.max"));
+    assert_eq!((value(&whole, "causality.wrong"), value(&whole, "causality.missed")), (0.0, 0.0));
+    assert!(value(&pruned, "causality.wrong") > 0.0 && value(&pruned, "causality.missed") > 0.0);
+    assert_eq!(value(&pruned, "stamp.max"), 8.0 * 24.0);
+    assert!(value(&whole, "stamp.max") > value(&pruned, "stamp.max"));
     // A clock says what is carried and claimed, and not what is allocated.
     assert_eq!(whole.allocations, pruned.allocations);
 }
@@ -223,10 +208,10 @@ fn periods_settle_later_than_events_and_all_agree() {
     let periods = Periods::new(Span::from_secs(30), world.participants());
     let own = Run::on(&world).with_protocol("periods", ClockKind::Itc, periods);
     let events = run(&world, Engine::V2);
-    assert_eq!((&own.end, metric(&own, "invariants.broken")), (&End::Settled, 0.0));
-    assert!(metric(&own, "settled.start") > metric(&events, "settled.start"));
-    assert_eq!(metric(&own, "agreement.end"), 1.0);
-    assert!(metric(&own, "messages.data") < metric(&events, "messages.data"));
+    assert_eq!((&own.end, value(&own, "invariants.broken")), (&End::Settled, 0.0));
+    assert!(value(&own, "settled.start") > value(&events, "settled.start"));
+    assert_eq!(value(&own, "agreement.end"), 1.0);
+    assert!(value(&own, "messages.data") < value(&events, "messages.data"));
 }
 
 #[test]
@@ -234,9 +219,9 @@ fn periods_and_hybrid_clocks_go_together_where_people_come_and_go() {
     let world = world(restless());
     let periods = Periods::new(Span::from_secs(30), world.participants());
     let outcome = Run::on(&world).with_both("both", |_| Hybrid::default(), periods);
-    assert!(metric(&outcome, "joins") > 0.0);
-    assert_eq!(metric(&outcome, "invariants.broken"), 0.0);
-    assert_eq!(metric(&outcome, "causality.missed"), 0.0);
+    assert!(value(&outcome, "joins") > 0.0);
+    assert_eq!(value(&outcome, "invariants.broken"), 0.0);
+    assert_eq!(value(&outcome, "causality.missed"), 0.0);
 }
 
 /// Counts nothing, and holds what it is told of time against what it was told before.
@@ -301,7 +286,7 @@ fn clocks_are_told_their_owners_time_before_they_count() {
     let keeper = |own| Timekeeper { own, told: None };
     let outcome = Run::on(&world).with_clock((), Coordination::Events, keeper);
     assert_eq!(outcome.end, End::Settled);
-    assert_eq!(metric(&outcome, "bytes.clock"), 0.0);
+    assert_eq!(value(&outcome, "bytes.clock"), 0.0);
     for skew in &world.skew {
         let true_time = Time::ZERO + Span::from_secs(60);
         let off = skew.reads(true_time).0 as f64 - true_time.0 as f64;

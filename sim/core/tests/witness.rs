@@ -1,12 +1,15 @@
 //! Following a run: it changes nothing, and what is told is what happened.
 
+mod common;
+
 use std::collections::BTreeMap;
 
+use common::churn;
 use hdrhistogram::Histogram;
 use twintrack_core::ids::{Participant, Version};
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::outcome::{End, Outcome};
-use twintrack_core::settings::{Churn, Distribution, Engine, Inputs, Scenario};
+use twintrack_core::settings::{Engine, Inputs, Scenario};
 use twintrack_core::watch::Unwatched;
 use twintrack_core::witness::{
     Fate, Fell, Moment, Participants, Passed, Record, Seen, State, Stay, Wish, Witness,
@@ -54,16 +57,7 @@ fn scenario(churns: bool) -> Scenario {
     scenario.workload.from = Span::from_secs(60);
     if churns {
         scenario.network.imperfection.loss = 0.02;
-        scenario.churn = Churn {
-            from: Span::from_secs(120),
-            until: Span::from_secs(15 * 60),
-            arrivals: "60/h".parse().expect("a rate"),
-            session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
-            crash_share: 0.4,
-            return_share: 0.5,
-            absence: Distribution::Exponential { mean: Span::from_secs(60) },
-            ..Churn::default()
-        };
+        scenario.churn = churn();
     }
     scenario
 }

@@ -51,14 +51,24 @@ pub(super) struct Letter<S> {
     pub(super) content: Content,
     pub(super) stamp: S,
     pub(super) truth: TruthStamp,
-    /// The broadcasts under way that were known at the publication, where they are numbered; this one among them.
-    pub(super) recent: Arc<Recent>,
+    /// See [`Letter::recent`]; `None` where broadcasts are not numbered.
+    pub(super) known: Option<Arc<Recent>>,
     /// Entries or nodes of the stamp.
     pub(super) nodes: u64,
     pub(super) payload_bytes: u64,
     pub(super) stamp_bytes: u64,
     /// Copies still under way; managed by the [`Post`].
     pub(super) copies: u32,
+}
+
+/// No broadcasts.
+static NONE: Recent = Recent::none();
+
+impl<S> Letter<S> {
+    /// The broadcasts under way that were known at the publication, where they are numbered; if it is one, this among them.
+    pub(super) fn recent(&self) -> &Recent {
+        self.known.as_deref().unwrap_or(&NONE)
+    }
 }
 
 /// All letters under way, in slots that are used again.

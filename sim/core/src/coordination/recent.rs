@@ -15,6 +15,11 @@ pub(super) struct Recent {
 }
 
 impl Recent {
+    /// None at all.
+    pub(super) const fn none() -> Recent {
+        Recent { first: 0, words: Vec::new() }
+    }
+
     /// Whether a broadcast is in the set.
     #[inline]
     pub(super) fn contains(&self, number: u64) -> bool {

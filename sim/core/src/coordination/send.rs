@@ -81,7 +81,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
             nodes: C::nodes(&stamp) as u64,
             stamp,
             truth,
-            recent: self.mail.as_ref().map(|mail| mail.recent(who)).unwrap_or_default(),
+            known: self.mail.as_ref().map(|mail| mail.recent(who)),
             payload_bytes,
             stamp_bytes,
             copies: 0,

@@ -4,7 +4,7 @@
 
 use twintrack_core::kernel::time::Span;
 use twintrack_core::outcome::Outcome;
-use twintrack_core::settings::{Engine, Inputs, Scenario};
+use twintrack_core::settings::{Churn, Distribution, Engine, Inputs, Scenario};
 use twintrack_core::watch::Unwatched;
 use twintrack_core::world::World;
 
@@ -25,6 +25,20 @@ pub(crate) fn scenario(size: u32) -> Scenario {
     scenario
 }
 
+/// Arrivals, departures, crashes and returns, from the third minute to the fifteenth.
+pub(crate) fn churn() -> Churn {
+    Churn {
+        from: Span::from_secs(120),
+        until: Span::from_secs(15 * 60),
+        arrivals: "60/h".parse().expect("a rate"),
+        session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
+        crash_share: 0.4,
+        return_share: 0.5,
+        absence: Distribution::Exponential { mean: Span::from_secs(60) },
+        ..Churn::default()
+    }
+}
+
 pub(crate) fn world(scenario: Scenario) -> World {
     World::build(scenario, &Inputs::default()).expect("a valid scenario")
 }
@@ -38,11 +52,11 @@ pub(crate) fn run_all(world: &World) -> [Outcome; 4] {
 }
 
 /// A metric's value; it must have one.
-pub(crate) fn value(outcome: &Outcome, name: &str) -> f64 {
-    maybe(outcome, name).unwrap_or_else(|| panic!("{} has no {name}", outcome.engine))
+pub(crate) fn value<E: std::fmt::Debug>(outcome: &Outcome<E>, name: &str) -> f64 {
+    maybe(outcome, name).unwrap_or_else(|| panic!("{:?} has no {name}", outcome.engine))
 }
 
-pub(crate) fn maybe(outcome: &Outcome, name: &str) -> Option<f64> {
+pub(crate) fn maybe<E>(outcome: &Outcome<E>, name: &str) -> Option<f64> {
     let measure = outcome.metrics.iter().find(|measure| measure.metric.name == name);
     measure.unwrap_or_else(|| panic!("no metric is called {name}")).value
 }

@@ -1,8 +1,8 @@
 //! Quantities as the view says them, each with its unit.
 
 use twintrack_core::kernel::time::{Span, Time};
-use twintrack_core::settings::{ClockKind, Coordination, Engine};
-use twintrack_reports::human::{NONE, Scale, digits};
+use twintrack_core::settings::Engine;
+use twintrack_reports::human::{NONE, Scale, digits, parts};
 
 /// A size in bytes.
 pub(super) fn bytes(bytes: f64) -> String {
@@ -51,17 +51,10 @@ pub(super) fn span(span: Span) -> String {
 
 /// An engine with what it is made of.
 pub(super) fn engine(engine: Engine) -> String {
-    let coordination = match engine.coordination {
-        Coordination::Rounds => "rounds",
-        Coordination::Events => "events",
-    };
-    let clock = match engine.clock {
-        ClockKind::Vector => "vector clocks",
-        ClockKind::Itc => "interval tree clocks",
-    };
+    let parts = parts(engine);
     match engine.name() {
-        name if name.contains('+') => format!("{coordination} + {clock}"),
-        name => format!("{name}: {coordination} + {clock}"),
+        name if name.contains('+') => parts,
+        name => format!("{name}: {parts}"),
     }
 }
 

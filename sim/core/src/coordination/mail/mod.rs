@@ -150,7 +150,7 @@ impl<C: ClockFamily> Mail<C> {
 
     /// A participant's clock has taken in a letter that is no mail.
     pub(super) fn took_in(&mut self, who: Participant, letter: &Letter<C::Stamp>) {
-        self.pending[who.index()].take_in_too(&letter.recent);
+        self.pending[who.index()].take_in_too(letter.recent());
     }
 
     /// Sends a round state. `witness` is its sender's place in exact histories, if it has one.
@@ -164,11 +164,11 @@ impl<C: ClockFamily> Mail<C> {
     ) {
         let number = self.windows.next_number() + self.outbox.len() as u64;
         self.pending[letter.from.index()].sent(number);
-        Arc::make_mut(&mut letter.recent).insert(number);
+        Arc::make_mut(letter.known.get_or_insert_default()).insert(number);
         let witness = witness.map(|witness| (witness, letter.truth.number()));
         self.spread.publish(
             number,
-            &letter.recent,
+            letter.recent(),
             |witness, number| letter.truth.knows(witness, number),
             witness,
         );

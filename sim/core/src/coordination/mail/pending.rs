@@ -76,7 +76,7 @@ impl<C: ClockFamily> Common<C> {
     pub(super) fn learn(&mut self, letter: &Letter<C::Stamp>) {
         self.clock.learn(&letter.stamp);
         letter.truth.add_to(&mut self.history);
-        self.recent.merge(&letter.recent);
+        self.recent.merge(letter.recent());
     }
 
     /// What was learned can be taken in from now on; broadcasts before that number are no longer told apart.
@@ -188,7 +188,7 @@ pub(super) fn take_in<C: ClockFamily>(
         let Broadcast { sender, words, .. } = *reader.broadcast(number);
         let letter = &reader.content(number).letter;
         clock.learn(&letter.stamp);
-        taken_in.merge(&letter.recent);
+        taken_in.merge(letter.recent());
         if histories.is_news(sender, who, words[TRUE_NUMBER], true) {
             histories.learn(who, &letter.truth);
         }

@@ -127,7 +127,7 @@ impl<C: ClockFamily, L: Listens> One<'_, '_, C, L> {
     /// Whether something is known here that a letter's sender did not know when it published it: by the broadcasts that
     /// its clock knew, and by exact history.
     fn is_beyond(&mut self, letter: &Letter<C::Stamp>) -> bool {
-        let beyond = self.pending.beyond(&letter.recent, self.reader.oldest());
+        let beyond = self.pending.beyond(letter.recent(), self.reader.oldest());
         beyond.is_some_and(|Beyond { number, noted }| {
             // What is not posted yet is its own.
             let posted = (number < self.reader.next_number()).then(|| self.reader.broadcast(number));
@@ -147,7 +147,7 @@ impl<C: ClockFamily, L: Listens> One<'_, '_, C, L> {
             let letter = &self.reader.content(delivery.number).letter;
             self.clock.learn(&letter.stamp);
             self.histories.learn(self.to, &letter.truth);
-            self.pending.take_in_too(&letter.recent);
+            self.pending.take_in_too(letter.recent());
         }
         self.listener.hear(sender, words[READY_FOR])
     }

@@ -1,13 +1,17 @@
 //! The estimator on recorded runs: `traces/*.csv` hold what real runs reported, with the wall-clock time of each glance.
+//! `benches/examples/glances.rs` makes them, for when the simulator's pace has changed so much that they no longer stand for it.
 
-use std::time::{Duration, Instant};
+#[path = "traced.rs"]
+mod traced;
+
+use std::time::Duration;
 
 use twintrack_core::kernel::time::{Span, Time};
-use twintrack_core::settings::{Coordination, Engine, Inputs, Scenario};
-use twintrack_core::watch::{Progress, Watch};
-use twintrack_core::world::World;
+use twintrack_core::settings::{Coordination, Engine};
+use twintrack_core::watch::Progress;
 
 use super::{Estimator, Plan};
+use traced::{scenario, world};
 
 /// Name, engine and recording.
 const TRACES: [(&str, Engine, &str); 4] = [
@@ -16,22 +20,6 @@ const TRACES: [(&str, Engine, &str); 4] = [
     ("rounds+itc", Engine::ROUNDS_ITC, include_str!("traces/rounds+itc.csv")),
     ("events+vector", Engine::EVENTS_VECTOR, include_str!("traces/events+vector.csv")),
 ];
-
-/// The scenario of the recordings: a start, and users who act in the middle of the run; as many participants as make
-/// millions of events.
-fn scenario(coordination: Coordination) -> Scenario {
-    let mut scenario = Scenario::named("traced");
-    scenario.population.size = Some(if coordination == Coordination::Rounds { 1_000 } else { 6_000 });
-    scenario.run.until = Span::from_secs(30 * 60);
-    scenario.workload.need_changes = "2/h".parse().expect("a rate");
-    scenario.workload.from = Span::from_secs(15 * 60);
-    scenario.workload.until = Span::from_secs(20 * 60);
-    scenario
-}
-
-fn world(coordination: Coordination) -> World {
-    World::build(scenario(coordination), &Inputs::default()).expect("a valid scenario")
-}
 
 /// Wall-clock seconds, virtual nanoseconds and events of every glance.
 fn read(trace: &str) -> Vec<(Duration, Progress)> {
@@ -92,50 +80,4 @@ fn forgetting_glances_keeps_the_estimate() {
     }
     let left = left.expect("an estimate").as_secs_f64();
     assert!((left - 5.0).abs() < 0.1, "{left}");
-}
-
-/// Not a check: prints what `TRACES` replays, for when the simulator's pace has changed so much that the recordings no
-/// longer stand for it. Estimates are judged on the recordings that are kept, in every test run.
-/// `cargo test --release -p twintrack record_rounds -- --ignored --nocapture`.
-#[test]
-#[ignore = "no check: records new traces by hand; takes minutes, with other figures on every machine"]
-fn record_rounds() {
-    record(Coordination::Rounds);
-}
-
-/// The same for coordination by events: `cargo test --release -p twintrack record_events -- --ignored --nocapture`.
-#[test]
-#[ignore = "no check: records new traces by hand; takes minutes, with other figures on every machine"]
-fn record_events() {
-    record(Coordination::Events);
-}
-
-fn record(coordination: Coordination) {
-    struct Recorder {
-        started: Instant,
-        rows: Vec<String>,
-    }
-    impl Watch for Recorder {
-        fn progress(&mut self, progress: Progress) -> bool {
-            let elapsed = self.started.elapsed().as_secs_f64();
-            self.rows.push(format!("{elapsed:.4},{},{}", progress.now.0, progress.events));
-            true
-        }
-    }
-    let world = world(coordination);
-    for (name, engine, _) in TRACES.iter().filter(|(_, engine, _)| engine.coordination == coordination) {
-        let mut recorder =
-            Recorder { started: Instant::now(), rows: vec!["wall_s,now_ns,events".to_owned()] };
-        let outcome = twintrack_core::run(&world, *engine, &mut recorder);
-        let elapsed = recorder.started.elapsed().as_secs_f64();
-        let step = (recorder.rows.len() / 300).max(1);
-        println!("== {name}");
-        recorder
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(row, _)| row % step == 0)
-            .for_each(|(_, row)| println!("{row}"));
-        println!("{elapsed:.4},{},{}", outcome.ended_at.0, outcome.events);
-    }
 }
