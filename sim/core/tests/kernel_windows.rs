@@ -59,7 +59,7 @@ impl Person {
     fn broadcast(&mut self, now: Time) -> Option<Broadcast> {
         self.left = self.left.checked_sub(1)?;
         self.sent += 1;
-        Some(Broadcast { sent: now, message: self.sent, sender: self.me, words: [7; 4] })
+        Some(Broadcast { sent: now, message: self.sent, sender: self.me, words: [7; 5] })
     }
 
     fn timer_ends(&mut self, now: Time) -> Option<Broadcast> {
@@ -89,7 +89,7 @@ impl Part<'_> {
             let keys = mailboxes.left(person.me).to_vec();
             for key in &keys {
                 let delivery = reader.read(*key);
-                assert_eq!(delivery.broadcast.words, [7; 4]);
+                assert_eq!(delivery.broadcast.words, [7; 5]);
                 if let Some(ended) = person.timer.filter(|timer| *timer <= delivery.at) {
                     self.outbox.extend(person.timer_ends(ended));
                 }
@@ -161,7 +161,7 @@ fn in_one_queue(links: Links, broadcasts: u32) -> Vec<Person> {
         let reaction = match sender {
             None => person.timer_ends(at),
             Some(sender) => {
-                person.receive(at, &Broadcast { sent, message, sender: Participant(sender), words: [7; 4] })
+                person.receive(at, &Broadcast { sent, message, sender: Participant(sender), words: [7; 5] })
             }
         };
         let Some(broadcast) = reaction else { continue };
@@ -223,7 +223,7 @@ fn a_panic_on_one_thread_ends_all() {
             sent: Time(sender),
             message: 0,
             sender: Participant(sender as u32),
-            words: [7; 4],
+            words: [7; 5],
         });
         windows.post(sent.map(|broadcast| (broadcast, ())), &Links { steps: 1, ..LINKS });
         let window = windows.next().expect("something arrives");
@@ -237,7 +237,7 @@ fn a_panic_on_one_thread_ends_all() {
 #[should_panic(expected = "earlier than the lookahead allows")]
 fn a_copy_that_beats_the_lookahead_is_found_out() {
     let mut windows: Windows<()> = Windows::new(9, Span(100_000_000), 1);
-    let sent = Broadcast { sent: Time(0), message: 0, sender: Participant(0), words: [7; 4] };
+    let sent = Broadcast { sent: Time(0), message: 0, sender: Participant(0), words: [7; 5] };
     windows.post(std::iter::once((sent, ())), &LINKS);
 }
 

@@ -3,6 +3,7 @@
 use twintrack_clocks::itc::{self, EventTree, Id, Stamp};
 use twintrack_clocks::{Clock, Encoding, encoding};
 
+use crate::kernel::known::{Known, Snapshot};
 use crate::kernel::random::{Purpose, stream};
 use crate::kernel::time::Time;
 use crate::settings::{self, Clocks, Ids, InitialIds, OffOr};
@@ -38,13 +39,15 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     /// Counts the receipts of so many stamps that are taken in later, where receipts count.
     fn count_receipts(&mut self, _receipts: u32) {}
 
-    /// Takes in all that another clock knew when it last settled.
-    fn learn_common(&mut self, other: &Self) {
-        self.learn(&other.peek());
+    /// The publications that a stamp knows, itself among them, where a clock is their number for each participant.
+    fn publications(_: &Self::Stamp) -> Option<&Snapshot> {
+        None
     }
 
-    /// All that is known becomes what others learn as common knowledge.
-    fn settle(&mut self) {}
+    /// The same of the clock, to take in more whose receipts are counted on their own.
+    fn publications_mut(&mut self) -> Option<&mut Known> {
+        None
+    }
 
     /// Whether it counts an event that nobody else can know of yet, on top of all that it has merged.
     fn is_ahead(&self) -> bool {
@@ -171,12 +174,12 @@ impl ClockFamily for SharedVector {
         self.count_receipts(receipts);
     }
 
-    fn learn_common(&mut self, other: &Self) {
-        self.learn_common(other);
+    fn publications(stamp: &Self::Stamp) -> Option<&Snapshot> {
+        Some(stamp.publications())
     }
 
-    fn settle(&mut self) {
-        self.settle();
+    fn publications_mut(&mut self) -> Option<&mut Known> {
+        Some(self.publications_mut())
     }
 
     fn is_ahead(&self) -> bool {

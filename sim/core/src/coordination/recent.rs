@@ -5,6 +5,8 @@
 
 /// Bits of a word.
 const WORD: u64 = u64::BITS as u64;
+/// Words that are looked at before asking whether something was found.
+const RUN: usize = 8;
 
 /// A set of broadcasts by number. Those before the ones that are kept have arrived at everyone, and nobody asks for them.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,46 @@ impl Recent {
     /// None at all.
     pub(super) const fn none() -> Recent {
         Recent { first: 0, words: Vec::new() }
+    }
+
+    /// None, with room for those from a number on.
+    pub(super) fn starting_at(number: u64) -> Recent {
+        Recent { first: number / WORD, words: Vec::new() }
+    }
+
+    /// Whether none is in the set.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// Whether that broadcast is in the set and no other, after [`Recent::trim`].
+    pub(super) fn is_only(&self, number: u64) -> bool {
+        self.first == number / WORD && self.words == [1 << (number % WORD)]
+    }
+
+    /// Those that are in the set, ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> + '_ {
+        (self.first..).zip(&self.words).flat_map(|(word, bits)| {
+            let mut left = *bits;
+            std::iter::from_fn(move || {
+                let bit = (left > 0).then(|| left.trailing_zeros())?;
+                left &= left - 1;
+                Some(word * WORD + u64::from(bit))
+            })
+        })
+    }
+
+    /// Those that are not in another set.
+    pub(super) fn without(&self, other: &Recent) -> Recent {
+        let words = (self.first..).zip(&self.words).map(|(at, word)| word & !other.word(at));
+        Recent { first: self.first, words: words.collect() }
+    }
+
+    /// Keeps no more room than the broadcasts in the set take: none earlier is added any more.
+    pub(super) fn trim(&mut self) {
+        let leading = self.words.iter().take_while(|word| **word == 0).count();
+        self.words.drain(..leading);
+        self.first += leading as u64;
     }
 
     /// Whether a broadcast is in the set.
@@ -38,27 +80,26 @@ impl Recent {
         self.words[word] |= 1 << (number % WORD);
     }
 
-    /// Adds all that are in another set. Linear in its words.
+    /// Adds all that are in another set, but for those before the ones that are kept. Linear in its words.
     pub(super) fn merge(&mut self, other: &Recent) {
-        if other.first > self.first {
-            self.forget_words(other.first);
+        let skipped = (self.first.saturating_sub(other.first) as usize).min(other.words.len());
+        let (news, to) = (&other.words[skipped..], other.first.saturating_sub(self.first) as usize);
+        if to + news.len() > self.words.len() && !news.is_empty() {
+            self.words.resize(to + news.len(), 0);
         }
-        let from = ((self.first - other.first) as usize).min(other.words.len());
-        let news = &other.words[from..];
-        if news.len() > self.words.len() {
-            self.words.resize(news.len(), 0);
-        }
-        for (word, news) in self.words.iter_mut().zip(news) {
+        for (word, news) in self.words.iter_mut().skip(to).zip(news) {
             *word |= news;
         }
     }
 
-    /// Whether a broadcast is in both sets. Linear in the words of the smaller.
+    /// Whether a broadcast is in both sets. Linear in the words of the smaller, or less where one is found.
     pub(super) fn meets(&self, other: &Recent) -> bool {
         let from = self.first.max(other.first);
         let words = |set: &Recent| ((from - set.first) as usize).min(set.words.len());
-        let both = self.words[words(self)..].iter().zip(&other.words[words(other)..]);
-        both.fold(0, |met, (one, other)| met | (one & other)) > 0
+        let (own, other) = (&self.words[words(self)..], &other.words[words(other)..]);
+        own.chunks(RUN).zip(other.chunks(RUN)).any(|(own, other)| {
+            own.iter().zip(other).fold(0, |met, (one, other)| met | (one & other)) > 0
+        })
     }
 
     /// Keeps no broadcast before that number from now on. Returns whether there was one in the set.

@@ -135,15 +135,10 @@ impl SharedVector {
         }
     }
 
-    /// Takes in all that another clock knew when it last settled, of publications received.
-    pub(super) fn learn_common(&mut self, other: &SharedVector) {
-        self.known.rebase(&other.known);
+    /// What is known, to take in more that was published; counting the receipts is a matter of its own.
+    pub(super) fn publications_mut(&mut self) -> &mut Known {
         self.unchanged_since_event &= self.count_receipts;
-    }
-
-    /// All that is known becomes what others learn as common knowledge.
-    pub(super) fn settle(&mut self) {
-        self.known.settle();
+        &mut self.known
     }
 
     /// Counts receipts, where receipts count.
@@ -196,6 +191,11 @@ fn counter_at(publications: &[u32], number: u32) -> u32 {
 }
 
 impl SharedStamp {
+    /// The publications that it knows, itself among them.
+    pub(super) fn publications(&self) -> &Snapshot {
+        &self.known
+    }
+
     /// The number of a published stamp among those of its origin.
     #[inline]
     pub(super) fn number(&self) -> u32 {

@@ -293,19 +293,11 @@ impl Histories<'_> {
 
     /// See [`Truth::receive`].
     pub fn receive(&mut self, from: Participant, to: Participant, stamp: &TruthStamp) {
-        if self.is_news(from, to, stamp.number, true) {
+        let sender = self.shape.witness(from);
+        if sender.is_none_or(|sender| stamp.number > self.row(to).known.get(sender)) {
             self.learn(to, stamp);
         }
         self.count_receipt(to);
-    }
-
-    /// Whether a publication of that number is news. It is looked up where the sender is a witness; elsewhere `otherwise`
-    /// says so.
-    #[inline]
-    #[must_use]
-    pub fn is_news(&mut self, from: Participant, to: Participant, number: u32, otherwise: bool) -> bool {
-        let sender = self.shape.witness(from);
-        sender.map_or(otherwise, |sender| number > self.row(to).known.get(sender))
     }
 
     /// Merges a message's history.
@@ -313,9 +305,19 @@ impl Histories<'_> {
         self.row(to).known.merge(&stamp.known);
     }
 
-    /// Merges what many messages had brought when it last settled.
-    pub(crate) fn learn_common(&mut self, to: Participant, common: &Known) {
-        self.row(to).known.rebase(common);
+    /// Takes in a publication of that number alone, not what its sender knew; 0 where that is no witness.
+    #[inline]
+    pub(crate) fn learn_of(&mut self, to: Participant, from: Participant, number: u32) {
+        if number > 0
+            && let Some(sender) = self.shape.witness(from)
+        {
+            self.row(to).known.raise(sender, number);
+        }
+    }
+
+    /// The publications known, by witness, to take in what was received.
+    pub(crate) fn known_mut(&mut self, to: Participant) -> &mut Known {
+        &mut self.row(to).known
     }
 
     /// Counts a receipt where receipts are events.
@@ -338,9 +340,9 @@ impl TruthStamp {
         number <= self.known.get(witness)
     }
 
-    /// Adds what is known to something that collects what many messages brought.
-    pub(crate) fn add_to(&self, common: &mut Known) {
-        common.merge(&self.known);
+    /// The publications known, by witness.
+    pub(crate) fn known(&self) -> &Snapshot {
+        &self.known
     }
 }
 

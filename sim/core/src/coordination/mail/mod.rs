@@ -18,6 +18,8 @@
 //! cannot be divided among threads.
 
 mod agenda;
+mod asides;
+mod common;
 mod pending;
 mod read;
 mod spread;
@@ -35,7 +37,8 @@ use crate::observer::receipts::Receipts;
 use crate::settings::{OffOr, Stop};
 use crate::world::World;
 
-use pending::{Common, Pending};
+use common::Common;
+use pending::Pending;
 use spread::Spread;
 
 use super::Coordination;
@@ -52,8 +55,15 @@ const READY_FOR: usize = 0;
 const NODES: usize = 1;
 /// … the number of its publication in exact histories, …
 const TRUE_NUMBER: usize = 2;
-/// … and whether it goes to everyone.
-const TO_ALL: usize = 3;
+/// … and by its stamp, where a clock is a number of publications for each participant, …
+const NUMBER: usize = 3;
+/// … and what it is like:
+const FLAGS: usize = 4;
+
+/// It goes to everyone.
+const TO_ALL: u32 = 1;
+/// Of the broadcasts under way, its sender knew no other.
+const ALONE: u32 = 2;
 
 /// Events that one event may bring about within a window, generously.
 const EVENTS_EACH: u64 = 64;
@@ -111,7 +121,7 @@ impl<C: ClockFamily> Mail<C> {
             windows,
             outbox: Vec::new(),
             pending: (0..world.participants()).map(|_| Pending::default()).collect(),
-            common: Common::new(nothing, witnesses),
+            common: Common::new(nothing, world.participants(), witnesses),
             spread: Spread::default(),
             receipts,
             reading: false,
@@ -126,13 +136,13 @@ impl<C: ClockFamily> Mail<C> {
     fn retire(&mut self, window: u64) {
         let before = self.windows.reader().oldest();
         while let Some((broadcast, posted)) = self.windows.retire(window) {
-            if broadcast.words[TO_ALL] > 0 {
+            if broadcast.words[FLAGS] & TO_ALL > 0 {
                 self.common.learn(&posted.letter);
             }
         }
         let oldest = self.windows.reader().oldest();
         if oldest > before {
-            self.common.settle(oldest);
+            self.common.forget_before(oldest);
             self.spread.forget_before(oldest);
         }
     }
@@ -164,7 +174,9 @@ impl<C: ClockFamily> Mail<C> {
     ) {
         let number = self.windows.next_number() + self.outbox.len() as u64;
         self.pending[letter.from.index()].sent(number);
-        Arc::make_mut(letter.known.get_or_insert_default()).insert(number);
+        let known = Arc::make_mut(letter.known.get_or_insert_default());
+        known.insert(number);
+        known.trim();
         let witness = witness.map(|witness| (witness, letter.truth.number()));
         self.spread.publish(
             number,
@@ -175,8 +187,13 @@ impl<C: ClockFamily> Mail<C> {
         let participants = self.windows.parts().last().map_or(0, |part| part.end);
         let mut bits = vec![0; participants.div_ceil(64)].into_boxed_slice();
         to.iter().for_each(|(peer, _)| bits[peer.index() / 64] |= 1 << (peer.0 % 64));
-        let to_all = u32::from(to.len() + 1 == participants);
-        let words = [ready_for, letter.nodes as u32, letter.truth.number(), to_all];
+        let mut flags = if letter.recent().is_only(number) { ALONE } else { 0 };
+        if to.len() + 1 == participants {
+            flags |= TO_ALL;
+            self.common.publish(number, witness.map(|(witness, _)| witness), &letter);
+        }
+        let by_stamp = C::publications(&letter.stamp).map_or(0, |known| known.get(letter.from.index()));
+        let words = [ready_for, letter.nodes as u32, letter.truth.number(), by_stamp, flags];
         let broadcast = Broadcast { sent: letter.sent, message, sender: letter.from, words };
         self.outbox.push((broadcast, Posted { letter, to: bits }));
     }

@@ -10,16 +10,9 @@
 //! matter of bits, which among thousands of participants are in no cache by the next window.
 
 use crate::ids::Participant;
-use crate::kernel::known::Known;
-use crate::kernel::windows::{Broadcast, Reader};
-use crate::observer::causality::Histories;
 
-use super::super::clock_family::ClockFamily;
-use super::super::letter::Letter;
 use super::super::recent::Recent;
-use super::super::substrate::Substrate;
 use super::read::Listens;
-use super::{Posted, TRUE_NUMBER};
 
 /// So many round states are written down at most: some kilobytes a participant.
 const UNHEARD_MAX: usize = 512;
@@ -58,35 +51,6 @@ pub(super) struct Pending {
     is_common: bool,
 }
 
-/// What everyone knows, or will once it has taken in what it has noted.
-#[derive(Debug)]
-pub(super) struct Common<C> {
-    clock: C,
-    history: Known,
-    recent: Recent,
-}
-
-impl<C: ClockFamily> Common<C> {
-    /// `nothing` is a clock that knows nothing.
-    pub(super) fn new(nothing: C, witnesses: usize) -> Common<C> {
-        Common { clock: nothing, history: Known::zeros(witnesses), recent: Recent::default() }
-    }
-
-    /// A letter has arrived at everyone.
-    pub(super) fn learn(&mut self, letter: &Letter<C::Stamp>) {
-        self.clock.learn(&letter.stamp);
-        letter.truth.add_to(&mut self.history);
-        self.recent.merge(letter.recent());
-    }
-
-    /// What was learned can be taken in from now on; broadcasts before that number are no longer told apart.
-    pub(super) fn settle(&mut self, oldest: u64) {
-        self.clock.settle();
-        self.history.settle();
-        self.recent.forget_before(oldest);
-    }
-}
-
 impl Pending {
     /// How many round states can still be written down by somebody of that patience.
     pub(super) fn room(&self, patience: usize) -> usize {
@@ -118,6 +82,32 @@ impl Pending {
     /// Whether something is noted that is in a set, too.
     pub(super) fn meets(&self, others: &Recent) -> bool {
         self.noted.meets(others)
+    }
+
+    /// Whether something that was noted has arrived at everyone since this was last asked: what everyone knows is then to be
+    /// taken in.
+    pub(super) fn knows_common(&mut self, oldest: u64) -> bool {
+        self.note_unheard(oldest);
+        std::mem::take(&mut self.is_common)
+    }
+
+    /// The clock takes in what is noted, by `take_in` latest first where it is not known by then, which adds to the broadcasts
+    /// known what its sender knew. Returns the broadcasts from `oldest` on that have become known.
+    pub(super) fn take_noted(&mut self, oldest: u64, mut take_in: impl FnMut(&mut Recent, u64)) -> Recent {
+        self.taken_in.forget_before(oldest);
+        let before = self.taken_in.clone();
+        self.noted.drain_news(&mut self.taken_in, |taken_in, number| {
+            taken_in.insert(number);
+            take_in(taken_in, number);
+        });
+        // What a sender knew begins with a whole word.
+        self.taken_in.forget_before(oldest);
+        self.taken_in.without(&before)
+    }
+
+    /// Whether nothing is noted.
+    pub(super) fn is_up_to_date(&self) -> bool {
+        self.noted.is_empty()
     }
 
     /// The broadcasts under way that the clock knows.
@@ -164,43 +154,5 @@ impl Pending {
             let goes_on = listener.hear(Participant(from & !NEXT), ready_for);
             debug_assert!(!goes_on, "only what can wait is written down");
         }
-    }
-}
-
-/// A participant takes in what it has read.
-pub(super) fn take_in<C: ClockFamily>(
-    who: Participant,
-    pending: &mut Pending,
-    clock: &mut C,
-    histories: &mut Histories<'_>,
-    common: &Common<C>,
-    reader: Reader<'_, Posted<C::Stamp>>,
-) {
-    let oldest = reader.oldest();
-    pending.note_unheard(oldest);
-    if std::mem::take(&mut pending.is_common) {
-        clock.learn_common(&common.clock);
-        histories.learn_common(who, &common.history);
-        pending.taken_in.merge(&common.recent);
-    }
-    pending.taken_in.forget_before(oldest);
-    pending.noted.drain_news(&mut pending.taken_in, |taken_in, number| {
-        let Broadcast { sender, words, .. } = *reader.broadcast(number);
-        let letter = &reader.content(number).letter;
-        clock.learn(&letter.stamp);
-        taken_in.merge(letter.recent());
-        if histories.is_news(sender, who, words[TRUE_NUMBER], true) {
-            histories.learn(who, &letter.truth);
-        }
-    });
-}
-
-impl<C: ClockFamily> Substrate<'_, C> {
-    /// A participant's clock takes in what it has read.
-    pub(in crate::coordination) fn take_in_mail(&mut self, who: Participant) {
-        let Some(mail) = &mut self.mail else { return };
-        let clock = self.clocks[who.index()].as_mut().expect("whoever is there has a clock");
-        let (pending, reader) = (&mut mail.pending[who.index()], mail.windows.reader());
-        take_in(who, pending, clock, &mut self.truth.of(who), &mail.common, reader);
     }
 }

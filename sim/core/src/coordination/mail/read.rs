@@ -17,9 +17,10 @@ use super::super::letter::Letter;
 use super::super::scheduled::{DELIVERY, Scheduled, TIMER, kind_of, order, reading_at};
 use super::super::substrate::Substrate;
 use super::agenda::Instant;
-use super::pending::{Beyond, Common, Pending, take_in};
+use super::common::{Common, take_in};
+use super::pending::{Beyond, Pending};
 use super::spread::Spread;
-use super::{NODES, Posted, READY_FOR, TO_ALL, TRUE_NUMBER};
+use super::{FLAGS, NODES, Posted, READY_FOR, TO_ALL, TRUE_NUMBER};
 
 /// Somebody who takes note of round states.
 pub(in crate::coordination) trait Listens: Send {
@@ -119,7 +120,7 @@ impl<C: ClockFamily, L: Listens> One<'_, '_, C, L> {
         }
         self.clock.count_receipts(1);
         self.histories.count_receipt(to);
-        if words[TO_ALL] > 0 {
+        if words[FLAGS] & TO_ALL > 0 {
             self.pending.note(delivery.number, reader.oldest());
         }
     }
@@ -141,7 +142,7 @@ impl<C: ClockFamily, L: Listens> One<'_, '_, C, L> {
         let oldest = self.reader.oldest();
         self.pending.be_heard(self.listener, oldest);
         let Broadcast { sender, words, .. } = *delivery.broadcast;
-        if words[TO_ALL] > 0 {
+        if words[FLAGS] & TO_ALL > 0 {
             self.pending.note(delivery.number, oldest);
         } else {
             let letter = &self.reader.content(delivery.number).letter;
@@ -196,7 +197,7 @@ impl<C: ClockFamily, L: Listens> Part<'_, C, L> {
             }
             self.receipts.received(delivery.at.since(sent), words[NODES].into());
             self.found.last = self.found.last.max(delivery.at);
-            if room > 0 && words[READY_FOR] <= next_round && words[TO_ALL] > 0 {
+            if room > 0 && words[READY_FOR] <= next_round && words[FLAGS] & TO_ALL > 0 {
                 one.pending.write_down(delivery.number, sender, words[READY_FOR] == next_round);
                 room -= 1;
             } else if one.heed(delivery) {

@@ -57,7 +57,7 @@ pub struct Broadcast {
     /// Who sent it.
     pub sender: Participant,
     /// What its receivers read of it every time; means nothing here.
-    pub words: [u32; 4],
+    pub words: [u32; 5],
 }
 
 /// When copies arrive: a pure function of broadcast, what was posted with it, and recipient.

@@ -1,0 +1,121 @@
+//! What everyone knows, and how a participant takes in what it has read.
+//!
+//! What has arrived at everyone is the same for all: it is merged once, and taken in as a whole. Of the broadcasts under way,
+//! a participant takes in those that it has read and those that their senders knew, latest first, so that most bring nothing.
+//! Where a clock is a number of publications for each participant, as a vector clock and an exact history are, what a
+//! broadcast brings is a number of its own and what it tells beside itself ([`asides`](super::asides)); other clocks merge
+//! its stamp.
+
+use crate::ids::Participant;
+use crate::kernel::windows::Reader;
+use crate::observer::causality::Histories;
+
+use super::super::clock_family::ClockFamily;
+use super::super::letter::Letter;
+use super::super::recent::Recent;
+use super::super::substrate::Substrate;
+use super::asides::Asides;
+use super::pending::Pending;
+use super::{ALONE, FLAGS, NUMBER, Posted, TRUE_NUMBER};
+
+/// What everyone knows, or will once it has taken in what it has noted.
+#[derive(Debug)]
+pub(super) struct Common<C> {
+    /// Where a clock is no numbers of publications.
+    clock: C,
+    /// Where it is.
+    by_clock: Asides,
+    by_history: Asides,
+    recent: Recent,
+}
+
+impl<C: ClockFamily> Common<C> {
+    /// `nothing` is a clock that knows nothing.
+    pub(super) fn new(nothing: C, participants: usize, witnesses: usize) -> Common<C> {
+        Common {
+            clock: nothing,
+            by_clock: Asides::new(participants),
+            by_history: Asides::new(witnesses),
+            recent: Recent::default(),
+        }
+    }
+
+    /// A broadcast to all is published.
+    pub(super) fn publish(&mut self, number: u64, witness: Option<usize>, letter: &Letter<C::Stamp>) {
+        if let Some(known) = C::publications(&letter.stamp) {
+            self.by_clock.publish(number, Some(letter.from.index()), known);
+        }
+        self.by_history.publish(number, witness, letter.truth.known());
+    }
+
+    /// A letter has arrived at everyone.
+    pub(super) fn learn(&mut self, letter: &Letter<C::Stamp>) {
+        match C::publications(&letter.stamp) {
+            Some(known) => self.by_clock.learn(known),
+            None => self.clock.learn(&letter.stamp),
+        }
+        self.by_history.learn(letter.truth.known());
+        self.recent.merge(letter.recent());
+    }
+
+    /// Broadcasts before that number are no longer told apart.
+    pub(super) fn forget_before(&mut self, oldest: u64) {
+        self.by_clock.forget_before(oldest);
+        self.by_history.forget_before(oldest);
+        self.recent.forget_before(oldest);
+    }
+}
+
+/// A participant takes in what it has read.
+pub(super) fn take_in<C: ClockFamily>(
+    who: Participant,
+    pending: &mut Pending,
+    clock: &mut C,
+    histories: &mut Histories<'_>,
+    common: &Common<C>,
+    reader: Reader<'_, Posted<C::Stamp>>,
+) {
+    let oldest = reader.oldest();
+    if pending.knows_common(oldest) {
+        match clock.publications_mut() {
+            Some(known) => common.by_clock.teach(known),
+            None => clock.learn(&common.clock.peek()),
+        }
+        common.by_history.teach(histories.known_mut(who));
+        pending.take_in_too(&common.recent);
+    }
+    if pending.is_up_to_date() {
+        return;
+    }
+    let by_numbers = clock.publications_mut().is_some();
+    let news = pending.take_noted(oldest, |taken_in, number| {
+        if by_numbers && reader.broadcast(number).words[FLAGS] & ALONE > 0 {
+            return;
+        }
+        let letter = &reader.content(number).letter;
+        taken_in.merge(letter.recent());
+        if !by_numbers {
+            clock.learn(&letter.stamp);
+        }
+    });
+    if let Some(known) = clock.publications_mut() {
+        for broadcast in news.iter().map(|number| reader.broadcast(number)) {
+            known.raise(broadcast.sender.index(), broadcast.words[NUMBER]);
+        }
+        common.by_clock.tell(&news, known);
+    }
+    for broadcast in news.iter().map(|number| reader.broadcast(number)) {
+        histories.learn_of(who, broadcast.sender, broadcast.words[TRUE_NUMBER]);
+    }
+    common.by_history.tell(&news, histories.known_mut(who));
+}
+
+impl<C: ClockFamily> Substrate<'_, C> {
+    /// A participant's clock takes in what it has read.
+    pub(in crate::coordination) fn take_in_mail(&mut self, who: Participant) {
+        let Some(mail) = &mut self.mail else { return };
+        let clock = self.clocks[who.index()].as_mut().expect("whoever is there has a clock");
+        let (pending, reader) = (&mut mail.pending[who.index()], mail.windows.reader());
+        take_in(who, pending, clock, &mut self.truth.of(who), &mail.common, reader);
+    }
+}
