@@ -88,13 +88,13 @@ impl Pending {
     /// taken in.
     pub(super) fn knows_common(&mut self, oldest: u64) -> bool {
         self.note_unheard(oldest);
+        self.taken_in.forget_before(oldest);
         std::mem::take(&mut self.is_common)
     }
 
     /// The clock takes in what is noted, by `take_in` latest first where it is not known by then, which adds to the broadcasts
     /// known what its sender knew. Returns the broadcasts from `oldest` on that have become known.
     pub(super) fn take_noted(&mut self, oldest: u64, mut take_in: impl FnMut(&mut Recent, u64)) -> Recent {
-        self.taken_in.forget_before(oldest);
         let before = self.taken_in.clone();
         self.noted.drain_news(&mut self.taken_in, |taken_in, number| {
             taken_in.insert(number);
