@@ -69,6 +69,15 @@ impl Recent {
         word.is_some_and(|word| word >> (number % WORD) & 1 > 0)
     }
 
+    /// The same by the lower half of its number: no two that are told apart are 2³² apart.
+    #[inline]
+    pub(super) fn contains_low(&self, low: u32) -> bool {
+        // Before those that are kept, this is larger than all that are.
+        let after_first = low.wrapping_sub((self.first * WORD) as u32);
+        let word = self.words.get(after_first as usize / WORD as usize);
+        word.is_some_and(|word| word >> (after_first % WORD as u32) & 1 > 0)
+    }
+
     /// Adds a broadcast, unless it is before those that are kept.
     #[inline]
     pub(super) fn insert(&mut self, number: u64) {
@@ -97,9 +106,9 @@ impl Recent {
         let from = self.first.max(other.first);
         let words = |set: &Recent| ((from - set.first) as usize).min(set.words.len());
         let (own, other) = (&self.words[words(self)..], &other.words[words(other)..]);
-        own.chunks(RUN).zip(other.chunks(RUN)).any(|(own, other)| {
-            own.iter().zip(other).fold(0, |met, (one, other)| met | (one & other)) > 0
-        })
+        own.chunks(RUN)
+            .zip(other.chunks(RUN))
+            .any(|(own, other)| own.iter().zip(other).fold(0, |met, (one, other)| met | (one & other)) > 0)
     }
 
     /// Keeps no broadcast before that number from now on. Returns whether there was one in the set.

@@ -11,20 +11,26 @@
 //! by the time it has merged a hundred. At 10,000 participants that was 75 million merges a round, and three quarters of the
 //! time.
 
+use std::mem;
+
 use smallvec::SmallVec;
 
 use crate::kernel::known::{Known, Snapshot};
 
 use super::super::recent::Recent;
 
+/// Broadcasts that are asked about first.
+const FIRST: usize = 4;
+
 /// A publication that went to some.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Aside {
     /// Whose.
     place: u32,
     number: u32,
-    /// The broadcasts to all whose senders knew it, and no later one of the same participant.
-    told_by: Recent,
+    /// The first broadcasts that told of it, by the lower half of their numbers; the same one again where they are fewer. One
+    /// of these mostly was read, and they are in the cache where thousands of sets are not.
+    first: [u32; FIRST],
 }
 
 /// What everyone knows, and what broadcasts under way tell beside themselves, by numbers of publications.
@@ -34,6 +40,8 @@ pub(super) struct Asides {
     /// The number of each participant's latest broadcast to all.
     latest: Vec<u32>,
     asides: Vec<Aside>,
+    /// Of each of them, the broadcasts to all whose senders knew it, and no later one of the same participant.
+    told_by: Vec<Recent>,
     /// Which of them are each participant's.
     of: Vec<SmallVec<[u32; 2]>>,
 }
@@ -45,6 +53,7 @@ impl Asides {
             common: Known::zeros(participants),
             latest: vec![0; participants],
             asides: Vec::new(),
+            told_by: Vec::new(),
             of: vec![SmallVec::new(); participants],
         }
     }
@@ -59,12 +68,17 @@ impl Asides {
                 let asides = &mut self.asides;
                 let at = self.of[place].iter().find(|at| asides[**at as usize].number == number).copied();
                 let at = at.unwrap_or_else(|| {
-                    let told_by = Recent::starting_at(broadcast);
-                    asides.push(Aside { place: place as u32, number, told_by });
+                    asides.push(Aside { place: place as u32, number, first: [broadcast as u32; FIRST] });
+                    self.told_by.push(Recent::starting_at(broadcast));
                     self.of[place].push(asides.len() as u32 - 1);
                     asides.len() as u32 - 1
-                });
-                asides[at as usize].told_by.insert(broadcast);
+                }) as usize;
+                self.told_by[at].insert(broadcast);
+                let first = &mut asides[at].first;
+                let next = first.iter().skip(1).position(|number| *number == first[0]);
+                if let Some(next) = next.filter(|_| broadcast as u32 != first[0]) {
+                    first[next + 1] = broadcast as u32;
+                }
             }
         }
         if let Some(place) = sender {
@@ -80,10 +94,13 @@ impl Asides {
     /// Broadcasts before that number are under way no longer. Linear in the asides.
     pub(super) fn forget_before(&mut self, oldest: u64) {
         let common = &self.common;
-        self.asides.retain_mut(|aside| {
-            aside.told_by.forget_before(oldest);
-            aside.number > common.get(aside.place as usize) && !aside.told_by.is_empty()
+        let all = mem::take(&mut self.asides).into_iter().zip(mem::take(&mut self.told_by));
+        let kept = all.filter_map(|(aside, mut told_by)| {
+            told_by.forget_before(oldest);
+            let news = aside.number > common.get(aside.place as usize) && !told_by.is_empty();
+            news.then_some((aside, told_by))
         });
+        (self.asides, self.told_by) = kept.unzip();
         self.of.iter_mut().for_each(SmallVec::clear);
         for (at, aside) in self.asides.iter().enumerate() {
             self.of[aside.place as usize].push(at as u32);
@@ -98,9 +115,13 @@ impl Asides {
     /// Somebody who has taken in these broadcasts takes in what they tell beside themselves. Linear in the asides.
     pub(super) fn tell(&self, broadcasts: &Recent, known: &mut Known) {
         // The latest of a participant first: the earlier ones are known by it.
-        for Aside { place, number, told_by } in self.asides.iter().rev() {
+        for (at, Aside { place, number, first }) in self.asides.iter().enumerate().rev() {
             let place = *place as usize;
-            if *number > known.get(place) && told_by.meets(broadcasts) {
+            let is_told = || {
+                first.iter().any(|number| broadcasts.contains_low(*number))
+                    || self.told_by[at].meets(broadcasts)
+            };
+            if *number > known.get(place) && is_told() {
                 known.set(place, *number);
             }
         }
