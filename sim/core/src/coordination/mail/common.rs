@@ -16,6 +16,8 @@ use super::super::recent::Recent;
 use super::super::substrate::Substrate;
 use super::asides::Asides;
 use super::pending::Pending;
+#[cfg(test)]
+use super::plain::Plain;
 use super::{ALONE, FLAGS, NUMBER, Posted, TRUE_NUMBER};
 
 /// What everyone knows, or will once it has taken in what it has noted.
@@ -24,8 +26,8 @@ pub(super) struct Common<C> {
     /// Where a clock is no numbers of publications.
     clock: C,
     /// Where it is.
-    by_clock: Asides,
-    by_history: Asides,
+    pub(super) by_clock: Asides,
+    pub(super) by_history: Asides,
     recent: Recent,
 }
 
@@ -87,6 +89,8 @@ pub(super) fn take_in<C: ClockFamily>(
     if pending.is_up_to_date() {
         return;
     }
+    #[cfg(test)]
+    let plain = Plain::merged(who, pending, clock, histories, common, reader);
     let by_numbers = clock.publications_mut().is_some();
     let news = pending.take_noted(oldest, |taken_in, number| {
         if by_numbers && reader.broadcast(number).words[FLAGS] & ALONE > 0 {
@@ -108,6 +112,8 @@ pub(super) fn take_in<C: ClockFamily>(
         histories.learn_of(who, broadcast.sender, broadcast.words[TRUE_NUMBER]);
     }
     common.by_history.tell(&news, histories.known_mut(who));
+    #[cfg(test)]
+    plain.assert_same(who, clock, histories);
 }
 
 impl<C: ClockFamily> Substrate<'_, C> {

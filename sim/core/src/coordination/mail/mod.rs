@@ -21,6 +21,8 @@ mod agenda;
 mod asides;
 mod common;
 mod pending;
+#[cfg(test)]
+mod plain;
 mod read;
 mod spread;
 

@@ -105,6 +105,12 @@ impl Pending {
         self.taken_in.without(&before)
     }
 
+    /// What is noted.
+    #[cfg(test)]
+    pub(super) fn read(&self) -> impl Iterator<Item = u64> + '_ {
+        self.noted.iter()
+    }
+
     /// Whether nothing is noted.
     pub(super) fn is_up_to_date(&self) -> bool {
         self.noted.is_empty()

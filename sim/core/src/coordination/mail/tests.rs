@@ -12,7 +12,8 @@ use crate::coordination::substrate::Substrate;
 use crate::kernel::time::Span;
 use crate::outcome::Outcome;
 use crate::settings::{
-    Accept, Checks, Distribution, Encoding, Engine, Inputs, OffOr, Profile, QuorumOf, Scenario, Stop,
+    Accept, Checks, Distribution, Encoding, Engine, Inputs, OffOr, Profile, QuorumOf, Republish, Scenario,
+    Stop,
 };
 use crate::watch::Unwatched;
 use crate::world::World;
@@ -87,6 +88,25 @@ fn whoever_fell_silent_is_told_nothing() {
         let mut scenario = scenario(20, 316_390_078);
         scenario.rounds.active_rounds = 1;
         scenario.clocks.count_receipts = count_receipts;
+        compare(scenario);
+    }
+}
+
+/// Over many rounds, a common quorum brings participants in step, so that their broadcasts know nothing of each other; clocks
+/// that drift apart bring them out of it again. What they publish beside their round states is known to some.
+#[test]
+fn many_rounds_in_step_and_out_of_it_end_the_same() {
+    for (drift_ppm, witnesses, republish) in [
+        (50.0, 1024, Republish::EveryRound),
+        (4_000.0, 25, Republish::EveryRound),
+        (20_000.0, 1024, Republish::OnChange),
+    ] {
+        let mut scenario = scenario(100, 8);
+        scenario.run.until = Span::from_secs(200);
+        scenario.rounds.length = Span::from_secs(12);
+        scenario.rounds.republish = republish;
+        scenario.rounds.clock_drift_ppm = Distribution::Uniform { min: 0.0, max: drift_ppm };
+        scenario.observer.causality_witnesses = witnesses;
         compare(scenario);
     }
 }
