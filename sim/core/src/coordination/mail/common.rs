@@ -92,26 +92,36 @@ pub(super) fn take_in<C: ClockFamily>(
     #[cfg(test)]
     let plain = Plain::merged(who, pending, clock, histories, common, reader);
     let by_numbers = clock.publications_mut().is_some();
+    let mut unknown = Vec::new();
     let news = pending.take_noted(oldest, |taken_in, number| {
-        if by_numbers && reader.broadcast(number).words[FLAGS] & ALONE > 0 {
-            return;
-        }
-        let letter = &reader.content(number).letter;
-        taken_in.merge(letter.recent());
-        if !by_numbers {
-            clock.learn(&letter.stamp);
+        unknown.push(number);
+        if !by_numbers || reader.broadcast(number).words[FLAGS] & ALONE == 0 {
+            let letter = &reader.content(number).letter;
+            taken_in.merge(letter.recent());
+            if !by_numbers {
+                clock.learn(&letter.stamp);
+            }
         }
     });
+    let letters = unknown.iter().map(|number| &reader.content(*number).letter);
+    let broadcasts = || news.iter().map(|number| reader.broadcast(number));
     if let Some(known) = clock.publications_mut() {
-        for broadcast in news.iter().map(|number| reader.broadcast(number)) {
-            known.raise(broadcast.sender.index(), broadcast.words[NUMBER]);
+        if common.by_clock.are_few(unknown.len()) {
+            letters
+                .clone()
+                .filter_map(|letter| C::publications(&letter.stamp))
+                .for_each(|more| known.merge(more));
+        } else {
+            broadcasts().for_each(|by| known.raise(by.sender.index(), by.words[NUMBER]));
+            common.by_clock.tell(&news, known);
         }
-        common.by_clock.tell(&news, known);
     }
-    for broadcast in news.iter().map(|number| reader.broadcast(number)) {
-        histories.learn_of(who, broadcast.sender, broadcast.words[TRUE_NUMBER]);
+    if common.by_history.are_few(unknown.len()) {
+        letters.for_each(|letter| histories.learn(who, &letter.truth));
+    } else {
+        broadcasts().for_each(|by| histories.learn_of(who, by.sender, by.words[TRUE_NUMBER]));
+        common.by_history.tell(&news, histories.known_mut(who));
     }
-    common.by_history.tell(&news, histories.known_mut(who));
     #[cfg(test)]
     plain.assert_same(who, clock, histories);
 }

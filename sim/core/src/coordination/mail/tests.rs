@@ -101,7 +101,7 @@ fn many_rounds_in_step_and_out_of_it_end_the_same() {
         (4_000.0, 25, Republish::EveryRound),
         (20_000.0, 1024, Republish::OnChange),
     ] {
-        let mut scenario = scenario(100, 8);
+        let mut scenario = scenario(70, 8);
         scenario.run.until = Span::from_secs(200);
         scenario.rounds.length = Span::from_secs(12);
         scenario.rounds.republish = republish;
