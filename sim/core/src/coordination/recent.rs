@@ -171,9 +171,12 @@ mod tests {
 
     /// What is kept of a set, in order.
     fn kept(recent: &Recent) -> Vec<u64> {
-        (recent.first * WORD..(recent.first + recent.words.len() as u64) * WORD)
+        let kept: Vec<u64> = (recent.first * WORD..(recent.first + recent.words.len() as u64) * WORD)
             .filter(|number| recent.contains(*number))
-            .collect()
+            .collect();
+        assert_eq!(recent.iter().collect::<Vec<_>>(), kept);
+        assert_eq!(recent.is_empty(), kept.is_empty());
+        kept
     }
 
     proptest! {
@@ -182,15 +185,27 @@ mod tests {
             one in prop::collection::btree_set(0..900u64, 0..80),
             other in prop::collection::btree_set(0..900u64, 0..80),
             (from, other_from) in (0..900u64, 0..900u64),
+            trimmed in any::<bool>(),
         ) {
+            let later = from.max(other_from);
             let made = |numbers: &BTreeSet<u64>, from: u64| {
                 let mut recent = Recent::default();
                 numbers.iter().for_each(|number| recent.insert(*number));
                 assert_eq!(recent.forget_before(from), numbers.iter().any(|number| *number < from));
                 recent
             };
-            let (mut left, right) = (made(&one, from), made(&other, other_from));
-            let later = from.max(other_from);
+            let (mut left, mut right) = (made(&one, from), made(&other, other_from));
+            let low = |number: u64| left.contains_low(number as u32) == left.contains(number);
+            prop_assert!((0..2_000).all(low));
+            if trimmed {
+                right.trim();
+                prop_assert_eq!(kept(&right), other.range(other_from..).copied().collect::<Vec<_>>());
+                prop_assert!(right.iter().all(|number| right.is_only(number)) == (right.iter().count() < 2));
+            }
+            let without = one.difference(&other).copied().filter(|number| *number >= later);
+            let mut rest = left.without(&right);
+            rest.forget_before(later);
+            prop_assert_eq!(kept(&rest), without.collect::<Vec<_>>());
             let mut common = one.intersection(&other);
             prop_assert_eq!(left.meets(&right), common.any(|number| *number >= later));
             left.merge(&right);

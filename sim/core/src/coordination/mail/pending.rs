@@ -1,10 +1,9 @@
 //! What participants have read, and neither their clocks nor their coordination have looked at yet.
 //!
 //! A clock is looked at when its owner publishes and when a verdict is checked; until then a receipt is counted, and the
-//! broadcast noted by a bit. Taken in latest first, most of what is noted brings nothing: whoever published late had
-//! read what others published before. Of those who published last nobody else knew, and each would have to be merged by
-//! each receiver; but what has arrived at *everyone* is the same for all: it is merged once, and taken in as a whole.
-//! The exact histories go the same way.
+//! broadcast noted by a bit. Taken in latest first ([`common`](super::common)), most of what is noted brings nothing where
+//! participants publish one after the other: whoever published late had read what others published before. Where they
+//! publish in step, each broadcast is news, but little of it. The exact histories go the same way.
 //!
 //! What the coordination hears of is written down one after the other, and looked at by the hundred: who is ready is a
 //! matter of bits, which among thousands of participants are in no cache by the next window.
