@@ -1,5 +1,6 @@
 //! Publication numbers that are known, and what was known at a publication.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::numbers::Numbers;
@@ -63,9 +64,14 @@ impl Known {
         self.numbers.merge(&other.numbers);
     }
 
-    /// The participants of whom something else was known at a publication, ascending. Linear, and quick where they are few.
-    pub(crate) fn differences<'k>(&'k self, snapshot: &'k Snapshot) -> impl Iterator<Item = usize> + 'k {
-        self.numbers.differences(&snapshot.numbers)
+    /// Those of some participants of whom something else was known at a publication, ascending. Linear, and quick where they
+    /// are few.
+    pub(crate) fn differences<'k>(
+        &'k self,
+        participants: Range<usize>,
+        snapshot: &'k Snapshot,
+    ) -> impl Iterator<Item = usize> + 'k {
+        self.numbers.differences_in(participants, &snapshot.numbers)
     }
 }
 

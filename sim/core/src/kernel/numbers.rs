@@ -66,11 +66,21 @@ impl Numbers {
 
     /// The participants whose entries are other ones in `other`, ascending. Linear, and quick where few are.
     pub(crate) fn differences<'n>(&'n self, other: &'n Numbers) -> impl Iterator<Item = usize> + 'n {
+        self.differences_in(0..self.len(), other)
+    }
+
+    /// The same among some.
+    pub(crate) fn differences_in<'n>(
+        &'n self,
+        participants: Range<usize>,
+        other: &'n Numbers,
+    ) -> impl Iterator<Item = usize> + 'n {
         let same = move |range: &Range<usize>| match (self, other) {
             (Numbers::Bytes(own), Numbers::Bytes(other)) => own[range.clone()] == other[range.clone()],
             _ => false,
         };
-        let runs = (0..self.len()).step_by(RUN).map(|first| first..self.len().min(first + RUN));
+        let end = participants.end;
+        let runs = participants.step_by(RUN).map(move |first| first..end.min(first + RUN));
         let differs = move |who: &usize| self.get(*who) != other.get(*who);
         runs.filter(move |range| !same(range)).flatten().filter(differs)
     }

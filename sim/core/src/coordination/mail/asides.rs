@@ -12,10 +12,12 @@
 //! time.
 
 use std::mem;
+use std::ops::Range;
 
 use smallvec::SmallVec;
 
 use crate::kernel::known::{Known, Snapshot};
+use crate::kernel::windows::in_parallel;
 
 use super::super::recent::Recent;
 
@@ -37,53 +39,50 @@ struct Aside {
 #[derive(Debug)]
 pub(super) struct Asides {
     common: Known,
-    /// The number of each participant's latest broadcast to all.
+    /// One for each thread that writes down what is told.
+    parts: Vec<Part>,
+}
+
+/// What is told of the publications of some participants.
+#[derive(Debug, Default)]
+struct Part {
+    places: Range<usize>,
+    /// The number of each one's latest broadcast to all.
     latest: Vec<u32>,
     asides: Vec<Aside>,
     /// Of each of them, the broadcasts to all whose senders knew it, and no later one of the same participant.
     told_by: Vec<Recent>,
-    /// Which of them are each participant's.
+    /// Which of them are each one's.
     of: Vec<SmallVec<[u32; 2]>>,
 }
 
+/// A broadcast to all.
+pub(super) struct Told<'k> {
+    pub(super) number: u64,
+    /// The place of its sender, if it has one.
+    pub(super) sender: Option<usize>,
+    /// What was known at its publication.
+    pub(super) known: &'k Snapshot,
+}
+
+/// So many entries are compared in the time of looking at anything else.
+const ENTRIES: usize = 64;
+
 impl Asides {
-    /// Nobody knows anything of so many participants.
-    pub(super) fn new(participants: usize) -> Asides {
-        Asides {
-            common: Known::zeros(participants),
-            latest: vec![0; participants],
-            asides: Vec::new(),
-            told_by: Vec::new(),
-            of: vec![SmallVec::new(); participants],
-        }
+    /// Nobody knows anything of so many participants. What is told of them is written down by so many threads.
+    pub(super) fn new(participants: usize, threads: usize) -> Asides {
+        let each = participants.div_ceil(threads.max(1)).max(1);
+        let starts = (0..participants).step_by(each);
+        let parts = starts.map(|start| Part::new(start..participants.min(start + each))).collect();
+        Asides { common: Known::zeros(participants), parts }
     }
 
-    /// A broadcast to all is published by the one in that place, if it has one, who knows so much. Linear in what it tells
-    /// beyond what everyone knows.
-    pub(super) fn publish(&mut self, broadcast: u64, sender: Option<usize>, known: &Snapshot) {
-        for place in self.common.differences(known) {
-            let number = known.get(place);
-            let is_broadcast = Some(place) == sender || number == self.latest[place];
-            if !is_broadcast && number > self.common.get(place) {
-                let asides = &mut self.asides;
-                let at = self.of[place].iter().find(|at| asides[**at as usize].number == number).copied();
-                let at = at.unwrap_or_else(|| {
-                    asides.push(Aside { place: place as u32, number, first: [broadcast as u32; FIRST] });
-                    self.told_by.push(Recent::starting_at(broadcast));
-                    self.of[place].push(asides.len() as u32 - 1);
-                    asides.len() as u32 - 1
-                }) as usize;
-                self.told_by[at].insert(broadcast);
-                let first = &mut asides[at].first;
-                let next = first.iter().skip(1).position(|number| *number == first[0]);
-                if let Some(next) = next.filter(|_| broadcast as u32 != first[0]) {
-                    first[next + 1] = broadcast as u32;
-                }
-            }
-        }
-        if let Some(place) = sender {
-            self.latest[place] = known.get(place);
-        }
+    /// Broadcasts to all are published, in the order of their numbers. Linear in what they tell beyond what everyone knows.
+    pub(super) fn publish(&mut self, broadcasts: &[Told<'_>]) {
+        let (amount, common) = (broadcasts.len() * self.common.len() / ENTRIES, &self.common);
+        in_parallel(amount, self.parts.iter_mut(), |part| {
+            broadcasts.iter().for_each(|told| part.publish(told, common));
+        });
     }
 
     /// What was known at a publication has arrived at everyone.
@@ -93,18 +92,7 @@ impl Asides {
 
     /// Broadcasts before that number are under way no longer. Linear in the asides.
     pub(super) fn forget_before(&mut self, oldest: u64) {
-        let common = &self.common;
-        let all = mem::take(&mut self.asides).into_iter().zip(mem::take(&mut self.told_by));
-        let kept = all.filter_map(|(aside, mut told_by)| {
-            told_by.forget_before(oldest);
-            let news = aside.number > common.get(aside.place as usize) && !told_by.is_empty();
-            news.then_some((aside, told_by))
-        });
-        (self.asides, self.told_by) = kept.unzip();
-        self.of.iter_mut().for_each(SmallVec::clear);
-        for (at, aside) in self.asides.iter().enumerate() {
-            self.of[aside.place as usize].push(at as u32);
-        }
+        self.parts.iter_mut().for_each(|part| part.forget_before(oldest, &self.common));
     }
 
     /// Somebody takes in what everyone knows.
@@ -114,12 +102,65 @@ impl Asides {
 
     /// Whether merging so many stamps as a whole takes less time than asking what they tell.
     pub(super) fn are_few(&self, stamps: usize) -> bool {
-        // By measurement: an aside takes about as long as 64 entries, and a stamp as 64 asides before its first entry.
-        stamps * (64 + self.common.len() / 64) <= self.asides.len()
+        let asides: usize = self.parts.iter().map(|part| part.asides.len()).sum();
+        stamps * (ENTRIES + self.common.len() / ENTRIES) <= asides
     }
 
     /// Somebody who has taken in these broadcasts takes in what they tell beside themselves. Linear in the asides.
     pub(super) fn tell(&self, broadcasts: &Recent, known: &mut Known) {
+        self.parts.iter().for_each(|part| part.tell(broadcasts, known));
+    }
+}
+
+impl Part {
+    fn new(places: Range<usize>) -> Part {
+        let each = places.len();
+        Part { places, latest: vec![0; each], of: vec![SmallVec::new(); each], ..Part::default() }
+    }
+
+    fn publish(&mut self, told: &Told<'_>, common: &Known) {
+        for place in common.differences(self.places.clone(), told.known) {
+            let number = told.known.get(place);
+            let is_broadcast = Some(place) == told.sender || number == self.latest[place - self.places.start];
+            if !is_broadcast && number > common.get(place) {
+                let at = self.find_or_add(place, number, told.number);
+                self.told_by[at].insert(told.number);
+                self.asides[at].is_told_by(told.number as u32);
+            }
+        }
+        if let Some(place) = told.sender.filter(|place| self.places.contains(place)) {
+            self.latest[place - self.places.start] = told.known.get(place);
+        }
+    }
+
+    /// Where an aside stands, which that broadcast tells of.
+    fn find_or_add(&mut self, place: usize, number: u32, broadcast: u64) -> usize {
+        let of = &mut self.of[place - self.places.start];
+        if let Some(at) = of.iter().find(|at| self.asides[**at as usize].number == number) {
+            return *at as usize;
+        }
+        let at = self.asides.len();
+        of.push(at as u32);
+        self.asides.push(Aside { place: place as u32, number, first: [broadcast as u32; FIRST] });
+        self.told_by.push(Recent::starting_at(broadcast));
+        at
+    }
+
+    fn forget_before(&mut self, oldest: u64, common: &Known) {
+        let all = mem::take(&mut self.asides).into_iter().zip(mem::take(&mut self.told_by));
+        let kept = all.filter_map(|(aside, mut told_by)| {
+            told_by.forget_before(oldest);
+            let is_told = aside.number > common.get(aside.place as usize) && !told_by.is_empty();
+            is_told.then_some((aside, told_by))
+        });
+        (self.asides, self.told_by) = kept.unzip();
+        self.of.iter_mut().for_each(SmallVec::clear);
+        for (at, aside) in self.asides.iter().enumerate() {
+            self.of[aside.place as usize - self.places.start].push(at as u32);
+        }
+    }
+
+    fn tell(&self, broadcasts: &Recent, known: &mut Known) {
         // The latest of a participant first: the earlier ones are known by it.
         for (at, Aside { place, number, first }) in self.asides.iter().enumerate().rev() {
             let place = *place as usize;
@@ -130,6 +171,18 @@ impl Asides {
             if *number > known.get(place) && is_told() {
                 known.set(place, *number);
             }
+        }
+    }
+}
+
+impl Aside {
+    /// Keeps a broadcast that tells of it, if it is one of the first.
+    #[inline]
+    fn is_told_by(&mut self, broadcast: u32) {
+        let first = self.first[0];
+        let next = self.first.iter().skip(1).position(|number| *number == first);
+        if let Some(next) = next.filter(|_| broadcast != first) {
+            self.first[next + 1] = broadcast;
         }
     }
 }

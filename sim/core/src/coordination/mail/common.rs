@@ -14,7 +14,7 @@ use super::super::clock_family::ClockFamily;
 use super::super::letter::Letter;
 use super::super::recent::Recent;
 use super::super::substrate::Substrate;
-use super::asides::Asides;
+use super::asides::{Asides, Told};
 use super::pending::Pending;
 #[cfg(test)]
 use super::plain::Plain;
@@ -33,21 +33,31 @@ pub(super) struct Common<C> {
 
 impl<C: ClockFamily> Common<C> {
     /// `nothing` is a clock that knows nothing.
-    pub(super) fn new(nothing: C, participants: usize, witnesses: usize) -> Common<C> {
+    pub(super) fn new(nothing: C, participants: usize, witnesses: usize, threads: usize) -> Common<C> {
         Common {
             clock: nothing,
-            by_clock: Asides::new(participants),
-            by_history: Asides::new(witnesses),
+            by_clock: Asides::new(participants, threads),
+            by_history: Asides::new(witnesses, threads),
             recent: Recent::default(),
         }
     }
 
-    /// A broadcast to all is published.
-    pub(super) fn publish(&mut self, number: u64, witness: Option<usize>, letter: &Letter<C::Stamp>) {
-        if let Some(known) = C::publications(&letter.stamp) {
-            self.by_clock.publish(number, Some(letter.from.index()), known);
+    /// Letters are sent, in the order of their numbers; `witness` tells who has a place in exact histories.
+    pub(super) fn publish<'l>(
+        &mut self,
+        to_all: impl Iterator<Item = (u64, &'l Letter<C::Stamp>)>,
+        witness: impl Fn(Participant) -> Option<usize>,
+    ) where
+        C::Stamp: 'l,
+    {
+        let (mut by_clock, mut by_history) = (Vec::new(), Vec::new());
+        for (number, letter) in to_all {
+            let known = C::publications(&letter.stamp);
+            by_clock.extend(known.map(|known| Told { number, sender: Some(letter.from.index()), known }));
+            by_history.push(Told { number, sender: witness(letter.from), known: letter.truth.known() });
         }
-        self.by_history.publish(number, witness, letter.truth.known());
+        self.by_clock.publish(&by_clock);
+        self.by_history.publish(&by_history);
     }
 
     /// A letter has arrived at everyone.

@@ -35,6 +35,7 @@ use crate::ids::Participant;
 use crate::kernel::time::{Span, Time};
 use crate::kernel::windows::{Arrivals, Broadcast, NEVER, Windows};
 use crate::network::Network;
+use crate::observer::causality::Truth;
 use crate::observer::receipts::Receipts;
 use crate::settings::{OffOr, Stop};
 use crate::world::World;
@@ -123,7 +124,7 @@ impl<C: ClockFamily> Mail<C> {
             windows,
             outbox: Vec::new(),
             pending: (0..world.participants()).map(|_| Pending::default()).collect(),
-            common: Common::new(nothing, world.participants(), witnesses),
+            common: Common::new(nothing, world.participants(), witnesses, threads),
             spread: Spread::default(),
             receipts,
             reading: false,
@@ -147,6 +148,15 @@ impl<C: ClockFamily> Mail<C> {
             self.common.forget_before(oldest);
             self.spread.forget_before(oldest);
         }
+    }
+
+    /// What was sent in the last window is under way from now on.
+    fn send_outbox(&mut self, network: &Network, truth: &Truth) {
+        let numbered = (self.windows.next_number()..).zip(&self.outbox);
+        let to_all = numbered.filter(|(_, (broadcast, _))| broadcast.words[FLAGS] & TO_ALL > 0);
+        let letters = to_all.map(|(number, (_, posted))| (number, &posted.letter));
+        self.common.publish(letters, |who| truth.witness(who));
+        self.windows.post(self.outbox.drain(..), &Perfect(network));
     }
 
     /// An event of the queue is handled now.
@@ -189,13 +199,10 @@ impl<C: ClockFamily> Mail<C> {
         let participants = self.windows.parts().last().map_or(0, |part| part.end);
         let mut bits = vec![0; participants.div_ceil(64)].into_boxed_slice();
         to.iter().for_each(|(peer, _)| bits[peer.index() / 64] |= 1 << (peer.0 % 64));
-        let mut flags = if letter.recent().is_only(number) { ALONE } else { 0 };
-        if to.len() + 1 == participants {
-            flags |= TO_ALL;
-            self.common.publish(number, witness.map(|(witness, _)| witness), &letter);
-        }
+        let alone = if letter.recent().is_only(number) { ALONE } else { 0 };
+        let to_all = if to.len() + 1 == participants { TO_ALL } else { 0 };
         let by_stamp = C::publications(&letter.stamp).map_or(0, |known| known.get(letter.from.index()));
-        let words = [ready_for, letter.nodes as u32, letter.truth.number(), by_stamp, flags];
+        let words = [ready_for, letter.nodes as u32, letter.truth.number(), by_stamp, alone | to_all];
         let broadcast = Broadcast { sent: letter.sent, message, sender: letter.from, words };
         self.outbox.push((broadcast, Posted { letter, to: bits }));
     }
@@ -251,7 +258,7 @@ impl<C: ClockFamily> Substrate<'_, C> {
     fn open_window<K: Coordination<C>>(&mut self, coordination: &mut K) -> bool {
         let world = self.world;
         let Some(mail) = &mut self.mail else { return false };
-        mail.windows.post(mail.outbox.drain(..), &Perfect(&world.network));
+        mail.send_outbox(&world.network, &self.truth);
         (mail.reading, mail.events_before, mail.others) = (false, self.events, 0);
         let mailed = mail.windows.next();
         let queued = self.queue.next_time().map(|at| mail.windows.window(at));
