@@ -117,10 +117,18 @@ const FLAWS: &[Flaw] = &[
         remedies: &["network.buffer=4KiB", "network.delivery=sync"],
         avoids: NONE,
     },
+    Flaw {
+        scenario: "deserted",
+        engines: &Engine::ALL,
+        metric: "joins.waiting",
+        shows: |waiting| waiting == 2.0,
+        remedies: &["churn.at.0.time=10min"],
+        avoids: NONE,
+    },
 ];
 
 /// Scenarios of mistakes that were put right: they break no promise any more.
-const PUT_RIGHT: [&str; 3] = ["undeclared-newcomer", "bequest", "returned-sender"];
+const PUT_RIGHT: [&str; 5] = ["undeclared-newcomer", "bequest", "returned-sender", "held-back", "said-twice"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/regressions")

@@ -1,5 +1,7 @@
 //! The recipient's side of the ledger: what it saw granted, what it declined, and what it still needs.
 
+use crate::settings::{Allocation, Feedback};
+
 use super::record::{AccountLine, AllocationState};
 
 /// A line with the state that recognises change.
@@ -8,6 +10,7 @@ struct Line {
     now: AccountLine,
     applied: f64,
     published_declined: f64,
+    published_seen: f64,
 }
 
 /// All lines of one recipient, and its residual need per need slot.
@@ -75,7 +78,8 @@ impl Account {
                 Err(at) => {
                     let (slot, need) = (theirs.slot, theirs.need);
                     let now = AccountLine { link, session: 0, slot, need, seen: 0.0, declined: 0.0 };
-                    self.lines.insert(at, Line { now, applied: 0.0, published_declined: 0.0 });
+                    let line = Line { now, applied: 0.0, published_declined: 0.0, published_seen: 0.0 };
+                    self.lines.insert(at, line);
                     at
                 }
             };
@@ -120,11 +124,19 @@ impl Account {
         Aggregate { over_allocation, changed }
     }
 
-    /// Whether residual or declined amounts moved by more than `epsilon` since the last publication.
+    /// Whether residual or declined amounts moved by more than `epsilon` since the last publication; or, with feedback, what
+    /// was seen of grants to a need that goes short: until a provider hears that its grant was seen, it withholds as much again.
     #[must_use]
-    pub fn moved(&self, epsilon: f64) -> bool {
-        self.residual.iter().zip(&self.published_residual).any(|(now, then)| (now - then).abs() > epsilon)
-            || self.lines.iter().any(|line| (line.now.declined - line.published_declined).abs() > epsilon)
+    pub fn moved(&self, settings: &Allocation) -> bool {
+        let epsilon = settings.epsilon;
+        let far = |now: f64, then: f64| (now - then).abs() > epsilon;
+        let feedback = settings.feedback == Feedback::Residual;
+        let short = |line: &Line| feedback && self.residual[line.now.need as usize] > epsilon;
+        self.residual.iter().zip(&self.published_residual).any(|(now, then)| far(*now, *then))
+            || self.lines.iter().any(|line| {
+                far(line.now.declined, line.published_declined)
+                    || (far(line.now.seen, line.published_seen) && short(line))
+            })
     }
 
     /// The lines to publish, and the new point of comparison for [`Account::moved`]. `session` tells that of the provider at
@@ -135,6 +147,7 @@ impl Account {
             .iter_mut()
             .map(|line| {
                 line.published_declined = line.now.declined;
+                line.published_seen = line.now.seen;
                 AccountLine { session: session(line.now.link), ..line.now }
             })
             .collect()
@@ -211,6 +224,27 @@ mod tests {
         assert_eq!(account.lines().next().map(|line| line.declined), Some(3.0));
         account.settle([9.0].into_iter(), true);
         assert_eq!(account.residual(), [4.0]);
+    }
+
+    #[test]
+    fn what_was_seen_is_told_while_a_need_goes_short() {
+        let mut account = Account::new(&[10.0]);
+        let mut seen = |one: f64, other: f64, need: f64| {
+            account.apply(0, 7, 0, &state(&[(0, one)]));
+            account.apply(1, 7, 0, &state(&[(0, other)]));
+            account.settle([need].into_iter(), true);
+            let moved = account.moved(&Allocation::default());
+            account.publish(|_| 0);
+            moved
+        };
+        assert!(seen(3.0, 4.0, 10.0));
+        assert!(!seen(3.0, 4.0, 10.0));
+        assert!(
+            seen(5.0, 2.0, 10.0),
+            "one grants what the other took back, and the need is as short as before"
+        );
+        assert!(seen(5.0, 2.0, 7.0));
+        assert!(!seen(3.0, 4.0, 7.0), "nobody goes short: nobody is asked for more");
     }
 
     #[test]

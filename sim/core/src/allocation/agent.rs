@@ -377,7 +377,7 @@ impl Agent {
         let concerns = self.weights[link as usize] > 0.0 && self.can_serve(&record.needs);
         // Whatever comes back concerns a provider, even from whom it would grant nothing any more.
         freed(used, record, back, self.session) > settings.epsilon
-            || (concerns && claim_moved(used, record, back, settings.epsilon))
+            || (concerns && claim_moved(used, record, (back, self.session), settings))
     }
 
     /// Stores a provider's allocation state (already accepted as newer), to be applied at the next aggregation.
@@ -450,7 +450,7 @@ impl Agent {
     #[must_use]
     pub fn commitment_moved(&self, settings: &Allocation) -> bool {
         self.weights_moved
-            || self.account.moved(settings.epsilon)
+            || self.account.moved(settings)
             || (self.damping - self.published_damping).abs() > settings.epsilon
     }
 
@@ -573,13 +573,28 @@ fn freed(used: Option<&Commitment>, now: &Commitment, link: u32, session: u32) -
     (declined(now) - used.map_or(0.0, declined)).abs()
 }
 
-/// Whether a recipient's claim differs by more than `epsilon` from the one last computed with.
-fn claim_moved(used: Option<&Commitment>, now: &Commitment, link: u32, epsilon: f64) -> bool {
+/// Whether a recipient's claim differs by more than `epsilon` from the one last computed with. The link is the recipient's,
+/// to this session of the provider.
+fn claim_moved(
+    used: Option<&Commitment>,
+    now: &Commitment,
+    (link, session): (u32, u32),
+    settings: &Allocation,
+) -> bool {
     let Some(used) = used else { return true };
-    let far = |a: f64, b: f64| (a - b).abs() > epsilon;
+    let far = |a: f64, b: f64| (a - b).abs() > settings.epsilon;
+    // With feedback, what was granted and not seen is held back from a claim.
+    let seen_elsewhere = |line: &&AccountLine| {
+        let before = used.lines_of(link, session).iter();
+        let before = before.filter(|before| (before.slot, before.need) == (line.slot, line.need));
+        far(line.seen, before.map(|before| before.seen).sum())
+    };
+    let feedback = settings.feedback == Feedback::Residual;
+    let short = |line: &&AccountLine| feedback && now.residual[line.need as usize] > settings.epsilon;
     far(now.damping, used.damping)
         || far(now.weights[link as usize], used.weights[link as usize])
         || now.residual.iter().zip(&used.residual).any(|(a, b)| far(*a, *b))
+        || now.lines_of(link, session).iter().filter(short).any(|line| seen_elsewhere(&line))
 }
 
 /// The earliest publication time that still counts as fresh.

@@ -6,7 +6,9 @@ use crate::kernel::wheel::Event;
 use crate::population::PassageKind;
 
 /// A future event. The order is total and does not depend on the order of insertion: time, then participant, then
-/// kind (user actions, heals and passages, timers, deliveries, repeats), then sender and its message number.
+/// kind (user actions, heals and passages, timers, deliveries, repeats), then sender and its message number: of records
+/// first, then of direct messages kind by kind. The slots that things lie in decide nothing, since they differ from one
+/// clock to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Scheduled {
     pub(super) at: Time,
@@ -102,6 +104,10 @@ pub(super) const RECEIVED: u32 = 1 << 31;
 /// Bits of the sender and of its message number in [`Scheduled::order`]; the rest is participant and kind.
 const SENDER_BITS: u32 = 24;
 const MESSAGE_BITS: u32 = 14;
+/// Of these, the bit that marks direct messages, …
+const IS_DIRECT: u64 = 1 << (MESSAGE_BITS - 1);
+/// … and the bits of a number among those of its kind.
+const DIRECT_NUMBER_BITS: u32 = 10;
 
 /// The largest population that fits the event order.
 pub(crate) const PARTICIPANTS_MAX: usize = 1 << SENDER_BITS;
@@ -111,7 +117,20 @@ pub(super) fn order(participant: Participant, kind: u64, sender: u32, message: u
     u64::from(participant.0) << (2 + SENDER_BITS + MESSAGE_BITS)
         | kind << (SENDER_BITS + MESSAGE_BITS)
         | u64::from(sender) << MESSAGE_BITS
-        | message & ((1 << MESSAGE_BITS) - 1)
+        | message & (IS_DIRECT - 1)
+}
+
+/// The order of what becomes of a direct message: it arrives, or is sent once more. `peer` is the one at its other end,
+/// `number` that among the messages of its sender and kind.
+pub(super) fn order_of_direct(
+    participant: Participant,
+    event: u64,
+    peer: Participant,
+    kind: usize,
+    number: u64,
+) -> u64 {
+    let number = number & ((1 << DIRECT_NUMBER_BITS) - 1);
+    order(participant, event, peer.0, 0) | IS_DIRECT | (kind as u64) << DIRECT_NUMBER_BITS | number
 }
 
 /// The kind of an event with that order.

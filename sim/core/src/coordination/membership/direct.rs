@@ -14,7 +14,7 @@ use crate::settings::Delivery;
 use crate::witness::{Copied, Fate, Fell, Seen};
 
 use crate::coordination::clock_family::ClockFamily;
-use crate::coordination::scheduled::{DELIVERY, DIRECT, RESEND, Scheduled, order};
+use crate::coordination::scheduled::{DELIVERY, DIRECT, RESEND, Scheduled, order_of_direct};
 use crate::coordination::substrate::Substrate;
 use crate::coordination::transport::Transmitted;
 
@@ -86,7 +86,7 @@ pub(in crate::coordination) struct Directs<G> {
     sent: Vec<[u32; KINDS]>,
 }
 
-/// Number of kinds of direct messages.
+/// Number of kinds of direct messages; the order of events has room for eight.
 const KINDS: usize = 6;
 
 impl<G> Content<G> {
@@ -209,8 +209,8 @@ impl<C: ClockFamily> Substrate<'_, C> {
         match transmitted {
             // A second copy would be thrown away: a connection hands over a message once.
             Transmitted::Arrives { at, .. } => {
+                let order = order_of_direct(to, DELIVERY, from, direct.content.kind(), message);
                 let slot = self.directs.put(direct);
-                let order = order(to, DELIVERY, from.0, message);
                 self.queue.push(Scheduled { at, order, what: slot, tag: DIRECT });
             }
             Transmitted::Fails { try_again_at } => self.direct_failed(direct, try_again_at),
@@ -221,8 +221,8 @@ impl<C: ClockFamily> Substrate<'_, C> {
     pub(in crate::coordination) fn direct_failed(&mut self, direct: Direct<C::Gift>, try_again_at: Time) {
         let sync = self.world.scenario.network.delivery == Delivery::Sync;
         if sync && !matches!(direct.content, Content::Request { .. } | Content::Digest { .. }) {
-            // Not by slot: with other messages under way, as one clock's bequests are, slots are others.
-            let order = order(direct.from, RESEND, direct.to.0, 1 + direct.content.kind() as u64);
+            let Direct { from, to, number, .. } = direct;
+            let order = order_of_direct(from, RESEND, to, direct.content.kind(), number);
             let slot = self.directs.put(direct);
             self.queue.push(Scheduled { at: try_again_at, order, what: slot, tag: DIRECT });
         } else {
