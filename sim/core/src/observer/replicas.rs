@@ -10,7 +10,8 @@ use crate::ids::{Participant, Version};
 use crate::population::Links;
 
 /// The share of pairs up to date among those who are there; `None` before anything was published. Whoever is linked
-/// subscribes to commitments, whoever is recognised or granted something to allocation states. O(links).
+/// subscribes to commitments, whoever is recognised or granted something to allocation states. O(participants), and the
+/// links of those who published anything.
 pub(crate) fn agreement(
     agents: &[Agent],
     links: &Links,
@@ -25,6 +26,9 @@ pub(crate) fn agreement(
     };
     for origin in agents.iter().filter(|agent| is_present(agent.me)) {
         let (commitment, allocation) = origin.published();
+        if commitment.is_none() && allocation.is_none() {
+            continue;
+        }
         let ends = links.peers(origin.me.index()).iter().zip(links.reverse(origin.me.index())).enumerate();
         for (link, (peer, back)) in ends.filter(|(_, (peer, _))| is_present(**peer)) {
             let subscriber = &agents[peer.index()];
