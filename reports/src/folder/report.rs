@@ -10,6 +10,7 @@ use super::place::{parent_of, put_in_place, staging, store, store_as_written, wr
 use super::{FolderError, read_observations};
 use crate::Artifact;
 use crate::manifest::{self, Manifest};
+use crate::report::read;
 use crate::report::source::{self, RunResults, Source, SweepResults};
 use crate::sweep::manifest::SweepManifest;
 use crate::sweep::observations::NotTidy;
@@ -90,27 +91,26 @@ fn sweep(folder: &Path, manifest: SweepManifest) -> Result<SweepResults, FolderE
     Ok(SweepResults {
         scenario: fs::read_to_string(folder.join("scenario.toml"))?,
         observations: read_observations(folder)?,
-        ends: tidy(folder.join("ends.csv"), source::ends)?,
-        latencies: tidy(folder.join("latencies.csv"), source::latencies)?,
-        epochs: if epochs.fs_err_try_exists()? { tidy(epochs, source::sweep_epochs)? } else { Vec::new() },
-        growth: tidy(folder.join("growth.csv"), source::growth)?,
+        ends: tidy(folder.join("ends.csv"), read::ends)?,
+        latencies: tidy(folder.join("latencies.csv"), read::latencies)?,
+        epochs: if epochs.fs_err_try_exists()? { tidy(epochs, read::sweep_epochs)? } else { Vec::new() },
+        growth: tidy(folder.join("growth.csv"), read::growth)?,
         manifest,
     })
 }
 
 fn run(folder: &Path, manifest: Manifest) -> Result<RunResults, FolderError> {
-    let series = tidy(folder.join("series.csv"), source::series)?;
+    let series = tidy(folder.join("series.csv"), read::series)?;
     let (epochs, faults) = (folder.join("epochs.csv"), folder.join("faults.csv"));
-    let epochs =
-        if epochs.fs_err_try_exists()? { tidy(epochs, source::run_epochs)? } else { BTreeMap::new() };
+    let epochs = if epochs.fs_err_try_exists()? { tidy(epochs, read::run_epochs)? } else { BTreeMap::new() };
     let mut recordings = Vec::new();
     for end in manifest.engines.iter().filter(|end| end.end != "interrupted") {
-        let mut recording = source::recording(end, &series, &epochs)
+        let mut recording = read::recording(end, &series, &epochs)
             .map_err(|error| FolderError::NotTidy { file: folder.join(manifest::FILE), error })?;
         for name in source::LATENCIES {
             let file = folder.join(format!("{}-{name}.hlog", end.engine));
             if file.fs_err_try_exists()? {
-                recording.latencies.push((name.to_owned(), tidy(file, source::histogram)?));
+                recording.latencies.push((name.to_owned(), tidy(file, read::histogram)?));
             }
         }
         recordings.push(recording);
@@ -119,7 +119,7 @@ fn run(folder: &Path, manifest: Manifest) -> Result<RunResults, FolderError> {
         scenario: fs::read_to_string(folder.join("scenario.toml"))?,
         observations: read_observations(folder)?,
         recordings,
-        faults: if faults.fs_err_try_exists()? { tidy(faults, source::faults)? } else { Vec::new() },
+        faults: if faults.fs_err_try_exists()? { tidy(faults, read::faults)? } else { Vec::new() },
         manifest,
     })
 }

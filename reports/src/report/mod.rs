@@ -9,6 +9,7 @@ mod headline;
 mod history;
 pub mod html;
 pub mod markdown;
+pub(crate) mod read;
 pub mod source;
 mod tables;
 mod warnings;
@@ -251,10 +252,10 @@ mod tests {
                 "schema = 1\nname = \"demo\"\nquestion = \"Is <b>A</b> \\\"good\\\"?\" # default: \"\"\n"
                     .into(),
             observations: Observations::of(&study),
-            ends: source::ends(&bytes(rows::ends_csv(&study))).expect("tidy"),
-            latencies: source::latencies(&bytes(rows::latencies_csv(&study))).expect("tidy"),
+            ends: read::ends(&bytes(rows::ends_csv(&study))).expect("tidy"),
+            latencies: read::latencies(&bytes(rows::latencies_csv(&study))).expect("tidy"),
             epochs: Vec::new(),
-            growth: source::growth(&bytes(trend::csv(&Observations::of(&study)))).expect("tidy"),
+            growth: read::growth(&bytes(trend::csv(&Observations::of(&study)))).expect("tidy"),
         }
     }
 

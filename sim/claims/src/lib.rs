@@ -5,13 +5,13 @@
 //! business of `twintrack-scenario`, measuring and drawing that of `twintrack-reports`; this crate is what both need to know.
 //! Formulas as text were rejected: a reader who doubts a verdict should see numbers and the names of metrics, not a program.
 
+mod figure;
 mod file;
 mod judge;
 pub mod select;
 
-pub use file::{
-    Band, Claim, Combine, Curve, Extrapolation, Figure, FixedFigure, Place, Ratio, Sensitivity, ShareOf,
-    Study, Sum, Term,
+pub use figure::{
+    Band, Curve, Extrapolation, Figure, FixedFigure, Measure, Place, Ratio, ShareOf, Sum, Term,
 };
-pub use file::{FORMAT_VERSION, Measure};
+pub use file::{Claim, Combine, FORMAT_VERSION, Sensitivity, Study};
 pub use judge::{Judged, Measured, Verdict, combined, judge};

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 use std::sync::OnceLock;
 
 use crate::exit::Exit;
+use crate::output;
 
 /// The seed of the scenario at hand, once one is loaded.
 static SEED: OnceLock<u64> = OnceLock::new();
@@ -18,7 +19,7 @@ pub(crate) fn remember_seed(seed: u64) {
 pub(crate) fn report_panics() {
     set_hook(Box::new(|info| {
         if !twintrack_fuzz::simulating() {
-            eprintln!("{}", report(info));
+            output::say!("{}", report(info));
         }
     }));
 }

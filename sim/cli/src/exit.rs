@@ -6,11 +6,12 @@
 use std::io;
 use std::process::ExitCode;
 
-use anstream::eprintln;
 use anstyle::{AnsiColor, Style};
 use twintrack_queues::QueueError;
 use twintrack_reports::folder::FolderError;
 use twintrack_scenario::Diagnostics;
+
+use crate::output;
 
 /// How the program ends. The table in [`HELP`] says the same to users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,12 +63,11 @@ pub(crate) struct BadUsage(pub(crate) String);
 /// Tells the user about an error and returns the exit code that it stands for.
 pub(crate) fn explain(error: &anyhow::Error) -> Exit {
     if let Some(BadScenario(diagnostics)) = error.downcast_ref() {
-        // Colours are taken out again by the stream where they are not wanted.
-        anstream::eprint!("{}", diagnostics.render(true));
+        output::tell(&diagnostics.render(true));
         return Exit::Data;
     }
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    eprintln!("{red}error{red:#}: {error:#}");
+    output::say!("{red}error{red:#}: {error:#}");
     if error.is::<BadUsage>() {
         return Exit::Usage;
     }

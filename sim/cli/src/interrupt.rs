@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context;
 
 use crate::exit::Exit;
+use crate::output;
 
 /// Whether the user has asked to stop.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,7 @@ impl Interrupt {
     /// # Errors
     /// When something in the process listens already.
     pub(crate) fn listen(said: &'static str) -> anyhow::Result<Interrupt> {
-        Interrupt::listen_with(move || eprintln!("\n{said}"), || ())
+        Interrupt::listen_with(move || output::say!("\n{said}"), || ())
     }
 
     /// Starts to listen; `first` is done at the first interrupt, and `last` before the second ends the program.

@@ -146,6 +146,30 @@ fn a_signal_is_a_way_out_too() {
     assert!(screen.contains("v1: left at 0s"), "{screen}");
 }
 
+/// Standard error is gone with it: there is nobody to tell, which must not become an error of its own.
+#[test]
+fn a_terminal_that_vanishes_ends_it_in_good_order() {
+    let bench = bench();
+    let terminal = watch(&bench, "--paused");
+    terminal.shows(&["all in 0"]);
+    let status = terminal.vanishes();
+    assert_eq!((status.signal(), status.exit_code()), (None, 74));
+}
+
+/// A thread that cannot be started stands for a mistake in the program: both are panics while the terminal is taken.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_panic_gives_the_terminal_back_before_its_report() {
+    let bench = bench();
+    let terminal = Terminal::start_short_of_memory(&bench.path("."), "watch disturbed.toml --paused", SIZE);
+    let Left { code, raw, screen } = terminal.left();
+    assert_eq!(code, 70, "{screen}");
+    let (taken, report) = raw.split_once("internal error").unwrap_or_else(|| panic!("no report: {screen}"));
+    assert!(taken.contains("\u{1b}[?1049h") && taken.contains("\u{1b}[?1049l"), "{raw}");
+    assert!(!report.contains("\u{1b}[?1049"), "given back once: {raw}");
+    assert!(report.contains("\r\n") && screen.contains("This is a bug in twintrack"), "{screen}");
+}
+
 #[test]
 fn colours_are_left_out_where_they_are_not_wanted() {
     let bench = bench();

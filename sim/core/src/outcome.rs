@@ -13,7 +13,7 @@ use crate::settings::Engine;
 
 /// Everything a run of one engine yields. `E` is what the engine is called: an [`Engine`], or the label that a caller gives
 /// to one of its own ([`custom`](crate::custom)).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome<E = Engine> {
     /// The engine that ran.
     pub engine: E,
@@ -46,7 +46,7 @@ impl<E> Outcome<E> {
 }
 
 /// How a run ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
     /// No effective allocation changed for the scenario's quiet time before the end.
     Settled,
@@ -62,7 +62,7 @@ pub enum End {
 }
 
 /// The first broken invariant of a run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// When.
     pub at: Time,
@@ -75,7 +75,7 @@ pub struct Violation {
 }
 
 /// The value of one metric.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
     /// Name, unit, direction and definition.
     pub metric: &'static Metric,
@@ -84,7 +84,7 @@ pub struct Measure {
 }
 
 /// Columns over time bins.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
     /// Width of a bin.
     pub bin: Span,
@@ -93,7 +93,7 @@ pub struct Series {
 }
 
 /// One quantity over time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SeriesColumn {
     /// Name, unit and definition.
     pub metric: &'static Metric,
@@ -102,7 +102,7 @@ pub struct SeriesColumn {
 }
 
 /// A latency distribution.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Latency {
     /// Name as in file names: `visibility`, `reaction`, `delivery`.
     pub name: &'static str,

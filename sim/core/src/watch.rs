@@ -9,7 +9,7 @@ use crate::kernel::time::Time;
 pub use crate::observer::traffic::Totals;
 
 /// A glance at a run in progress.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Virtual time reached.
     pub now: Time,
@@ -64,7 +64,7 @@ pub trait Watch {
 }
 
 /// Watches nothing and never stops.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unwatched;
 
 impl Watch for Unwatched {

@@ -7,7 +7,8 @@ use twintrack_core::custom::{Computed, Received, Run};
 use twintrack_core::estimate::Estimate;
 use twintrack_core::kernel::time::{Span, SpanError, Time};
 use twintrack_core::outcome::{End, Outcome, Series};
-use twintrack_core::settings::{EngineError, Inputs, QuantityError, RateError, Scenario};
+use twintrack_core::settings::{Engine, EngineError, Inputs, QuantityError, RateError, Scenario};
+use twintrack_core::watch::Unwatched;
 use twintrack_core::witness::{Misjudged, Seen, State};
 use twintrack_core::world::{World, WorldError};
 
@@ -43,6 +44,9 @@ fn what_is_a_value_can_be_compared() {
     comparable::<Scenario>();
     comparable::<Inputs>();
     comparable::<End>();
+    comparable::<Outcome>();
+    comparable::<Outcome<&'static str>>();
+    comparable::<Series>();
     comparable::<Seen>();
     comparable::<Misjudged>();
     comparable::<Received>();
@@ -60,17 +64,27 @@ fn a_run_to_come_says_what_it_is_and_what_it_has_no_name_for_it_leaves_out() {
     assert_eq!(text, r#"Run { scenario: "debuggable", watched: false, followed: false }"#);
 }
 
-#[test]
-fn a_metric_that_no_one_defined_has_no_value() {
+fn settling_world() -> World {
     let mut scenario = Scenario::named("values");
     scenario.population.size = Some(5);
     scenario.run.until = Span::from_secs(60);
-    let world = World::build(scenario, &Inputs::default()).expect("a valid scenario");
-    let outcome = twintrack_core::run(
-        &world,
-        twintrack_core::settings::Engine::V2,
-        &mut twintrack_core::watch::Unwatched,
-    );
+    World::build(scenario, &Inputs::default()).expect("a valid scenario")
+}
+
+#[test]
+fn a_metric_that_no_one_defined_has_no_value() {
+    let outcome = twintrack_core::run(&settling_world(), Engine::V2, &mut Unwatched);
     assert!(outcome.value("stamp.mean").is_some_and(|bytes| bytes > 0.0));
     assert_eq!(outcome.value("stamp.meam"), None);
+}
+
+#[test]
+fn outcomes_are_compared_whole() {
+    let world = settling_world();
+    let outcome = twintrack_core::run(&world, Engine::V2, &mut Unwatched);
+    assert_eq!(outcome, twintrack_core::run(&world, Engine::V2, &mut Unwatched));
+    let mut other = outcome.clone();
+    let histogram = &mut other.latencies[0].histogram;
+    histogram.record(histogram.high()).expect("within its bounds");
+    assert_ne!(outcome, other, "a latency more is another outcome");
 }

@@ -12,9 +12,40 @@ use twintrack_reports::sweep::verdicts;
 use twintrack_reports::sweep::{Observations, csv_text};
 
 use super::metrics::no_metric;
-use crate::args::{CompareArgs, Format};
+use crate::args::{Format, share};
 use crate::exit::{BadUsage, Exit};
 use crate::output;
+
+/// Compare two sets of runs, in pairs where their seeds match
+///
+/// A side is a folder that `run` or `sweep` left, or a part of it: DIR@engine=NAME, DIR@SETTING=VALUE, or several of these
+/// joined by commas. Runs are compared where everything else is equal.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(crate) struct CompareArgs {
+    /// First side
+    first: String,
+    /// Second side; @… alone is another part of the first folder
+    second: String,
+    /// Metric to compare; may be repeated [default: those of the table that `run` prints]
+    #[arg(long = "metric", value_name = "NAME")]
+    metrics: Vec<String>,
+    /// How far two means may differ and count as equivalent, as a share of the second
+    #[arg(long, value_name = "SHARE", value_parser = share, default_value = "5%")]
+    tolerance: f64,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+const HELP: &str = "\
+Examples:
+  twintrack compare reports/out/scaling@engine=v2 @engine=v1
+  twintrack compare reports/out/scaling@population.size=10 @population.size=100 --metric bytes.clock
+  twintrack compare reports/out/before reports/out/after --tolerance 1%
+
+The verdict goes by the 95 % interval of the difference: better or worse when 0 is
+outside, equivalent when all of it is within the tolerance, else inconclusive.";
 
 /// A side as given: a folder and which of its runs.
 struct Given {

@@ -6,11 +6,29 @@ use twintrack_reports::sweep::csv_text;
 use twintrack_reports::table;
 use twintrack_scenario::Sweep;
 
-use crate::args::{ExpandArgs, Format};
+use crate::args::{Format, ScenarioArgs};
 use crate::commands::read_sweep;
 use crate::commands::sweep::tasks::{self, Task};
 use crate::exit::Exit;
 use crate::output;
+
+/// List the runs of a sweep and their number, without running any
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(crate) struct ExpandArgs {
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Replications, instead of the scenario's sweep.replications
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replications: Option<u32>,
+    /// What to print: the points as a table, or every run
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+const HELP: &str = "\
+Example:
+  twintrack expand scenarios/study/scaling.toml --format csv";
 
 pub(crate) fn run(args: &ExpandArgs) -> anyhow::Result<Exit> {
     let sweep = read_sweep(&args.scenario, args.replications)?;

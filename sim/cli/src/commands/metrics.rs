@@ -4,9 +4,18 @@ use twintrack_core::observer::catalogue::{EPOCHS, METRICS, SERIES};
 use twintrack_reports::catalogue::{self, Listed};
 use twintrack_scenario::nearest;
 
-use crate::args::{Format, MetricsArgs};
+use crate::args::Format;
 use crate::exit::{BadUsage, Exit};
 use crate::output;
+
+/// Print the catalogue of metrics: name, unit, which way is better, definition
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  twintrack metrics --format csv")]
+pub(crate) struct MetricsArgs {
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
 
 pub(crate) fn run(args: &MetricsArgs) -> anyhow::Result<Exit> {
     let listed: Vec<Listed> = [("metrics.csv", METRICS), ("series.csv", SERIES), ("epochs.csv", EPOCHS)]

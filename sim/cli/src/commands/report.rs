@@ -1,15 +1,56 @@
 //! `twintrack report`: the folder of a run or of a sweep as one page, or its plots as files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use twintrack_reports::ci::history;
 use twintrack_reports::folder::{FIGURES, read_report, write_pictures, write_report};
 use twintrack_reports::report::source::Source;
 use twintrack_reports::report::{PictureFormat, Report, html, markdown, of_history, pictures};
 
-use crate::args::{PageFormat, ReportArgs};
 use crate::exit::{BadUsage, Exit};
 use crate::output;
+
+/// Put the results of a run or of a sweep on one page
+///
+/// The page is made from the files in the folder alone and needs nothing else: plots, scenario and manifest are in it, and it
+/// loads nothing. Markdown has the tables without the plots.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(crate) struct ReportArgs {
+    /// Folder that `run` or `sweep` left
+    #[arg(value_name = "DIR", required_unless_present = "history")]
+    folder: Option<PathBuf>,
+    /// Folder that `ci --history` appends to: reports the trend of each figure instead
+    #[arg(long, value_name = "DIR", conflicts_with = "folder")]
+    history: Option<PathBuf>,
+    /// File to write, which is replaced; - for standard output; a folder for plots [default: DIR/report.html, DIR/report.md or
+    /// DIR/figures]
+    #[arg(long, value_name = "PATH")]
+    out: Option<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = PageFormat::Html)]
+    format: PageFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PageFormat {
+    /// A page for a browser, with plots
+    Html,
+    /// Text for a pull request
+    Md,
+    /// Every plot as a file of its own, for papers
+    Svg,
+    /// The same as pixels, 1,920 wide
+    Png,
+}
+
+const HELP: &str = "\
+Examples:
+  twintrack report reports/out/tiny-sweep
+  twintrack report reports/out/tiny-sweep --format md --out - | gh pr comment --body-file -
+  twintrack report reports/out/tiny-sweep --format png --out paper/figures
+  twintrack report --history history";
 
 pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Exit> {
     if let Some(folder) = &args.history {

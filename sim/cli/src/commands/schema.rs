@@ -1,8 +1,34 @@
 //! `twintrack schema`: the JSON Schemas of scenario files, of claims, of the lines of a trace, of `ci.json`, and of recordings.
 
-use crate::args::{Described, SchemaArgs};
+use clap::ValueEnum;
+
 use crate::exit::Exit;
 use crate::output;
+
+/// Print a JSON Schema, for editors and checkers: of scenario files, of claims, or of the lines of a trace
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  twintrack schema > scenarios/schema.json
+  twintrack schema trace")]
+pub(crate) struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t = Described::Scenario)]
+    of: Described,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Described {
+    /// Scenario files
+    Scenario,
+    /// Files of claims
+    Claims,
+    /// Lines of `twintrack trace --format jsonl`
+    Trace,
+    /// `ci.json`
+    Ci,
+    /// Lines of a recording: what `twintrack trace record` writes
+    Recording,
+}
 
 pub(crate) fn run(args: &SchemaArgs) -> anyhow::Result<Exit> {
     let text = match args.of {

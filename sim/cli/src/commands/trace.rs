@@ -1,24 +1,100 @@
 //! `twintrack trace`: a run event by event, for programs that show it.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use twintrack_core::kernel::time::Time;
+use clap::{Subcommand, ValueEnum};
+use twintrack_core::kernel::time::{Span, Time};
+use twintrack_core::settings::Engine;
 use twintrack_core::watch::{Progress, Watch};
 use twintrack_reports::folder::write_as_it_comes;
 use twintrack_reports::spacetime::{self, TooMuch};
 use twintrack_reports::trace::{self, Format, TraceError, Window};
 use twintrack_scenario::Source;
 
-use crate::args::{TraceArgs, TraceCommand, TraceExportArgs, TraceFormat};
-use crate::commands::recording;
+use crate::args::engine_parser;
+use crate::commands::recording::{self, RecordingCommand};
 use crate::commands::run::options_of;
 use crate::commands::who::Roll;
 use crate::commands::{build_world, load_source};
 use crate::exit::{BadUsage, Exit};
 use crate::interrupt::Interrupt;
 use crate::output;
+
+/// Write what happens in a run, event by event, for programs that show it
+///
+/// shiviz makes a log for ShiViz, perfetto a trace for ui.perfetto.dev and Chrome, jsonl an event a line, and svg a
+/// space-time diagram of up to 20 participants, the engines above each other on one time axis.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(crate) struct TraceArgs {
+    #[command(subcommand)]
+    command: Option<TraceCommand>,
+    #[command(flatten)]
+    export: Option<TraceExportArgs>,
+}
+
+#[derive(Debug, Subcommand)]
+enum TraceCommand {
+    /// The same as without `export`
+    #[command(after_help = HELP)]
+    Export(TraceExportArgs),
+    #[command(flatten)]
+    Recording(RecordingCommand),
+}
+
+#[derive(Debug, clap::Args)]
+struct TraceExportArgs {
+    // Not `ScenarioArgs`: an optional group of arguments is not recognised through a group within it.
+    /// Scenario file
+    file: PathBuf,
+    /// Override a setting by its dotted path; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    overrides: Vec<String>,
+    /// What to write
+    #[arg(long, value_enum)]
+    format: TraceFormat,
+    /// Root of all randomness, instead of the scenario's run.seed
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Engine to run, instead of the scenario's run.engines; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    engines: Vec<Engine>,
+    /// Leave out what happens before this time, such as 90s
+    #[arg(long, value_name = "TIME")]
+    from: Option<Span>,
+    /// Leave out what happens after this time
+    #[arg(long, value_name = "TIME")]
+    to: Option<Span>,
+    /// Keep these participants and the messages among them: indices or names, as in 0,3,7-9
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    participants: Vec<String>,
+    /// File to write, which is replaced; - for standard output
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    out: PathBuf,
+    /// Give up at more events than this
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    limit: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TraceFormat {
+    /// A log for ShiViz
+    Shiviz,
+    /// A trace for Perfetto or Chrome
+    Perfetto,
+    /// An event a line, as JSON
+    Jsonl,
+    /// A space-time diagram
+    Svg,
+}
+
+const HELP: &str = "\
+Examples:
+  twintrack trace scenarios/study/small.toml --format jsonl --engine v2 --from 25min --to 26min | jq .
+  twintrack trace scenarios/study/small.toml --format perfetto --participants 0,3-5 --out small.json
+  twintrack trace scenarios/study/space-time.toml --format svg --out space-time.svg";
 
 /// Stops when the user asks, and shows nothing: what is asked for goes to standard output.
 pub(crate) struct Listening(pub(crate) Interrupt);

@@ -6,7 +6,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-use anstream::eprintln;
 use anyhow::anyhow;
 use twintrack_core::watch::Unwatched;
 use twintrack_queues::numbers;
@@ -94,7 +93,7 @@ pub(crate) fn run(args: &UnitArgs) -> anyhow::Result<Exit> {
             Err(_) if folder.unit(&task.id)?.is_some() => known += 1,
             Err(error) => {
                 let (point, replication) = (task.point + 1, task.replication);
-                eprintln!("run of point {point}, replication {replication}, {} failed:", task.engine);
+                output::say!("run of point {point}, replication {replication}, {} failed:", task.engine);
                 folder.note(&Execution::Failed { id: task.id.clone(), error: format!("{error:#}") })?;
                 exit::explain(&error);
                 worst = Exit::Bug;

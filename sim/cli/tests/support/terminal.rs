@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// A test that has waited for so long will wait for ever: it is given up, not failed for being slow.
 const HANGS: Duration = Duration::from_secs(300);
+/// The program.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_twintrack");
 /// How often a screen is looked at.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -28,6 +30,8 @@ struct Seen {
     parser: vt100::Parser,
     raw: Vec<u8>,
     over: bool,
+    /// Nobody is to look any more.
+    gone: bool,
 }
 
 impl Seen {
@@ -55,17 +59,35 @@ impl Terminal {
         (columns, rows): (u16, u16),
         environment: &[(&str, &str)],
     ) -> Terminal {
-        let pair = native_pty_system().openpty(size(columns, rows)).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_twintrack"));
-        command.cwd(folder);
+        let mut command = CommandBuilder::new(PROGRAM);
         command.args(arguments.split_whitespace());
+        Terminal::open(folder, command, (columns, rows), environment)
+    }
+
+    /// The same, with room for the stack of one thread beside the first: at the second, the program panics.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn start_short_of_memory(folder: &Path, arguments: &str, size: (u16, u16)) -> Terminal {
+        let (limit_kib, stack) = (3 << 20, 2_u64 << 30);
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", &format!("ulimit -v {limit_kib}; exec {PROGRAM} {arguments}")]);
+        Terminal::open(folder, command, size, &[("RUST_MIN_STACK", &stack.to_string())])
+    }
+
+    fn open(
+        folder: &Path,
+        mut command: CommandBuilder,
+        (columns, rows): (u16, u16),
+        environment: &[(&str, &str)],
+    ) -> Terminal {
+        let pair = native_pty_system().openpty(size(columns, rows)).expect("a pseudo-terminal");
+        command.cwd(folder);
         command.env_remove("NO_COLOR");
         command.env("TERM", "xterm-256color");
         environment.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).expect("started");
         drop(pair.slave);
         let parser = vt100::Parser::new(some(rows), some(columns), 0);
-        let seen = Arc::new(Mutex::new(Seen { parser, raw: Vec::new(), over: false }));
+        let seen = Arc::new(Mutex::new(Seen { parser, raw: Vec::new(), over: false, gone: false }));
         let mut from = pair.master.try_clone_reader().expect("readable");
         let into = Arc::clone(&seen);
         thread::spawn(move || {
@@ -75,7 +97,11 @@ impl Terminal {
                 let mut seen = into.lock().expect("no panic");
                 seen.parser.process(&piece[..read]);
                 seen.raw.extend_from_slice(&piece[..read]);
+                if seen.gone {
+                    break;
+                }
             }
+            drop(from);
             into.lock().expect("no panic").over = true;
         });
         let keys = pair.master.take_writer().expect("writable");
@@ -127,6 +153,19 @@ impl Terminal {
         });
         assert!(!alternate, "the terminal was not given back:\n{screen}");
         Left { code, raw, screen }
+    }
+
+    /// Takes the terminal away with all that the program reads and writes, and waits for its end.
+    pub(crate) fn vanishes(mut self) -> ExitStatus {
+        self.seen.lock().expect("no panic").gone = true;
+        // Whoever reads sees it with the next screen.
+        self.press("+");
+        while !self.seen.lock().expect("no panic").over {
+            thread::sleep(LOOK);
+        }
+        drop(self.keys);
+        drop(self.master);
+        self.child.wait().expect("waited for")
     }
 
     fn waits_for<T>(&self, what: impl Fn(&Seen) -> Option<T>) -> T {

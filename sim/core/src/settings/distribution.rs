@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A probability distribution of non-negative values: durations (`T` = duration with unit) or plain numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "Distribution-of-{T}")]
 pub enum Distribution<T> {
     /// Always the same value.
     Constant {

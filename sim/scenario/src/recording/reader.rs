@@ -66,7 +66,6 @@ pub(crate) struct Unknown {
 /// Reads a recording line by line.
 #[derive(Debug)]
 pub struct Reader<R> {
-    name: String,
     input: R,
     line: Vec<u8>,
     number: u64,
@@ -90,15 +89,8 @@ impl<R: BufRead> Reader<R> {
     /// When the first line is no header of this version, or the system refuses.
     pub fn new(name: &str, input: R) -> Result<Reader<R>, ReadError> {
         let header = Header { trace: RECORDING_VERSION, start: None, compress: None, source: None };
-        let mut reader = Reader {
-            name: name.to_owned(),
-            input,
-            line: Vec::new(),
-            number: 0,
-            bytes: 0,
-            header,
-            unknown: BTreeMap::new(),
-        };
+        let mut reader =
+            Reader { input, line: Vec::new(), number: 0, bytes: 0, header, unknown: BTreeMap::new() };
         let wrong = |bad: BadLine| ReadError::Line(Box::new(vec![bad.into_diagnostic(name)].into()));
         loop {
             match reader.next_line()? {
@@ -142,18 +134,6 @@ impl<R: BufRead> Reader<R> {
     #[must_use]
     pub fn line(&self) -> &[u8] {
         &self.line
-    }
-
-    /// The next event; `None` at the end. After a mistake in a line, the next line can be read.
-    ///
-    /// # Errors
-    /// When the line is wrong or the system refuses.
-    pub fn next_event(&mut self) -> Result<Option<Event>, ReadError> {
-        match self.read()? {
-            Line::Event(event) => Ok(Some(event)),
-            Line::End => Ok(None),
-            Line::Bad(bad) => Err(ReadError::Line(Box::new(vec![bad.into_diagnostic(&self.name)].into()))),
-        }
     }
 
     pub(crate) fn read(&mut self) -> io::Result<Line> {

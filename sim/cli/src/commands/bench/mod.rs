@@ -7,18 +7,65 @@ mod measure;
 mod operations;
 mod report;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
+use clap::ValueEnum;
 use twintrack_core::settings::Engine;
 use twintrack_scenario::{Loaded, Source};
 
-use crate::args::{BenchArgs, BenchFormat};
+use crate::args::engine_parser;
 use crate::commands::load_source;
 use crate::exit::{BadUsage, Exit};
 use crate::output;
 use measure::Measurement;
+
+/// Measure how fast this machine runs a scenario, and what memory that takes
+///
+/// Runs each engine alone, in a process of its own, and prints events and deliveries per second, wall-clock time and
+/// memory per participant. Nothing is written. Without a scenario, populations of growing size come to rest from a start.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(crate) struct BenchArgs {
+    /// Scenario file [default: a ladder of 100, 300 and 1,000 participants]
+    file: Option<PathBuf>,
+    /// Override a setting by its dotted path; may be repeated
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    overrides: Vec<String>,
+    /// Engine to measure, instead of the scenario's run.engines; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    engines: Vec<Engine>,
+    /// What to print on standard output
+    #[arg(long, value_enum, default_value_t = BenchFormat::Table)]
+    format: BenchFormat,
+    /// Measure what single operations take instead: an entry of a clock read, a computation of an allocation
+    #[arg(long, conflicts_with_all = ["file", "overrides", "engines"])]
+    operations: bool,
+    /// Run in this process and print one measurement: how the command calls itself
+    #[arg(long, hide = true)]
+    alone: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum BenchFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// With --operations: numbers for a sheet of prices, for `twintrack claims --prices`
+    Prices,
+}
+
+const HELP: &str = "\
+Examples:
+  twintrack bench
+  twintrack bench scenarios/study/medium.toml --engine v2
+  twintrack bench scenarios/study/small.toml --set population.size=1000 --format json
+  twintrack bench --operations --format prices > cpu.toml
+
+Figures differ from machine to machine and from run to run; results of `twintrack
+run` hold none of them.";
 
 /// Populations that are measured when no scenario is given.
 const LADDER: [u32; 3] = [100, 300, 1_000];

@@ -3,7 +3,7 @@
 mod plan;
 mod read;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use twintrack_reports::Artifact;
 use twintrack_reports::claims::{self, Assessment, template};
@@ -11,7 +11,6 @@ use twintrack_reports::folder::{SweepFolder, write_set};
 use twintrack_reports::human::thousands;
 use twintrack_scenario::{ClaimFile, Size, Sweep};
 
-use crate::args::ClaimsArgs;
 use crate::commands::sweep::execute::Work;
 use crate::commands::sweep::progress::Board;
 use crate::exit::{BadUsage, Exit};
@@ -19,6 +18,56 @@ use crate::interrupt::Interrupt;
 use crate::{output, provenance};
 
 use plan::Plan;
+
+/// Put every claim of the source to the test, and say which hold
+///
+/// Claims are files: what was claimed, which runs show it, which figures decide, within which bounds. Runs are shared between
+/// claims and kept, so that an interrupted command goes on where it was; equal runs give equal bytes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(crate) struct ClaimsArgs {
+    /// Claims to test [default: all in the folder]
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// Few replications and small populations: minutes (the default)
+    #[arg(long, conflicts_with = "full")]
+    quick: bool,
+    /// As many as the verdicts need: an hour or more
+    #[arg(long)]
+    full: bool,
+    /// Folder of the claims
+    #[arg(long, value_name = "DIR", default_value = "scenarios/claims")]
+    claims: PathBuf,
+    /// Folder for runs, tables, pages and plots
+    #[arg(long, value_name = "DIR", default_value = "reports/out/claims")]
+    out: PathBuf,
+    /// File of numbers that stand in place of those in the claims' own sheets of prices
+    #[arg(long, value_name = "FILE")]
+    prices: Option<PathBuf>,
+    /// List the runs that each claim takes, without running any
+    #[arg(long)]
+    plan: bool,
+    /// Print a hash of what each verdict depends on besides the program, as in inputs.txt, without running any
+    #[arg(long, conflicts_with = "plan")]
+    inputs: bool,
+    /// Threads to run on; does not change results [default: all processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+const HELP: &str = "\
+Examples:
+  twintrack claims
+  twintrack claims --full
+  twintrack claims latency.wait --plan
+  twintrack claims cost.month --prices cpu.toml
+
+The files are those of scenarios/claims; change one, or write another, and run it by
+its name. Exit code 0 when all runs ended well, 1 when an invariant was broken in
+one, 130 when interrupted. A refuted claim is a result, not an error.";
 
 /// The text of the analysis, in the folder of the claims; there need not be one.
 const TEMPLATE: &str = "analysis.md";
@@ -54,7 +103,7 @@ pub(crate) fn run(args: &ClaimsArgs) -> anyhow::Result<Exit> {
     board.finish();
     result?;
     if interrupt.requested() {
-        anstream::eprintln!("{} is kept; the same command goes on from there", folder.path().display());
+        output::say!("{} is kept; the same command goes on from there", folder.path().display());
         return Ok(Exit::Interrupted);
     }
     let found = plan::assessed(&files, &folder)?;

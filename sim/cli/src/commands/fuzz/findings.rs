@@ -9,9 +9,9 @@ use twintrack_core::settings::{Engine, Scenario};
 use twintrack_fuzz::{Options, Shrunk, Violation, shrink};
 use twintrack_scenario::brief;
 
+use super::FuzzArgs;
 use super::hunt::{Caught, Cause};
 use super::quarry::Origin;
-use crate::args::FuzzArgs;
 use crate::interrupt::Interrupt;
 
 /// Where findings are kept where nothing is said.

@@ -8,7 +8,7 @@ use twintrack_core::kernel::time::Span;
 use twintrack_fuzz::{Options, draw, world_number};
 use twintrack_scenario::{Loaded, Source, brief, load};
 
-use crate::args::FuzzArgs;
+use super::FuzzArgs;
 use crate::commands::{build_world, load_source};
 
 /// How long worlds are drawn where nothing is said.

@@ -1,7 +1,8 @@
 //! `twintrack baseline`: the figures that changes are held against, saved, shown and brought up to date.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Subcommand;
 use fs_err as fs;
 use fs_err::PathExt;
 use twintrack_core::outcome::End;
@@ -10,12 +11,49 @@ use twintrack_reports::ci::baseline::Baseline;
 use twintrack_reports::folder::write_report;
 use twintrack_reports::{human, table};
 
-use super::{baseline_of, footprints, host_figures, outcomes};
-use crate::args::{BaselineArgs, BaselineCommand, BaselineFiles};
+use super::{BASELINES, HostArgs, baseline_of, footprints, host_figures, outcomes};
 use crate::commands::load_source;
 use crate::exit::{BadUsage, Exit};
 use crate::interrupt::Interrupt;
 use crate::output;
+
+/// Save, show and update the figures that `ci` compares with
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineArgs {
+    #[command(subcommand)]
+    command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum BaselineCommand {
+    /// Run scenarios and save their figures where there is no baseline yet
+    #[command(after_help = "Example:\n  twintrack baseline save scenarios/smoke/*.toml")]
+    Save(BaselineFiles),
+    /// Run scenarios and replace their baselines; `git diff` then shows what changed
+    #[command(after_help = "Example:\n  twintrack baseline update scenarios/smoke/tiny.toml")]
+    Update(BaselineFiles),
+    /// Print a baseline
+    #[command(after_help = "Example:\n  twintrack baseline show scenarios/baselines/tiny.json")]
+    Show(BaselineShow),
+}
+
+#[derive(Debug, clap::Args)]
+struct BaselineFiles {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required = true)]
+    scenarios: Vec<PathBuf>,
+    /// Baseline, or the folder with baselines by the names of scenarios
+    #[arg(long, value_name = "PATH", default_value = BASELINES)]
+    baseline: PathBuf,
+    #[command(flatten)]
+    host: HostArgs,
+}
+
+#[derive(Debug, clap::Args)]
+struct BaselineShow {
+    /// The baseline
+    file: PathBuf,
+}
 
 pub(crate) fn run(args: &BaselineArgs) -> anyhow::Result<Exit> {
     match &args.command {
@@ -53,7 +91,7 @@ fn written(files: &BaselineFiles, replace: bool) -> anyhow::Result<Exit> {
         }
         let Some(outcomes) = outcomes(&loaded, &interrupt)? else { return Ok(Exit::Interrupted) };
         if let Some(bad) = outcomes.iter().find(|outcome| !matches!(outcome.end, End::Settled)) {
-            anstream::eprintln!(
+            output::say!(
                 "{}: {} did not settle: `twintrack ci` will call it inconclusive",
                 file.display(),
                 bad.engine

@@ -1,7 +1,7 @@
 //! `twintrack ci`: is anything worse than it was?
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
@@ -15,12 +15,47 @@ use twintrack_scenario::{Loaded, Source};
 
 use super::baseline::outdates;
 use super::parting::Search;
-use super::{baseline_of, host_figures, outcomes};
-use crate::args::CiArgs;
+use super::{BASELINES, HostArgs, baseline_of, host_figures, outcomes};
 use crate::commands::load_source;
 use crate::exit::{BadScenario, BadUsage, Exit};
 use crate::interrupt::Interrupt;
 use crate::{exit, output, provenance};
+
+/// Compare scenarios with their baselines and fail if anything is worse
+///
+/// Simulated figures are deterministic: they are compared value by value, and no change for the worse is let through but what
+/// the scenario allows in `[[ci.metrics]]`. The outcome is written in the formats of CI systems, whatever it is: ci.json,
+/// junit.xml, summary.md, annotations.txt, gl-code-quality-report.json, metrics.txt, bencher.json.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(crate) struct CiArgs {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO", required = true)]
+    scenarios: Vec<PathBuf>,
+    /// Baseline, or the folder with baselines by the names of scenarios
+    #[arg(long, value_name = "PATH", default_value = BASELINES)]
+    baseline: PathBuf,
+    /// Folder for the outcome
+    #[arg(long, value_name = "DIR", default_value = "reports/out/ci")]
+    out: PathBuf,
+    /// Folder with a history, to which a line a scenario is appended
+    #[arg(long, value_name = "DIR")]
+    history: Option<PathBuf>,
+    /// Program of an earlier revision, to find the very event at which a regression's run parts from its own
+    #[arg(long, value_name = "PROGRAM")]
+    before: Option<PathBuf>,
+    #[command(flatten)]
+    host: HostArgs,
+}
+
+const HELP: &str = "\
+Examples:
+  twintrack ci scenarios/smoke/*.toml
+  twintrack ci scenarios/smoke/tiny.toml --baseline tiny.json --out ci --history history
+
+Exit code 0 when nothing is worse, 1 when something is or an invariant was broken,
+2 when nothing can be said: there is no baseline, it is of another scenario or
+host, or an engine did not settle. 65 when a scenario is wrong.";
 
 pub(crate) fn run(args: &CiArgs) -> anyhow::Result<Exit> {
     if args.scenarios.len() > 1 && args.baseline.extension().is_some_and(|extension| extension == "json") {

@@ -18,13 +18,23 @@ use twintrack_reports::ci::host::HostFigures;
 use twintrack_reports::divergence::{Footprint, Side};
 use twintrack_scenario::Loaded;
 
-use crate::args::HostArgs;
 use crate::commands::{bench, build_world};
 use crate::interrupt::Interrupt;
 use crate::provenance;
 
+/// What to measure of the program itself; compared with a baseline from the same kind of host alone
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct HostArgs {
+    /// Measure time and memory so many times as well; needs a baseline from the same kind of host
+    #[arg(long, value_name = "TIMES", default_value_t = 0, hide_default_value = true)]
+    host: u32,
+    /// Count instructions under valgrind as well; needs a baseline from the same kind of host
+    #[arg(long)]
+    instructions: bool,
+}
+
 /// Where baselines are when the user names no place.
-pub(crate) const BASELINES: &str = "scenarios/baselines";
+const BASELINES: &str = "scenarios/baselines";
 
 /// The baseline of a scenario: the file itself, or the one in a folder that has the scenario's name.
 fn baseline_of(place: &Path, scenario: &str) -> PathBuf {

@@ -222,7 +222,7 @@ impl Watch for Follow<'_> {
     fn progress(&mut self, progress: Progress) -> bool {
         if !self.quiet && self.said.elapsed().as_secs() >= 5 {
             self.said = Instant::now();
-            anstream::eprintln!(
+            output::say!(
                 "reference at {:.0} of {:.0} s, {} events",
                 progress.now.as_secs_f64(),
                 progress.until.as_secs_f64(),

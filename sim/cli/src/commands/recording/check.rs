@@ -30,12 +30,12 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     }
     let counted = counted.expect("checked");
     if let Some(found) = &counted.shown {
-        anstream::eprint!("{}", found.render(true));
+        output::tell(&found.render(true));
     }
     output::print(told(&counted).as_bytes())?;
     let seconds = started.elapsed().as_secs_f64();
     let peak = memory::peak().map_or_else(String::new, |peak| format!(", {} MB of memory", peak / 1_000_000));
-    anstream::eprintln!(
+    output::say!(
         "{:.1} MB in {seconds:.1} s, {:.0} MB/s{peak}",
         counted.bytes as f64 / 1e6,
         counted.bytes as f64 / 1e6 / seconds.max(1e-9)
@@ -46,7 +46,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
 fn as_error(error: CheckError) -> anyhow::Error {
     match error {
         CheckError::Bad(found, counted) => {
-            anstream::eprintln!("{} good events come before this line:", thousands(counted.total()));
+            output::say!("{} good events come before this line:", thousands(counted.total()));
             BadScenario(found).into()
         }
         CheckError::Read(ReadError::Line(found)) => BadScenario(*found).into(),

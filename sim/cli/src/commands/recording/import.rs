@@ -4,6 +4,7 @@ use twintrack_scenario::recording::{ImportOptions, import};
 
 use super::{ImportArgs, write_to};
 use crate::exit::{BadScenario, Exit};
+use crate::output;
 
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
     let text = fs_err::read_to_string(&args.file)?;
@@ -12,7 +13,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
     write_to(args.out.as_deref(), |out| Ok(imported.write(out)?))?;
     let days = imported.length_s() / 86_400.0;
     let played = imported.length_s() / args.compress.unwrap_or(1.0);
-    anstream::eprintln!(
+    output::say!(
         "{} recognitions, {} of them withdrawn; weights divided by {}; {days:.1} days, played in {played:.0} s",
         imported.events(),
         imported.withdrawn(),

@@ -5,6 +5,7 @@ use twintrack_scenario::recording::{NotRecordable, export};
 use super::{RecordArgs, write_to};
 use crate::commands::{build_world, load_scenario};
 use crate::exit::{BadUsage, Exit};
+use crate::output;
 
 pub(super) fn run(args: &RecordArgs) -> anyhow::Result<Exit> {
     let loaded = load_scenario(&args.scenario, [])?;
@@ -17,6 +18,6 @@ pub(super) fn run(args: &RecordArgs) -> anyhow::Result<Exit> {
         })?;
         Ok(())
     })?;
-    anstream::eprintln!("{events} events of {} participants", world.participants());
+    output::say!("{events} events of {} participants", world.participants());
     Ok(Exit::Fine)
 }

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use anstream::eprintln;
 use twintrack_core::settings::Engine;
 use twintrack_reports::folder::{Stored, read_run};
 use twintrack_scenario::{Loaded, Source};
 
 use crate::commands::load_source;
 use crate::exit::BadUsage;
+use crate::output;
 
 /// A run to be run again.
 pub(super) struct Given {
@@ -38,7 +38,7 @@ impl Given {
         let stored = read_run(path)?;
         let loaded = load_source(Source::read(stored.scenario())?, &[], [])?;
         if loaded.hash.to_string() != stored.manifest.hash {
-            eprintln!(
+            output::say!(
                 "warning: {} is not the scenario that was run: its hash is {}, that of the run {}",
                 stored.scenario().display(),
                 loaded.hash,

@@ -3,8 +3,10 @@
 mod diff;
 mod given;
 
+use std::path::PathBuf;
+
 use anyhow::Context;
-use twintrack_core::kernel::time::Time;
+use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::settings::Engine;
 use twintrack_core::watch::Watch;
@@ -13,7 +15,7 @@ use twintrack_reports::folder::{Apart, FileDiffers, Stored};
 use twintrack_reports::plots::Faults;
 use twintrack_reports::{Results, Run, lookout};
 
-use crate::args::ReplayArgs;
+use crate::args::engine_parser;
 use crate::commands::run::progress::Board;
 use crate::commands::who::Roll;
 use crate::commands::{build_world, stored_scenario};
@@ -22,6 +24,42 @@ use crate::interrupt::Interrupt;
 use crate::{output, provenance};
 
 use given::Given;
+
+/// Run again what a results folder holds, check that it comes out the same, and look into it
+///
+/// With --until or --participant, prints how participants stand at that time. With --diff, finds the first event at which
+/// the run parts from another, which may be of other settings, another seed or another engine.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(crate) struct ReplayArgs {
+    /// Folder that `run` left
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Show how participants stand at this time, such as 90s or 25min [default with --participant: at the end]
+    #[arg(long, value_name = "TIME", conflicts_with = "other")]
+    until: Option<Span>,
+    /// Participant to show in full, by its index or name
+    #[arg(long, value_name = "P", conflicts_with = "other")]
+    participant: Option<String>,
+    /// Engine to run, instead of all in the folder; may be repeated
+    #[arg(long = "engine", value_name = "NAME", value_parser = engine_parser())]
+    engines: Vec<Engine>,
+    /// Find the first event at which this run parts from another: DIR, FILE (a scenario), or either with @engine=NAME
+    #[arg(long = "diff", value_name = "OTHER")]
+    other: Option<String>,
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+const HELP: &str = "\
+Examples:
+  twintrack replay reports/out/small-1a2b3c4d5e
+  twintrack replay reports/out/small-1a2b3c4d5e --engine v1 --until 27min --participant 3
+  twintrack replay reports/out/before --diff reports/out/after
+  twintrack replay reports/out/small-1a2b3c4d5e --engine v2 --diff scenarios/study/small.toml
+
+Exit code 0 when the results are the same, or the runs never part; 1 when not.";
 
 pub(crate) fn run(args: &ReplayArgs) -> anyhow::Result<Exit> {
     let given = Given::folder(&args.folder)?;

@@ -1,12 +1,12 @@
 //! Refusing a run that would not fit into memory, before anything is built: a machine that swaps helps nobody.
 
-use anstream::eprintln;
 use anstyle::{AnsiColor, Style};
 use twintrack_core::estimate::Estimate;
 use twintrack_reports::human::{Quantity, tick};
 use twintrack_scenario::Loaded;
 
 use crate::memory;
+use crate::output;
 
 /// Says what the run would take and what to lower, and returns whether it is refused: when the estimate is above what is
 /// available. Where the system does not say what is, nothing is refused.
@@ -17,7 +17,7 @@ pub(crate) fn refused(loaded: &Loaded, threads: usize) -> bool {
         return false;
     };
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    eprintln!("{red}refused{red:#}: {told}");
+    output::say!("{red}refused{red:#}: {told}");
     true
 }
 

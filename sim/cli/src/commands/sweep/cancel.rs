@@ -3,12 +3,12 @@
 //! A mark in the folder asks processes that work in it to stop after their runs; it needs no signal, which would not reach other
 //! machines. Tasks on a cluster are ended as well, since they would wait there for nothing.
 
-use anstream::eprintln;
 use twintrack_reports::folder::{SweepFolder, submissions, sweep_of};
 
 use super::args::FolderArgs;
 use super::cluster::Cluster;
 use crate::exit::Exit;
+use crate::output;
 
 pub(super) fn run(args: &FolderArgs) -> anyhow::Result<Exit> {
     let folder = &args.folder;
@@ -21,7 +21,7 @@ pub(super) fn run(args: &FolderArgs) -> anyhow::Result<Exit> {
             }
         }
     }
-    eprintln!(
+    output::say!(
         "cancelled; what is finished is kept, and `twintrack sweep resume {}` goes on from there",
         folder.display()
     );

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::SystemTime;
 
-use anstream::eprintln;
 use twintrack_reports::folder::{FolderError, SweepFolder, sweep_of};
 use twintrack_reports::sweep::UnitId;
 
@@ -13,6 +12,7 @@ use super::planned::{self, Planned};
 use super::results::{self, Effort, Standing};
 use super::tasks;
 use crate::exit::Exit;
+use crate::output;
 use crate::provenance;
 
 pub(super) fn run(args: &GatherArgs) -> anyhow::Result<Exit> {
@@ -22,7 +22,7 @@ pub(super) fn run(args: &GatherArgs) -> anyhow::Result<Exit> {
     let mut ran = 0;
     for from in &args.from {
         let gathered = folder.gather(from, &belongs, &provenance::build())?;
-        eprintln!("{}: {} new, {} there before", from.display(), gathered.taken, gathered.known);
+        output::say!("{}: {} new, {} there before", from.display(), gathered.taken, gathered.known);
         ran += gathered.taken;
     }
     finish(&planned, &folder, started, ran)
@@ -58,7 +58,7 @@ pub(super) fn finish(
             results::publish(sweep, plan, folder, finished, &effort)
         }
         Standing::Missing { there, tasks } => {
-            eprintln!(
+            output::say!(
                 "{} of {} runs are missing, so there are no results yet: gather them from elsewhere, or make them by \
                  `twintrack sweep resume {}`",
                 tasks.len(),

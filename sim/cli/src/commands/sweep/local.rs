@@ -10,6 +10,7 @@ use super::progress::Board;
 use super::results::{self, Effort, Standing};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
+use crate::output;
 use crate::provenance;
 
 /// What is to be run here.
@@ -60,7 +61,7 @@ impl Local<'_> {
             Standing::Finished(finished) => (finished.iter().map(Vec::len).sum(), 0),
             Standing::Missing { there, tasks } => (there, tasks.len()),
         };
-        anstream::eprintln!(
+        output::say!(
             "{there} of {} runs are finished and kept in {}; the same command goes on from there",
             there + missing,
             self.folder.path().display()

@@ -5,6 +5,7 @@
 //! which the prompt then overwrites.
 
 use std::io::{self, IsTerminal, Stdout};
+use std::mem::ManuallyDrop;
 use std::panic::{set_hook, take_hook};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,7 +25,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// See the module head.
 #[derive(Debug)]
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    // Never dropped: ratatui would show the cursor, which `give_back` has done, and panic when there is neither a terminal
+    // nor a standard error to complain to.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
 }
 
 impl Screen {
@@ -39,7 +42,7 @@ impl Screen {
             report(info);
         }));
         TAKEN.store(true, Ordering::SeqCst);
-        take().map(|terminal| Screen { terminal }).inspect_err(|_| give_back())
+        take().map(|terminal| Screen { terminal: ManuallyDrop::new(terminal) }).inspect_err(|_| give_back())
     }
 
     /// Draws all of it, on terminals that can, at once; nothing any more once a panic has given the terminal back.

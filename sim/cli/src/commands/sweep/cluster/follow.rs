@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
-use anstream::eprintln;
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use twintrack_queues::TaskState;
 use twintrack_reports::folder::{Submission, SweepFolder, stored_units, submissions};
@@ -18,6 +17,7 @@ use crate::commands::sweep::gather;
 use crate::commands::sweep::planned::Planned;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
+use crate::output;
 
 /// How often to look: soon at first, since tiny sweeps are over in seconds, then as rarely as sites ask for.
 const LOOK_FIRST: Duration = Duration::from_millis(300);
@@ -73,7 +73,7 @@ impl<'a> Campaign<'a> {
             round += 1;
         }
         if detach {
-            eprintln!("go on with: twintrack sweep resume {}", self.folder.path().display());
+            output::say!("go on with: twintrack sweep resume {}", self.folder.path().display());
             return Ok(Exit::Fine);
         }
         let mut wait = LOOK_FIRST;
@@ -187,7 +187,7 @@ impl<'a> Campaign<'a> {
     fn left(&self) -> Exit {
         self.line.finish_and_clear();
         let folder = self.folder.path().display();
-        eprintln!(
+        output::say!(
             "no longer followed: `twintrack sweep status {folder}` says how it stands, `resume` follows it, `cancel` ends it"
         );
         Exit::Interrupted
@@ -198,7 +198,7 @@ impl<'a> Campaign<'a> {
 pub(crate) fn tell(failures: &BTreeMap<u32, Failure>, all: &[Numbered]) {
     for (number, failure) in failures {
         let task = &all[*number as usize - 1].task;
-        eprintln!(
+        output::say!(
             "run {number} (point {}, replication {}, {}) failed {} times: {}; see {}",
             task.point + 1,
             task.replication,

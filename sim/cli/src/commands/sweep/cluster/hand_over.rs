@@ -12,6 +12,7 @@ use twintrack_scenario::Sweep;
 use super::speed::Speed;
 use super::{Cluster, Failure, Numbered};
 use crate::commands::sweep::args::QueueArgs;
+use crate::output;
 
 /// How long a task should take unless the user says otherwise, in seconds: long beside the second that starting it takes.
 const TASK_TIME_S: f64 = 300.0;
@@ -72,7 +73,7 @@ impl HandOver<'_> {
             submission.keep(&self.folder)?;
             let (count, tasks) = (order.runs(), order.tasks.len());
             let job = queue.submit(&self.array(number, order))?;
-            anstream::eprintln!("{}: job {job}, {count} runs in {tasks} tasks", queue.name());
+            output::say!("{}: job {job}, {count} runs in {tasks} tasks", queue.name());
             submission.job = Some(job);
             submission.keep(&self.folder)?;
         }

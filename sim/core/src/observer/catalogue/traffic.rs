@@ -1,0 +1,118 @@
+//! Messages, bytes, and what the network did to them.
+
+use super::Better::{Lower, Neither};
+use super::{Metric, metric};
+
+pub(super) const METRICS: &[Metric] = &[
+    metric(
+        "messages.data",
+        "messages",
+        Lower,
+        true,
+        "Commitments and allocation states sent, one for each copy.",
+    ),
+    metric(
+        "messages.coordination",
+        "messages",
+        Lower,
+        true,
+        "Round states and digests sent, one for each copy.",
+    ),
+    metric(
+        "messages.membership",
+        "messages",
+        Lower,
+        false,
+        "Membership messages sent: requests to sponsors and their answers, farewells, bequests to heirs.",
+    ),
+    metric(
+        "messages.coordination_per_round",
+        "messages",
+        Lower,
+        true,
+        "Round states sent per complete round: one that every participant announced the end of.",
+    ),
+    metric(
+        "messages.per_participant_second",
+        "messages/s",
+        Lower,
+        false,
+        "All messages sent, per participant and second of virtual time.",
+    ),
+    metric("bytes.payload", "bytes", Lower, true, "Bytes sent without clocks."),
+    metric("bytes.clock", "bytes", Lower, true, "Bytes of clocks sent, in the encodings set for the wire."),
+    metric(
+        "bytes.clock_per_participant_second",
+        "bytes/s",
+        Lower,
+        true,
+        "Clock bytes sent per participant and second of virtual time; each copy is one that some participant receives.",
+    ),
+    metric("messages.lost", "messages", Lower, false, "Messages lost on imperfect links."),
+    metric(
+        "messages.blocked",
+        "messages",
+        Lower,
+        false,
+        "Messages that a partition or a cut link did not let through.",
+    ),
+    metric("messages.doubled", "messages", Lower, false, "Messages that arrived twice."),
+    metric(
+        "messages.resent",
+        "messages",
+        Lower,
+        false,
+        "Messages sent again after a loss, a block or a drop; they count as sent once more.",
+    ),
+    metric(
+        "messages.undelivered",
+        "messages",
+        Neither,
+        false,
+        "Copies of records and round states that arrived at somebody who was gone.",
+    ),
+    metric(
+        "queue.dropped",
+        "messages",
+        Lower,
+        false,
+        "Messages that a full buffer dropped, on the way out or in.",
+    ),
+    metric(
+        "queue.bytes_max",
+        "bytes",
+        Lower,
+        false,
+        "Most bytes that waited before one participant's limit at any time.",
+    ),
+    metric(
+        "queue.delay_mean",
+        "s",
+        Lower,
+        false,
+        "Mean time a message took to pass a bandwidth limit, waiting and transmission; none without limits.",
+    ),
+    metric("queue.delay_p99", "s", Lower, false, "99th percentile of that time."),
+    metric("queue.delay_max", "s", Lower, false, "Longest such time."),
+    metric(
+        "traffic.busiest_second",
+        "bytes",
+        Lower,
+        false,
+        "Bytes sent in the busiest second of virtual time.",
+    ),
+    metric(
+        "traffic.busiest_second_messages",
+        "messages",
+        Lower,
+        true,
+        "Messages sent in the busiest second of virtual time.",
+    ),
+    metric(
+        "traffic.peak_to_mean",
+        "ratio",
+        Lower,
+        true,
+        "Bytes of the busiest second over the mean bytes per second of the whole run.",
+    ),
+];
