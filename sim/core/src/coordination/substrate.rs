@@ -241,6 +241,11 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             return false;
         }
         if event.is_action() && self.membership.is_joining(who) {
+            // Whoever sleeps acts when it wakes, in or not: how soon it is let in must not change the order of what it does.
+            if let Some(at) = self.world.schedule.asleep_until(event.at, who) {
+                self.queue.push(Scheduled { at, ..event });
+                return true;
+            }
             // What a user enters while a sponsor is looked for is part of the record that is published then.
             let change = &self.world.actions[event.what as usize].change;
             self.disturbed(who, change);

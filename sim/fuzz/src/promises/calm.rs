@@ -4,7 +4,8 @@ use twintrack_core::outcome::{AllocationLine, End, Outcome};
 use twintrack_core::settings::Coordination;
 
 use super::conditions::{
-    AGELESS, GOSSIP, LEDGER, NO_ROLL_CALLS, NO_TURNOVER, ON_CHANGE, PER_ORIGIN, ROOM, STATED, SYNC, UNDRIVEN,
+    AGELESS, GOSSIP, LEDGER, NO_ROLL_CALLS, NO_TURNOVER, ON_CHANGE, PER_ORIGIN, RARE_ROLL_CALLS, ROOM,
+    STATED, SYNC, UNDRIVEN,
 };
 use super::{Broken, Check, Promise, Subject, metric};
 use crate::oracle;
@@ -14,7 +15,7 @@ pub(super) static PROMISES: &[Promise] = &[
         name: "settles",
         says: "allocations come to rest",
         calm: true,
-        conditions: &[&UNDRIVEN, &SYNC, &PER_ORIGIN, &GOSSIP, &AGELESS],
+        conditions: &[&UNDRIVEN, &SYNC, &PER_ORIGIN, &GOSSIP, &AGELESS, &RARE_ROLL_CALLS],
         check: Check::Each(settles),
     },
     Promise {
@@ -35,28 +36,28 @@ pub(super) static PROMISES: &[Promise] = &[
         name: "advances",
         says: "everyone goes from round to round",
         calm: true,
-        conditions: &[&GOSSIP, &ROOM],
+        conditions: &[&GOSSIP, &ROOM, &RARE_ROLL_CALLS],
         check: Check::Each(advances),
     },
     Promise {
         name: "falls-silent",
         says: "coordination by events sends nothing more, digests apart",
         calm: true,
-        conditions: &[&UNDRIVEN, &SYNC, &PER_ORIGIN, &AGELESS],
+        conditions: &[&UNDRIVEN, &SYNC, &PER_ORIGIN, &AGELESS, &RARE_ROLL_CALLS],
         check: Check::Each(falls_silent),
     },
     Promise {
         name: "within-bounds",
         says: "nobody has more than it needs, and nobody gives more than it has",
         calm: true,
-        conditions: &[&LEDGER, &SYNC, &PER_ORIGIN, &GOSSIP, &NO_TURNOVER],
+        conditions: &[&LEDGER, &SYNC, &PER_ORIGIN, &GOSSIP, &RARE_ROLL_CALLS, &NO_TURNOVER],
         check: Check::Each(oracle::within_bounds),
     },
     Promise {
         name: "no-waste",
         says: "nobody goes short of what a provider that recognises it has to spare",
         calm: true,
-        conditions: &[&LEDGER, &SYNC, &PER_ORIGIN, &GOSSIP, &AGELESS, &NO_TURNOVER],
+        conditions: &[&LEDGER, &SYNC, &PER_ORIGIN, &GOSSIP, &AGELESS, &RARE_ROLL_CALLS, &NO_TURNOVER],
         check: Check::Each(oracle::no_waste),
     },
     Promise {

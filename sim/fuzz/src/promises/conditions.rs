@@ -1,5 +1,6 @@
 //! Under which settings promises are given, and why not under others.
 
+use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::{
     Accept, ClockKind, Coordination, Damping, Delivery, Engine, Feedback, Ids, OffOr, Republish, Scenario,
 };
@@ -130,6 +131,17 @@ pub static NO_ROLL_CALLS: Condition = Condition {
     },
 };
 
+/// Between roll calls there is time for anything else.
+pub static RARE_ROLL_CALLS: Condition = Condition {
+    name: "rare-roll-calls",
+    settings: "clocks.roll-call-every is \"off\" or at least \"5min\" (interval tree clocks)",
+    why: "everyone stands still for a roll call until its last message has arrived: where most are lost, that is a minute and more",
+    holds: |scenario, engine| {
+        let every = scenario.clocks.roll_call_every.0;
+        engine.clock == ClockKind::Vector || every.is_none_or(|every| every >= Span::from_secs(300))
+    },
+};
+
 /// Newcomers take one way in, whatever the clock.
 pub static FORK_FROM_SPONSOR: Condition = Condition {
     name: "fork-from-sponsor",
@@ -160,6 +172,7 @@ pub static CONDITIONS: &[&Condition] = &[
     &LEDGER,
     &UNLIMITED,
     &NO_ROLL_CALLS,
+    &RARE_ROLL_CALLS,
     &FORK_FROM_SPONSOR,
     &NO_TURNOVER,
 ];
