@@ -128,7 +128,8 @@ const FLAWS: &[Flaw] = &[
 ];
 
 /// Scenarios of mistakes that were put right: they break no promise any more.
-const PUT_RIGHT: [&str; 5] = ["undeclared-newcomer", "bequest", "returned-sender", "held-back", "said-twice"];
+const PUT_RIGHT: [&str; 6] =
+    ["undeclared-newcomer", "bequest", "returned-sender", "held-back", "said-twice", "slept-over"];
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/regressions")
