@@ -9,7 +9,8 @@ mod periods;
 #[path = "../examples/third/pruned.rs"]
 mod pruned;
 
-use common::{churn, run, scenario, value, world};
+use common::churn::churn;
+use common::{run, scenario, value, world};
 use hybrid::Hybrid;
 use periods::Periods;
 use pruned::PrunedVector;

@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::churn;
+use common::churn::churn;
 use hdrhistogram::Histogram;
 use twintrack_core::ids::{Participant, Version};
 use twintrack_core::kernel::time::{Span, Time};

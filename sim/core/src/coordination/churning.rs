@@ -1,6 +1,11 @@
 //! A small scenario with everything that touches a clock: publications, arrivals, departures, crashes and returns. Tests run
 //! it to hold two ways to keep clocks against each other.
 
+#[path = "../../tests/common/churn.rs"]
+mod churn;
+
+pub(super) use churn::churn;
+
 use crate::kernel::time::Span;
 use crate::settings::{Churn, Distribution, Scenario};
 
@@ -12,18 +17,4 @@ pub(super) fn scenario() -> Scenario {
     scenario.workload.need_changes = "20/h".parse().expect("a rate");
     scenario.workload.from = Span::from_secs(60);
     scenario
-}
-
-/// The coming and going for it.
-pub(super) fn churn() -> Churn {
-    Churn {
-        from: Span::from_secs(120),
-        until: Span::from_secs(15 * 60),
-        arrivals: "60/h".parse().expect("a rate"),
-        session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
-        crash_share: 0.4,
-        return_share: 0.5,
-        absence: Distribution::Exponential { mean: Span::from_secs(60) },
-        ..Churn::default()
-    }
 }

@@ -3,7 +3,7 @@
 use twintrack_clocks::itc::{self, EventTree, Id, Stamp};
 use twintrack_clocks::{Clock, Encoding, encoding};
 
-use crate::kernel::known::{Known, Snapshot};
+use crate::kernel::numbers::Numbers;
 use crate::kernel::random::{Purpose, stream};
 use crate::kernel::time::Time;
 use crate::settings::{self, Clocks, Ids, InitialIds, OffOr};
@@ -40,12 +40,12 @@ pub(super) trait ClockFamily: Clock<Stamp: Send + Sync> + Send + Sync {
     fn count_receipts(&mut self, _receipts: u32) {}
 
     /// The publications that a stamp knows, itself among them, where a clock is their number for each participant.
-    fn publications(_: &Self::Stamp) -> Option<&Snapshot> {
+    fn publications(_: &Self::Stamp) -> Option<&Numbers> {
         None
     }
 
     /// The same of the clock, to take in more whose receipts are counted on their own.
-    fn publications_mut(&mut self) -> Option<&mut Known> {
+    fn publications_mut(&mut self) -> Option<&mut Numbers> {
         None
     }
 
@@ -174,11 +174,11 @@ impl ClockFamily for SharedVector {
         self.count_receipts(receipts);
     }
 
-    fn publications(stamp: &Self::Stamp) -> Option<&Snapshot> {
+    fn publications(stamp: &Self::Stamp) -> Option<&Numbers> {
         Some(stamp.publications())
     }
 
-    fn publications_mut(&mut self) -> Option<&mut Known> {
+    fn publications_mut(&mut self) -> Option<&mut Numbers> {
         Some(self.publications_mut())
     }
 

@@ -18,7 +18,7 @@ use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use twintrack_clocks::{Causality, Clock, Encoding, encoding};
 
-use crate::kernel::known::{Known, Snapshot};
+use crate::kernel::numbers::Numbers;
 
 pub(super) use sizes::sizes;
 
@@ -50,7 +50,7 @@ pub(super) struct SharedVector {
     counter: u32,
     /// The counter at the last publication: others know of no later one.
     noted: u32,
-    known: Known,
+    known: Numbers,
     count_receipts: bool,
     /// Merged nothing since the own last event.
     unchanged_since_event: bool,
@@ -64,7 +64,7 @@ pub(super) struct SharedStamp {
     counter: u32,
     initial: usize,
     entries: usize,
-    known: Snapshot,
+    known: Arc<Numbers>,
     log: Log,
 }
 
@@ -72,7 +72,7 @@ impl SharedVector {
     /// The clocks of an initial population in which everyone knows of everyone; up to `ever` are there in all.
     pub(super) fn population(initial: usize, ever: usize, count_receipts: bool) -> Vec<SharedVector> {
         let log = Log(Arc::new(RwLock::new(vec![Vec::new(); ever])));
-        let known = Known::zeros(ever);
+        let known = Numbers::zeros(ever);
         (0..initial)
             .map(|own| SharedVector {
                 own,
@@ -94,7 +94,7 @@ impl SharedVector {
             initial: other.initial,
             counter: 0,
             noted: 0,
-            known: Known::zeros(other.known.len()),
+            known: Numbers::zeros(other.known.len()),
             count_receipts,
             unchanged_since_event: true,
             log: other.log.clone(),
@@ -136,7 +136,7 @@ impl SharedVector {
     }
 
     /// What is known, to take in more that was published; counting the receipts is a matter of its own.
-    pub(super) fn publications_mut(&mut self) -> &mut Known {
+    pub(super) fn publications_mut(&mut self) -> &mut Numbers {
         self.unchanged_since_event &= self.count_receipts;
         &mut self.known
     }
@@ -192,7 +192,7 @@ fn counter_at(publications: &[u32], number: u32) -> u32 {
 
 impl SharedStamp {
     /// The publications that it knows, itself among them.
-    pub(super) fn publications(&self) -> &Snapshot {
+    pub(super) fn publications(&self) -> &Numbers {
         &self.known
     }
 
@@ -236,7 +236,7 @@ impl Clock for SharedVector {
             counter: self.counter,
             initial: self.initial,
             entries: self.entries(),
-            known: self.known.snapshot(),
+            known: Arc::new(self.known.clone()),
             log: self.log.clone(),
         }
     }

@@ -224,6 +224,13 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             self.queue.push(Scheduled { at, ..event });
             return None;
         }
+        if event.is_action() && !self.membership.is_present(who) {
+            // What a user enters while a sponsor is looked for is part of the record that is published then.
+            let change = &self.world.actions[event.what as usize].change;
+            self.disturbed(who, change);
+            self.apply(who, change);
+            return None;
+        }
         if event.kind() == DELIVERY && event.tag & RECEIVED == 0 && self.transport.limits_ingress() {
             self.pass_ingress(event);
             return None;
@@ -241,16 +248,9 @@ impl<'w, C: ClockFamily> Substrate<'w, C> {
             return false;
         }
         if event.is_action() && self.membership.is_joining(who) {
-            // Whoever sleeps acts when it wakes, in or not: how soon it is let in must not change the order of what it does.
-            if let Some(at) = self.world.schedule.asleep_until(event.at, who) {
-                self.queue.push(Scheduled { at, ..event });
-                return true;
-            }
-            // What a user enters while a sponsor is looked for is part of the record that is published then.
-            let change = &self.world.actions[event.what as usize].change;
-            self.disturbed(who, change);
-            self.apply(who, change);
-        } else if event.is_action() {
+            return false;
+        }
+        if event.is_action() {
             self.observer.presence.actions_skipped += 1;
         } else if event.is_letter() {
             let letter = self.post.take(event.what);

@@ -2,7 +2,6 @@
 //! events in a total order, and random numbers that depend on nothing but their key.
 
 pub mod jump;
-pub(crate) mod known;
 mod normal;
 pub(crate) mod numbers;
 pub mod philox;

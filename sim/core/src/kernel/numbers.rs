@@ -64,6 +64,14 @@ impl Numbers {
         }
     }
 
+    /// Raises an entry to at least that number.
+    #[inline]
+    pub(crate) fn raise(&mut self, participant: usize, number: u32) {
+        if number > self.get(participant) {
+            self.set(participant, number);
+        }
+    }
+
     /// The participants whose entries are other ones in `other`, ascending. Linear, and quick where few are.
     pub(crate) fn differences<'n>(&'n self, other: &'n Numbers) -> impl Iterator<Item = usize> + 'n {
         self.differences_in(0..self.len(), other)

@@ -13,17 +13,19 @@
 //!   is always that of my own last event. Where they do not, the counts of witnesses can prove a claim of it wrong, but
 //!   not prove one missed; such a miss is then not judged.
 
+use std::sync::Arc;
+
 use twintrack_clocks::Causality;
 
 use crate::ids::Participant;
-use crate::kernel::known::{Known, Snapshot};
+use crate::kernel::numbers::Numbers;
 
 /// The exact history that travels beside a message, unseen by participants.
 #[derive(Clone, Debug)]
 pub struct TruthStamp {
     /// How many publications of the sender there are with this one; 0 where it is no witness.
     number: u32,
-    known: Snapshot,
+    known: Arc<Numbers>,
 }
 
 impl TruthStamp {
@@ -46,7 +48,7 @@ pub struct Truth {
 #[derive(Clone, Debug)]
 struct History {
     /// Publications known, by witness.
-    known: Known,
+    known: Numbers,
     /// Something that counts as an event has happened since the own last publication.
     eventful: bool,
 }
@@ -110,7 +112,7 @@ impl Truth {
         let witnesses = if wanted == 0 { 0 } else { participants.div_ceil(stride) };
         let complete = witnesses == participants;
         let shape = Shape { stride: stride as u32, witnesses, complete, counts_receipts };
-        let history = History { known: Known::zeros(witnesses), eventful: false };
+        let history = History { known: Numbers::zeros(witnesses), eventful: false };
         Truth { shape, histories: vec![history; participants], tally: Tally::default() }
     }
 
@@ -176,7 +178,7 @@ impl Truth {
     fn stamp(&self, who: Participant) -> TruthStamp {
         let known = &self.histories[who.index()].known;
         let number = self.shape.witness(who).map_or(0, |witness| known.get(witness));
-        TruthStamp { number, known: known.snapshot() }
+        TruthStamp { number, known: Arc::new(known.clone()) }
     }
 
     /// Whether a receipt is to be checked.
@@ -316,7 +318,7 @@ impl Histories<'_> {
     }
 
     /// The publications known, by witness, to take in what was received.
-    pub(crate) fn known_mut(&mut self, to: Participant) -> &mut Known {
+    pub(crate) fn known_mut(&mut self, to: Participant) -> &mut Numbers {
         &mut self.row(to).known
     }
 
@@ -341,7 +343,7 @@ impl TruthStamp {
     }
 
     /// The publications known, by witness.
-    pub(crate) fn known(&self) -> &Snapshot {
+    pub(crate) fn known(&self) -> &Numbers {
         &self.known
     }
 }

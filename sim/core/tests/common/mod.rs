@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub(crate) mod churn;
+
 use twintrack_core::kernel::time::Span;
 use twintrack_core::outcome::Outcome;
 use twintrack_core::settings::{Churn, Distribution, Engine, Inputs, Scenario};
@@ -23,20 +25,6 @@ pub(crate) fn scenario(size: u32) -> Scenario {
         *rate = "3/h".parse().expect("a rate");
     }
     scenario
-}
-
-/// Arrivals, departures, crashes and returns, from the third minute to the fifteenth.
-pub(crate) fn churn() -> Churn {
-    Churn {
-        from: Span::from_secs(120),
-        until: Span::from_secs(15 * 60),
-        arrivals: "60/h".parse().expect("a rate"),
-        session: Some(Distribution::Exponential { mean: Span::from_secs(400) }),
-        crash_share: 0.4,
-        return_share: 0.5,
-        absence: Distribution::Exponential { mean: Span::from_secs(60) },
-        ..Churn::default()
-    }
 }
 
 pub(crate) fn world(scenario: Scenario) -> World {

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::kernel::known::{Known, Snapshot};
+use crate::kernel::numbers::Numbers;
 use crate::kernel::windows::in_parallel;
 
 use super::super::recent::Recent;
@@ -38,7 +38,7 @@ struct Aside {
 /// What everyone knows, and what broadcasts under way tell beside themselves, by numbers of publications.
 #[derive(Debug)]
 pub(super) struct Asides {
-    common: Known,
+    common: Numbers,
     /// One for each thread that writes down what is told.
     parts: Vec<Part>,
 }
@@ -62,7 +62,7 @@ pub(super) struct Told<'k> {
     /// The place of its sender, if it has one.
     pub(super) sender: Option<usize>,
     /// What was known at its publication.
-    pub(super) known: &'k Snapshot,
+    pub(super) known: &'k Numbers,
 }
 
 /// So many entries are compared in the time of looking at anything else.
@@ -74,7 +74,7 @@ impl Asides {
         let each = participants.div_ceil(threads.max(1)).max(1);
         let starts = (0..participants).step_by(each);
         let parts = starts.map(|start| Part::new(start..participants.min(start + each))).collect();
-        Asides { common: Known::zeros(participants), parts }
+        Asides { common: Numbers::zeros(participants), parts }
     }
 
     /// Broadcasts to all are published, in the order of their numbers. Linear in what they tell beyond what everyone knows.
@@ -86,7 +86,7 @@ impl Asides {
     }
 
     /// What was known at a publication has arrived at everyone.
-    pub(super) fn learn(&mut self, known: &Snapshot) {
+    pub(super) fn learn(&mut self, known: &Numbers) {
         self.common.merge(known);
     }
 
@@ -96,8 +96,8 @@ impl Asides {
     }
 
     /// Somebody takes in what everyone knows.
-    pub(super) fn teach(&self, known: &mut Known) {
-        known.merge_known(&self.common);
+    pub(super) fn teach(&self, known: &mut Numbers) {
+        known.merge(&self.common);
     }
 
     /// Whether merging so many stamps as a whole takes less time than asking what they tell.
@@ -107,7 +107,7 @@ impl Asides {
     }
 
     /// Somebody who has taken in these broadcasts takes in what they tell beside themselves. Linear in the asides.
-    pub(super) fn tell(&self, broadcasts: &Recent, known: &mut Known) {
+    pub(super) fn tell(&self, broadcasts: &Recent, known: &mut Numbers) {
         self.parts.iter().for_each(|part| part.tell(broadcasts, known));
     }
 }
@@ -118,8 +118,8 @@ impl Part {
         Part { places, latest: vec![0; each], of: vec![SmallVec::new(); each], ..Part::default() }
     }
 
-    fn publish(&mut self, told: &Told<'_>, common: &Known) {
-        for place in common.differences(self.places.clone(), told.known) {
+    fn publish(&mut self, told: &Told<'_>, common: &Numbers) {
+        for place in common.differences_in(self.places.clone(), told.known) {
             let number = told.known.get(place);
             let is_broadcast = Some(place) == told.sender || number == self.latest[place - self.places.start];
             if !is_broadcast && number > common.get(place) {
@@ -146,7 +146,7 @@ impl Part {
         at
     }
 
-    fn forget_before(&mut self, oldest: u64, common: &Known) {
+    fn forget_before(&mut self, oldest: u64, common: &Numbers) {
         let all = mem::take(&mut self.asides).into_iter().zip(mem::take(&mut self.told_by));
         let kept = all.filter_map(|(aside, mut told_by)| {
             told_by.forget_before(oldest);
@@ -160,7 +160,7 @@ impl Part {
         }
     }
 
-    fn tell(&self, broadcasts: &Recent, known: &mut Known) {
+    fn tell(&self, broadcasts: &Recent, known: &mut Numbers) {
         // The latest of a participant first: the earlier ones are known by it.
         for (at, Aside { place, number, first }) in self.asides.iter().enumerate().rev() {
             let place = *place as usize;

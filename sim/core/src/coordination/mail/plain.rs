@@ -2,7 +2,7 @@
 //! merged as a whole.
 
 use crate::ids::Participant;
-use crate::kernel::known::Known;
+use crate::kernel::numbers::Numbers;
 use crate::kernel::windows::Reader;
 use crate::observer::causality::Histories;
 
@@ -13,8 +13,8 @@ use super::pending::Pending;
 
 /// What a participant knows once it has taken in what it has read.
 pub(super) struct Plain {
-    clock: Option<Known>,
-    history: Known,
+    clock: Option<Numbers>,
+    history: Numbers,
 }
 
 impl Plain {
@@ -56,6 +56,6 @@ impl Plain {
     }
 }
 
-fn entries(known: &Known) -> Vec<u32> {
+fn entries(known: &Numbers) -> Vec<u32> {
     (0..known.len()).map(|place| known.get(place)).collect()
 }

@@ -36,7 +36,7 @@ pub(in crate::coordination) fn sizes(mut stamps: impl Iterator<Item = SharedStam
 fn like(first: &SharedStamp, units: Each, stamp: &SharedStamp) -> Each {
     let log = stamp.log.read();
     let is_origin = |who: &usize| *who == first.origin || *who == stamp.origin;
-    let differing = first.known.numbers().differences(stamp.known.numbers()).filter(|who| !is_origin(who));
+    let differing = first.known.differences(&stamp.known).filter(|who| !is_origin(who));
     let second = (stamp.origin != first.origin).then_some(stamp.origin);
     let units = differing.chain(once(first.origin)).chain(second).fold(units, |sum, who| {
         let more = plus(sum, units_of(who, stamp.counter(who, &log[who])));
