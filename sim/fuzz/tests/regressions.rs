@@ -127,6 +127,9 @@ const FLAWS: &[Flaw] = &[
     },
 ];
 
+/// The entries that say what each flaw shows.
+const FINDINGS: &str = include_str!("../../../FINDINGS.md");
+
 /// Scenarios of mistakes that were put right: they break no promise any more.
 const PUT_RIGHT: [&str; 6] =
     ["undeclared-newcomer", "bequest", "returned-sender", "held-back", "said-twice", "slept-over"];
@@ -153,16 +156,42 @@ fn value(outcome: &Outcome, metric: &str) -> f64 {
     measure.unwrap_or_else(|| panic!("no metric is called {metric}")).value.unwrap_or(0.0)
 }
 
+/// The figures that `FINDINGS.md` states of a metric in a scenario: what looks like a number outside of names.
+fn stated(scenario: &str, metric: &str) -> Vec<&'static str> {
+    let entry = format!("{scenario}.toml`: `{metric}` ");
+    let (_, row) = FINDINGS.split_once(&entry).unwrap_or_else(|| panic!("FINDINGS.md has no \"{entry}\""));
+    let cell = row.split('|').next().expect("a first cell");
+    let prose = cell.split('`').step_by(2);
+    let words = prose.flat_map(|text| text.split([' ', ',', ';']));
+    words.filter(|word| word.parse::<f64>().is_ok()).collect()
+}
+
+/// Whether a figure, with the decimals that it is stated with, is this value.
+fn is(figure: &str, value: f64) -> bool {
+    let decimals = figure.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    format!("{value:.decimals$}") == figure
+}
+
 #[test]
-fn every_flaw_shows_and_its_remedy_avoids_it() {
+fn every_flaw_shows_as_stated_and_its_remedy_avoids_it() {
     for Flaw { scenario, engines, metric, shows, remedies, avoids } in FLAWS {
+        let stated = stated(scenario, metric);
+        let mut measured = Vec::new();
         for engine in *engines {
             let flawed = value(&run(&loaded(scenario, None), *engine), metric);
             assert!(shows(flawed), "{scenario} under {engine}: {metric} is {flawed}");
+            let told = stated.iter().any(|figure| is(figure, flawed));
+            assert!(told, "{scenario} under {engine}: {metric} is {flawed}, and FINDINGS.md states {stated:?}");
+            measured.push(flawed);
             for remedy in *remedies {
                 let mended = value(&run(&loaded(scenario, Some(remedy)), *engine), metric);
                 assert!(avoids(mended), "{scenario} under {engine} with {remedy}: {metric} is {mended}");
+                measured.push(mended);
             }
+        }
+        for figure in stated {
+            let seen = measured.iter().any(|value| is(figure, *value));
+            assert!(seen, "{scenario}: FINDINGS.md states {figure}, and {metric} was {measured:?}");
         }
     }
 }
