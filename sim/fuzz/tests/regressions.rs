@@ -181,7 +181,10 @@ fn every_flaw_shows_as_stated_and_its_remedy_avoids_it() {
             let flawed = value(&run(&loaded(scenario, None), *engine), metric);
             assert!(shows(flawed), "{scenario} under {engine}: {metric} is {flawed}");
             let told = stated.iter().any(|figure| is(figure, flawed));
-            assert!(told, "{scenario} under {engine}: {metric} is {flawed}, and FINDINGS.md states {stated:?}");
+            assert!(
+                told,
+                "{scenario} under {engine}: {metric} is {flawed}, and FINDINGS.md states {stated:?}"
+            );
             measured.push(flawed);
             for remedy in *remedies {
                 let mended = value(&run(&loaded(scenario, Some(remedy)), *engine), metric);

@@ -34,6 +34,17 @@ fn drawn_worlds_keep_their_promises() {
     assert!(told.is_empty(), "promises broken:\n{}", told.join("\n"));
 }
 
+/// Reading a world takes a millisecond or two, so that more can be read than run.
+#[test]
+fn drawn_worlds_are_scenarios() {
+    const READ: u64 = 1_000;
+    // The first of the named one's kind was met after some 15,000 others: slow computers, and computations that take no time.
+    let named = std::iter::once(254_094_195_512_811);
+    for number in named.chain((0..READ).map(|index| world_number(1, index))) {
+        world(number);
+    }
+}
+
 /// The world in which a straggler was first seen to be forgotten while everything that was sent arrived.
 #[test]
 fn what_a_waived_condition_lets_through_is_shrunk_to_what_shows_it() {

@@ -89,6 +89,7 @@ pub fn draw(number: u64) -> Scenario {
     (scenario.churn.from, scenario.churn.until) = (from, until);
     protocol::keep_engines_comparable(rng, &mut scenario);
     protocol::make_phases_fit(&mut scenario);
+    people::make_slowness_tell(&mut scenario);
     calm(&mut scenario);
     scenario
 }

@@ -82,6 +82,13 @@ fn slow_computers(rng: &mut Rng, scenario: &mut Scenario, _: Storm) {
         Some(Distribution::Uniform { min: 0.1, max: rng.pick(&[2.0, 20.0]) });
 }
 
+/// A factor of no time at all makes nobody slow, and is refused.
+pub(super) fn make_slowness_tell(scenario: &mut Scenario) {
+    if scenario.events.compute == Span::ZERO && scenario.rounds.compute == Span::ZERO {
+        scenario.population.compute_factor = None;
+    }
+}
+
 fn needs(rng: &mut Rng, scenario: &mut Scenario, _: Storm) {
     scenario.workload.need_changes = rng.per_hour(1, 60);
 }

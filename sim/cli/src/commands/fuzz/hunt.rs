@@ -49,8 +49,9 @@ pub(super) struct Hunt<'a> {
 }
 
 impl Hunt<'_> {
-    /// Examines all there is, until the time is up or the user asks to stop. The first error ends it likewise.
-    pub(super) fn run(&self, threads: usize) -> anyhow::Result<Caught> {
+    /// Examines all there is, until the time is up or the user asks to stop. The first error ends it likewise, and comes
+    /// with what was caught until then.
+    pub(super) fn run(&self, threads: usize) -> anyhow::Result<(Caught, Option<anyhow::Error>)> {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
         let next = AtomicU64::new(0);
         let caught = Mutex::new(Caught::default());
@@ -67,7 +68,7 @@ impl Hunt<'_> {
             }
         });
         let caught = caught.into_inner().unwrap_or_else(PoisonError::into_inner);
-        failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(caught), Err)
+        Ok((caught, failed.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }
 
     fn over(&self) -> bool {

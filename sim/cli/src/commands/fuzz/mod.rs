@@ -90,11 +90,15 @@ pub(crate) fn run(args: &FuzzArgs) -> anyhow::Result<Exit> {
     let threads = args.threads.map_or_else(provenance::cores, usize::from);
     let started = Instant::now();
     let board = Board::new(quarry.bound(), args.quiet);
-    let caught = Hunt { quarry: &quarry, board: &board, interrupt: &interrupt, started }.run(threads)?;
+    let (caught, failed) =
+        Hunt { quarry: &quarry, board: &board, interrupt: &interrupt, started }.run(threads)?;
     board.finish();
     output::say!("{}", said::speed(&caught, started.elapsed()));
     let findings = Keeper::new(args, &interrupt).keep(&caught, threads)?;
     output::print(said::summary(&caught, &findings).as_bytes())?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
     Ok(if interrupt.requested() {
         Exit::Interrupted
     } else if findings.is_empty() {
