@@ -215,7 +215,7 @@ fn growth_of(observations: &[(Observation, bool)]) -> Measured {
 }
 
 fn best(observations: &[Observation]) -> Option<growth::Fit> {
-    growth::laws(observations)?.into_iter().max_by(|a, b| a.weight.total_cmp(&b.weight))
+    growth::plainest(growth::laws(observations)?.into_iter().map(|fit| (fit, fit.weight))).map(|(fit, _)| fit)
 }
 
 fn extrapolated(observations: &[(Observation, bool)], size: f64) -> Measured {

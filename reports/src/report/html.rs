@@ -164,9 +164,9 @@ fn growth(report: &Report) -> Markup {
             section #growth aria-labelledby="growth-title" {
                 h2 #growth-title { "Growth" }
                 p {
-                    "Exponent: slope of log(metric) over log(setting), with its 95 % interval. Law: the best of O(1), O(log n), "
-                    "O(n), O(n log n), O(n^2), O(n^3) by AICc, where there are enough sizes; in brackets its weight: how likely \
-                     it is the best of these, not that it is true."
+                    "Exponent: slope of log(metric) over log(setting), with its 95 % interval. Law: the slowest-growing of \
+                     O(1), O(log n), O(n), O(n log n), O(n^2), O(n^3) whose AICc is at most 2 above the best, where there are \
+                     enough sizes; in brackets its weight: how likely it is the best of these, not that it is true."
                 }
                 (of_grid(grid))
             }

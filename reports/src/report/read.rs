@@ -11,6 +11,7 @@ use twintrack_core::settings::Engine;
 use super::source::{Ended, EpochValue, Growth, PointLatency};
 use crate::manifest::EngineEnd;
 use crate::plots::{Faults, Recording};
+use crate::stats::growth;
 use crate::sweep::observations::NotTidy;
 use crate::sweep::unit::expanded;
 
@@ -104,12 +105,13 @@ pub(crate) fn sweep_epochs(bytes: &[u8]) -> Result<Vec<EpochValue>, NotTidy> {
     sheet.records.iter().filter(|record| !record[value].is_empty()).map(row).collect()
 }
 
-/// `growth.csv`: the best law of each curve.
+/// `growth.csv`: how each curve grows, and by which law.
 pub(crate) fn growth(bytes: &[u8]) -> Result<Vec<Growth>, NotTidy> {
     let sheet = Sheet::read(bytes)?;
     let [who, metric, over, law, weight] = sheet.columns(["engine", "metric", "over", "law", "weight"])?;
     let ends = sheet.columns(["exponent", "exponent_low", "exponent_high"])?;
-    let mut out: Vec<Growth> = Vec::new();
+    // A row for each law of a curve, the slowest-growing first.
+    let mut curves: Vec<(Growth, Vec<(String, f64)>)> = Vec::new();
     for record in &sheet.records {
         // Settings stand before the engine.
         let held = (0..who).filter(|i| !record[*i].is_empty());
@@ -118,31 +120,16 @@ pub(crate) fn growth(bytes: &[u8]) -> Result<Vec<Growth>, NotTidy> {
         for (value, end) in exponent.iter_mut().zip(ends) {
             *value = number(record, end, "exponent")?;
         }
-        let text = |index: usize| record[index].to_owned();
-        let law =
-            if record[law].is_empty() { None } else { Some((text(law), number(record, weight, "weight")?)) };
-        let row = Growth {
-            engine: text(who),
-            metric: text(metric),
-            over: text(over),
-            held: held.join(", "),
-            exponent,
-            law,
-        };
-        let same = |a: &Growth| {
-            (&a.engine, &a.metric, &a.over, &a.held) == (&row.engine, &row.metric, &row.over, &row.held)
-        };
-        match out.last_mut().filter(|last| same(last)) {
-            Some(last) => {
-                let weight = |g: &Growth| g.law.as_ref().map_or(0.0, |(_, weight)| *weight);
-                if weight(&row) > weight(last) {
-                    *last = row;
-                }
-            }
-            None => out.push(row),
+        let [engine, metric, over] = [who, metric, over].map(|index| record[index].to_owned());
+        let curve = Growth { engine, metric, over, held: held.join(", "), exponent, law: None };
+        if curves.last().is_none_or(|(last, _)| *last != curve) {
+            curves.push((curve, Vec::new()));
+        }
+        if let Some((_, laws)) = curves.last_mut().filter(|_| !record[law].is_empty()) {
+            laws.push((record[law].to_owned(), number(record, weight, "weight")?));
         }
     }
-    Ok(out)
+    Ok(curves.into_iter().map(|(curve, laws)| Growth { law: growth::plainest(laws), ..curve }).collect())
 }
 
 /// A series: its name, and a value per bin where there is one.

@@ -95,7 +95,7 @@ pub struct EpochValue {
     pub value: f64,
 }
 
-/// How a metric grows, and by which law it is described best.
+/// How a metric grows, and by which law.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Growth {
     /// Name of the engine.
@@ -108,6 +108,6 @@ pub struct Growth {
     pub held: String,
     /// Exponent with its interval.
     pub exponent: [f64; 3],
-    /// Name of the law with the largest weight, and that weight; empty where none was fitted.
+    /// The law that describes it ([`plainest`](crate::stats::growth::plainest)) and its weight; empty where none was fitted.
     pub law: Option<(String, f64)>,
 }

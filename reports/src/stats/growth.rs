@@ -152,6 +152,15 @@ pub fn laws(observations: &[Observation]) -> Option<Vec<Fit>> {
     Some(fits)
 }
 
+/// The slowest-growing of those whose criterion is at most 2 above the best, of `(law, weight)` in the order of [`Law::ALL`]:
+/// differences up to 2 are no evidence for one over the other (Burnham and Anderson, Model Selection and Multimodel Inference,
+/// 2002, section 2.6), and the faster-growing claims more. Such laws weigh at least 1/e of the best.
+pub fn plainest<T>(laws: impl IntoIterator<Item = (T, f64)>) -> Option<(T, f64)> {
+    let laws: Vec<(T, f64)> = laws.into_iter().collect();
+    let best = laws.iter().map(|(_, weight)| *weight).fold(0.0, f64::max);
+    laws.into_iter().find(|(_, weight)| *weight >= best / std::f64::consts::E)
+}
+
 fn fit(law: Law, points: &[(f64, f64, f64)]) -> Option<Fit> {
     let (offset, factor, squares, parameters) = if law == Law::Constant {
         let total: f64 = points.iter().map(|p| p.2).sum();
@@ -208,6 +217,22 @@ mod tests {
 
     /// The cement data (Woods, Steinour and Starke, 1932) in K. P. Burnham and D. R. Anderson (2002), table 3.1: residual
     /// variance, parameters, and the weights of the seven best models.
+    #[test]
+    fn a_faster_law_is_named_only_on_evidence() {
+        let name = |laws: &[(&'static str, f64)]| plainest(laws.iter().copied()).map(|(law, _)| law);
+        assert_eq!(
+            name(&[("O(1)", 0.2), ("O(n)", 0.15), ("O(n^3)", 0.5)]),
+            Some("O(1)"),
+            "0.2 is more than 0.5 / e"
+        );
+        assert_eq!(
+            name(&[("O(1)", 0.15), ("O(n)", 0.3), ("O(n^3)", 0.55)]),
+            Some("O(n)"),
+            "0.15 is less than 0.55 / e"
+        );
+        assert_eq!(name(&[]), None);
+    }
+
     #[test]
     fn the_weights_of_the_cement_models() {
         let models: [(f64, usize, f64, f64); 7] = [

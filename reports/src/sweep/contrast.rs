@@ -14,6 +14,7 @@ use twintrack_core::observer::catalogue::{Better, METRICS};
 use super::observations::distinct;
 use super::{Observation, Observations, columns, figure, sheet};
 use crate::catalogue::unit_of;
+use crate::stats::describe::mean;
 use crate::stats::paired::{Comparison, independent, paired};
 use crate::stats::verdict::Verdict;
 use crate::stats::{Estimate, LEVEL};
@@ -68,6 +69,8 @@ pub struct Contrast {
     pub metric: String,
     /// The figures; `None` when there are not enough values.
     pub comparison: Option<Comparison>,
+    /// Means of the sides, each over its runs that have a value; `None` for a side that has none.
+    pub means: [Option<f64>; 2],
     /// Pairs in which a side has no value; 0 when neither side has any.
     pub incomplete: usize,
     /// Seeds that only one side has.
@@ -150,13 +153,14 @@ fn grouped(side: Side<'_>, strata: &[String], metrics: &[&str]) -> Grouped {
 }
 
 fn contrast(stratum: Vec<String>, metric: &str, a: &BySeed, b: &BySeed, tolerance: f64) -> Contrast {
+    let present = |side: &BySeed| side.values().copied().flatten().collect::<Vec<f64>>();
+    let (firsts, seconds) = (present(a), present(b));
+    let means = [&firsts, &seconds].map(|values| mean(values));
     let both: Vec<(Option<f64>, Option<f64>)> =
         a.iter().filter_map(|(seed, first)| Some((*first, *b.get(seed)?))).collect();
     let (comparison, incomplete, unmatched) = if both.is_empty() {
-        let present = |side: &BySeed| side.values().copied().flatten().collect::<Vec<f64>>();
-        let (first, second) = (present(a), present(b));
-        let missing = a.len() + b.len() - first.len() - second.len();
-        (independent(&first, &second, LEVEL), missing, 0)
+        let missing = a.len() + b.len() - firsts.len() - seconds.len();
+        (independent(&firsts, &seconds, LEVEL), missing, 0)
     } else {
         let pairs: Vec<(f64, f64)> = both.iter().filter_map(|(a, b)| Some(((*a)?, (*b)?))).collect();
         // A metric that neither side has anywhere is not incomplete: there is nothing to compare.
@@ -166,7 +170,7 @@ fn contrast(stratum: Vec<String>, metric: &str, a: &BySeed, b: &BySeed, toleranc
     };
     let better = METRICS.iter().find(|m| m.name == metric).map_or(Better::Neither, |m| m.better);
     let verdict = Verdict::of(comparison.as_ref(), better, tolerance, incomplete > 0);
-    Contrast { stratum, metric: metric.to_owned(), comparison, incomplete, unmatched, verdict }
+    Contrast { stratum, metric: metric.to_owned(), comparison, means, incomplete, unmatched, verdict }
 }
 
 const AFTER: [&str; 19] = [

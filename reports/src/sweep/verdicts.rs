@@ -43,28 +43,27 @@ pub(crate) fn row(one: &Contrast) -> Vec<String> {
         let _ = write!(verdict, " ({} without a value)", one.incomplete);
     }
     let unit = unit_of(&one.metric);
-    let Some(known) = &one.comparison else {
-        let blank = (0..5).map(|_| none());
-        let head = [one.metric.clone(), unit.to_owned()];
-        return head.into_iter().chain(blank).chain(["0".to_owned(), verdict]).collect();
-    };
-    let scale = Scale::fit(unit, [known.first, known.second].into_iter());
+    let known = one.comparison.as_ref();
+    let means = known.map_or(one.means, |known| [known.first, known.second].map(Some));
+    let scale = Scale::fit(unit, means.into_iter().flatten());
     let digits = |value: f64| human::digits(value * scale.factor);
+    let [first, second] = means.map(|mean| mean.map_or_else(none, digits));
+    let head = [one.metric.clone(), scale.symbol.to_owned(), first, second];
+    let Some(known) = known else {
+        return head.into_iter().chain([none(), none(), none(), "0".to_owned(), verdict]).collect();
+    };
     let within = |e: Estimate, show: &dyn Fn(f64) -> String| {
         format!("{} [{}, {}]", show(e.value), show(e.low), show(e.high))
     };
     let pairs = if known.paired { known.count.to_string() } else { format!("none ({} runs)", known.count) };
-    vec![
-        one.metric.clone(),
-        scale.symbol.to_owned(),
-        digits(known.first),
-        digits(known.second),
+    let rest = [
         within(known.difference, &digits),
         known.ratio.map_or_else(none, |ratio| within(ratio, &human::digits)),
         known.effect.map_or_else(none, human::digits),
         pairs,
         verdict,
-    ]
+    ];
+    head.into_iter().chain(rest).collect()
 }
 
 #[cfg(test)]
