@@ -90,6 +90,9 @@ pub enum ExportError {
     /// A histogram could not be compressed.
     #[error("cannot compress a latency histogram: {0}")]
     Compression(#[from] V2DeflateSerializeError),
+    /// Histograms could not be merged.
+    #[error("cannot merge latency histograms: {0}")]
+    Merging(#[from] hdrhistogram::AdditionError),
     /// A histogram log could not be begun.
     #[error("cannot write a histogram log to memory: {0}")]
     Memory(#[from] std::io::Error),

@@ -117,7 +117,7 @@ pub(crate) fn latencies_csv(study: &Study<'_>) -> Result<Artifact, ExportError> 
             let units: Vec<&Unit> = point.units.iter().filter(|unit| unit.end.engine == *engine).collect();
             let names = units.first().map_or(&[][..], |unit| &unit.latencies);
             for (name, _) in names {
-                let Some(all) = merged(&units, name) else { continue };
+                let Some(all) = merged(&units, name)? else { continue };
                 let key = [&[study.name.to_owned(), number.to_string()], point.values].concat();
                 let run = [engine.clone(), name.clone(), units.len().to_string(), all.len().to_string()];
                 let seconds = |micros: u64| figure(micros as f64 / 1e6);
@@ -132,11 +132,16 @@ pub(crate) fn latencies_csv(study: &Study<'_>) -> Result<Artifact, ExportError> 
     sheet("latencies.csv", columns(&BEFORE, study.settings, &after), lines)
 }
 
-/// A latency of several runs as one distribution.
-fn merged(units: &[&Unit], name: &str) -> Option<Histogram<u64>> {
+/// A latency of several runs as one distribution; `None` when no run has it.
+fn merged(units: &[&Unit], name: &str) -> Result<Option<Histogram<u64>>, ExportError> {
     let mut each = units.iter().filter_map(|unit| unit.latency(name));
-    let mut all = each.next()?;
-    each.all(|one| all.add(&one).is_ok()).then_some(all)
+    let Some(mut all) = each.next() else { return Ok(None) };
+    // What was read back has room for its own values alone.
+    all.auto(true);
+    for one in each {
+        all.add(&one)?;
+    }
+    Ok(Some(all))
 }
 
 fn key(study: &Study<'_>, row: &Row<'_>) -> Vec<String> {
@@ -153,5 +158,34 @@ fn plain(text: &str) -> Json {
         Ok(number @ Json::Number(_)) => number,
         _ if text.is_empty() => Json::Null,
         _ => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+    use crate::sweep::UnitId;
+
+    #[test]
+    fn a_distribution_over_runs_has_the_values_of_all() {
+        let of = |replication: u32, micros: u64| {
+            let mut outcome = sample::small().outcomes.remove(0);
+            outcome.latencies.truncate(1);
+            let mut histogram = Histogram::new(3).expect("a precision");
+            histogram.record(micros).expect("it takes any value");
+            outcome.latencies[0].histogram = histogram;
+            let id = UnitId::of("f00d", replication, "v1", &sample::build());
+            Unit::of(id, replication, 7, &outcome).expect("a unit")
+        };
+        // The first has no room for the second.
+        let (small, large) = (of(1, 1), of(2, 500_000_000));
+        let name = &small.latencies[0].0;
+        for order in [[&small, &large], [&large, &small]] {
+            let all = merged(&order, name).expect("merged").expect("there is one");
+            assert_eq!((all.len(), all.min()), (2, 1));
+            assert!(all.equivalent(all.max(), 500_000_000));
+        }
+        assert_eq!(merged(&[&small], "no such latency").expect("nothing wrong"), None);
     }
 }
