@@ -8,14 +8,15 @@ use serde_json::Value as Json;
 use twintrack_core::settings::Scenario;
 
 use crate::document::defaults::default_of;
+use crate::document::plain::written;
+use crate::schema::scenario_shape;
 use crate::shape::{Key, Shape};
-use crate::show::written;
 
 /// The scenario as a short TOML file. Reading the text back gives an equal scenario.
 #[must_use]
 pub fn brief(scenario: &Scenario) -> String {
     let json = serde_json::to_value(scenario).expect("settings are plain data");
-    let shape = Shape::scenario();
+    let shape = scenario_shape();
     let mut out = String::new();
     for key in shape.keys().iter().filter(|key| !matches!(key.shape, Shape::Table(_))) {
         line(&mut out, key, &json, None);

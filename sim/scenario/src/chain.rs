@@ -14,14 +14,11 @@ use twintrack_core::settings::SCHEMA_VERSION;
 use crate::diagnostic::{Diagnostic, Diagnostics, Text};
 use crate::document::merge::lay_over;
 use crate::document::parse::parse;
-use crate::document::suggest::nearest;
 use crate::document::{Node, Place, Table, Value};
+use crate::keys::{EXTENDS, SWEEP};
 use crate::shape::Shape;
 use crate::source::Source;
-use crate::sweep;
-
-/// The key that names a base.
-pub(crate) const KEY: &str = "extends";
+use crate::suggest::nearest;
 
 /// A file of the chain.
 #[derive(Debug)]
@@ -53,7 +50,7 @@ pub(crate) fn read_from(source: &Source, text: Arc<Text>, node: Node) -> Result<
     while let Some((text, file, node)) = next {
         let mut node = node.map_or_else(|| parse(&text), Ok)?;
         version(&node, &text)?;
-        let base = node.table_mut().and_then(|table| table.remove(KEY));
+        let base = node.table_mut().and_then(|table| table.remove(EXTENDS));
         let extends = base.as_ref().and_then(|base| base.place.clone());
         chain.push(Link { text, node, extends, file });
         next = base
@@ -70,9 +67,9 @@ pub(crate) fn merged(chain: &[Link], shape: &Shape, within: bool) -> Node {
     let mut document = Node { value: Value::Table(Table::new()), place: None };
     for (index, link) in chain.iter().enumerate().rev() {
         document.table_mut().and_then(|table| table.remove("name"));
-        if link.node.child(sweep::KEY).is_some() && !(within && index == 0) {
+        if link.node.child(SWEEP).is_some() && !(within && index == 0) {
             // Half a sweep from one file and half from another would be nobody's intention.
-            document.table_mut().and_then(|table| table.remove(sweep::KEY));
+            document.table_mut().and_then(|table| table.remove(SWEEP));
         }
         lay_over(&mut document, link.node.clone(), shape);
     }

@@ -2,20 +2,19 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value as Json;
-
 use crate::document::overrides::COMMAND_LINE;
+use crate::document::plain::{plain, written};
 use crate::document::{Node, Value, join};
 use crate::load::Loaded;
+use crate::schema::scenario_shape;
 use crate::shape::Shape;
-use crate::show::written;
 
 /// From the lowest layer to the uppermost: a heading with the layer's name, and a line `path = value` for each setting
 /// in it. A setting that a layer above changes, wholly or in part,
 /// says which.
 #[must_use]
 pub fn layers(loaded: &Loaded) -> String {
-    let shape = Shape::scenario();
+    let shape = scenario_shape();
     let mut out = String::new();
     for preset in loaded.presets() {
         heading(&mut out, &format!("{}: {}", preset.label(), preset.about));
@@ -71,7 +70,7 @@ impl Layer<'_> {
 
     fn setting(&self, out: &mut String, path: &str, node: &Node) {
         let above = self.above(path).map(|name| format!("  # changed by {name}"));
-        let _ = writeln!(out, "{path} = {}{}", written(&plain(node)), above.unwrap_or_default());
+        let _ = writeln!(out, "{path} = {}{}", written(&plain(&node.value)), above.unwrap_or_default());
     }
 
     /// The layer that changes this one's setting, or a part of it.
@@ -94,18 +93,5 @@ impl Layer<'_> {
             Value::List(items) => items.iter().find_map(|child| self.other(child)),
             _ => None,
         })
-    }
-}
-
-/// A value without its places.
-fn plain(node: &Node) -> Json {
-    match &node.value {
-        Value::Text(text) => text.as_str().into(),
-        Value::Integer(number) => (*number).into(),
-        Value::Float(number) => (*number).into(),
-        Value::Bool(value) => (*value).into(),
-        Value::Date => Json::Null,
-        Value::List(items) => items.iter().map(plain).collect(),
-        Value::Table(table) => table.iter().map(|(key, child)| (key.clone(), plain(child))).collect(),
     }
 }

@@ -15,10 +15,8 @@ use crate::diagnostic::Text;
 use crate::document::merge::lay_over;
 use crate::document::parse::parse;
 use crate::document::{Node, Value};
+use crate::keys::PRESET;
 use crate::shape::Shape;
-
-/// The key that names a preset in its section.
-pub(crate) const KEY: &str = "preset";
 
 /// A named bundle of settings for one section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,13 +48,6 @@ static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
     files.map(|(section, name, text)| Preset::parse(section, name, text)).to_vec()
 });
 
-/// Files that presets name, by their name without [`BUILTIN`].
-static BUILTIN_FILES: [(&str, &str); 1] =
-    [("region-latency-ms.csv", include_str!("../../../scenarios/data/region-latency-ms.csv"))];
-
-/// Begins the name of a file that is part of the program.
-const BUILTIN: &str = "builtin:";
-
 /// Every preset, section by section.
 #[must_use]
 pub fn presets() -> &'static [Preset] {
@@ -77,7 +68,7 @@ pub(crate) fn of(section: &str) -> impl Iterator<Item = &'static Preset> {
 
 /// The presets that a document names; what is no preset's name is left to the check of shapes.
 pub(crate) fn named(document: &Node) -> Vec<&'static Preset> {
-    let name = |section| match &document.child(section)?.child(KEY)?.value {
+    let name = |section| match &document.child(section)?.child(PRESET)?.value {
         Value::Text(name) => Some(name.as_str()),
         _ => None,
     };
@@ -101,25 +92,9 @@ pub(crate) fn lay_under(document: &mut Node, presets: &[&Preset], shape: &Shape)
 pub(crate) fn strip(scenario: &mut Json) {
     for section in sections() {
         if let Some(table) = scenario.get_mut(section).and_then(Json::as_object_mut) {
-            table.remove(KEY);
+            table.remove(PRESET);
         }
     }
-}
-
-/// Whether this names a file that is part of the program, not of the disk.
-pub(crate) fn is_builtin(file: &str) -> bool {
-    file.starts_with(BUILTIN)
-}
-
-/// What a file that is part of the program holds; `None` when it is none, or there is no such file.
-pub(crate) fn builtin(file: &str) -> Option<&'static str> {
-    let name = file.strip_prefix(BUILTIN)?;
-    BUILTIN_FILES.iter().find(|(known, _)| *known == name).map(|(_, body)| *body)
-}
-
-/// The names of all files that are part of the program.
-pub(crate) fn builtin_names() -> Vec<String> {
-    BUILTIN_FILES.iter().map(|(name, _)| format!("`{BUILTIN}{name}`")).collect()
 }
 
 impl Preset {
@@ -139,7 +114,7 @@ impl Preset {
             name: self.label(),
             body: self.text.to_owned(),
             first_line: 1,
-            reason: Some(format!("`{}.{KEY} = \"{}\"` brings this in", self.section, self.name)),
+            reason: Some(format!("`{}.{PRESET} = \"{}\"` brings this in", self.section, self.name)),
             ..Text::default()
         });
         let mut file = parse(&text).unwrap_or_else(|_| unreachable!("presets are TOML"));

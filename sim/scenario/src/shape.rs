@@ -5,7 +5,6 @@
 
 use serde_json::Value;
 
-use crate::schema::{definition_name, schema_value};
 use crate::unit::Unit;
 
 /// What a value may look like.
@@ -46,11 +45,6 @@ pub(crate) struct Key {
 }
 
 impl Shape {
-    /// The shape of a whole scenario file.
-    pub(crate) fn scenario() -> Shape {
-        Shape::of(&schema_value())
-    }
-
     /// The shape that a schema describes.
     pub(crate) fn of(schema: &Value) -> Shape {
         compile(schema, &schema["$defs"])
@@ -162,6 +156,11 @@ fn compile_integer(schema: &Value) -> Shape {
         _ => i64::MAX,
     };
     Shape::Integer { max }
+}
+
+/// `Slots` from `#/$defs/Slots`.
+pub(crate) fn definition_name(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/$defs/")
 }
 
 fn text_of(value: &Value) -> String {

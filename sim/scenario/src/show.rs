@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use serde_json::Value as Json;
 
 use crate::document::defaults::default_of;
+use crate::document::plain::written;
 use crate::document::{Found, Node, join};
+use crate::keys::{PRESET, SWEEP};
 use crate::load::Loaded;
-use crate::presets::{self, Preset};
+use crate::presets::Preset;
+use crate::schema::scenario_shape;
 use crate::shape::{Key, Shape, one_of};
-use crate::sweep;
 
 /// Width of comment lines.
 const WIDTH: usize = 100;
@@ -25,12 +27,12 @@ pub fn show(loaded: &Loaded) -> String {
 /// The same with these settings, which differ from its own in paths alone.
 pub(crate) fn show_as(loaded: &Loaded, mut json: Json) -> String {
     for preset in loaded.presets() {
-        json[preset.section][presets::KEY] = preset.name.into();
+        json[preset.section][PRESET] = preset.name.into();
     }
     let mut out = String::new();
-    let mut keys = Shape::scenario().keys().to_vec();
+    let mut keys = scenario_shape().keys().to_vec();
     // A scenario is one point of a sweep.
-    keys.retain(|key| key.name != sweep::KEY);
+    keys.retain(|key| key.name != SWEEP);
     Shown { document: &loaded.document, presets: loaded.presets() }.table(&mut out, "", &keys, &json, None);
     out
 }
@@ -152,20 +154,5 @@ fn comment(out: &mut String, text: &str) {
     }
     if !line.is_empty() {
         let _ = writeln!(out, "#{line}");
-    }
-}
-
-/// A value as it is written on one line.
-pub(crate) fn written(value: &Json) -> String {
-    match value {
-        Json::Object(map) if map.is_empty() => "{}".into(),
-        Json::Object(map) => {
-            let inner: Vec<_> =
-                map.iter().map(|(key, value)| format!("{key} = {}", written(value))).collect();
-            format!("{{ {} }}", inner.join(", "))
-        }
-        Json::Array(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
-        Json::String(text) => toml::Value::String(text.clone()).to_string(),
-        other => other.to_string(),
     }
 }

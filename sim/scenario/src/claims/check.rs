@@ -7,8 +7,8 @@ use twintrack_claims::{Claim, Figure, Measure, Term};
 use twintrack_core::observer::catalogue::{EPOCHS, METRICS};
 
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::Node;
-use crate::document::suggest::nearest;
+use crate::document::{Node, Value};
+use crate::suggest::nearest;
 use crate::sweep::Sweep;
 
 /// Looks a claim over.
@@ -134,7 +134,6 @@ impl Checker<'_> {
 
 /// The rest of the path to the first value that is this text.
 fn below(node: &Node, text: &str) -> Option<String> {
-    use crate::document::Value;
     match &node.value {
         Value::Text(value) if value == text => Some(String::new()),
         Value::List(items) => {

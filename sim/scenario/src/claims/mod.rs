@@ -18,32 +18,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Text};
 use crate::document::check::check;
 use crate::document::parse::parse;
 use crate::document::{Node, Place, Value};
-use crate::schema::claim_schema_value;
-use crate::shape::Shape;
+use crate::schema::claim_shape;
 use crate::source::Source;
 use crate::sweep::Sweep;
 
+pub use studies::Size;
 use studies::Within;
-
-/// How much is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Size {
-    /// Few replications, small populations.
-    Quick,
-    /// As much as the verdicts need.
-    Full,
-}
-
-impl Size {
-    /// The key of what it lays over a study.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Size::Quick => "quick",
-            Size::Full => "full",
-        }
-    }
-}
 
 /// A claim with everything that its file names.
 #[derive(Debug)]
@@ -70,7 +50,7 @@ pub fn load_claim(source: &Source, size: Size, prices: Option<&Source>) -> Resul
     let root = parse(&text)?;
     version(&root, &text)?;
     let top = Place { text: Arc::clone(&text), key: 0..0, value: 0..0, overridden: false };
-    let (json, found) = check(&root, &Shape::of(&claim_schema_value()), &top);
+    let (json, found) = check(&root, &claim_shape(), &top);
     let mut claim = Diagnostics::none_or(found, || json).and_then(|json| {
         Claim::deserialize(json).map_err(|error| Diagnostic::new(error.to_string()).into())
     })?;

@@ -4,14 +4,35 @@ use std::sync::Arc;
 
 use twintrack_claims::Claim;
 
-use super::Size;
 use crate::diagnostic::{Diagnostic, Diagnostics, Text};
 use crate::document::merge::lay_over;
 use crate::document::{Node, Place, Table, Value};
+use crate::keys::SWEEP;
 use crate::load::Draft;
+use crate::schema::scenario_shape;
 use crate::shape::Shape;
 use crate::source::Source;
 use crate::sweep::{self, Sweep};
+
+/// How much is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Few replications, small populations.
+    Quick,
+    /// As much as the verdicts need.
+    Full,
+}
+
+impl Size {
+    /// The key of what it lays over a study.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Size::Quick => "quick",
+            Size::Full => "full",
+        }
+    }
+}
 
 /// A claim of which scenarios are to be read, and where it was written.
 pub(super) struct Within<'a> {
@@ -34,7 +55,7 @@ impl Within<'_> {
 
     /// The sweep of each sensitivity: that of its study, with one more setting varied.
     pub(super) fn sensitivities(&self) -> Result<Vec<Sweep>, Diagnostics> {
-        let shape = Shape::scenario();
+        let shape = scenario_shape();
         let all = self.claim.sensitivity.iter().enumerate().map(|(index, sensitivity)| {
             let study = self.claim.study_index(&sensitivity.study).unwrap_or(0);
             let mut scenario = self.scenario(study);
@@ -44,7 +65,7 @@ impl Within<'_> {
             };
             self.lay_parts_over(&mut scenario, own, &shape);
             if let Some(values) = own.child("values").cloned() {
-                let grid = table_at(table_at(&mut scenario, sweep::KEY), "grid");
+                let grid = table_at(table_at(&mut scenario, SWEEP), "grid");
                 let named = own.child("vary").and_then(|vary| vary.place.clone()).zip(values.place);
                 // A caret at the setting's name points at what `vary` says.
                 let place =
@@ -62,7 +83,7 @@ impl Within<'_> {
     fn scenario(&self, index: usize) -> Node {
         let mut scenario = Node { value: Value::Table(Table::new()), place: None };
         if let Some(study) = self.root.child("study").and_then(|list| list.child(&index.to_string())) {
-            self.lay_parts_over(&mut scenario, study, &Shape::scenario());
+            self.lay_parts_over(&mut scenario, study, &scenario_shape());
         }
         scenario
     }

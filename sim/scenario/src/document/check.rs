@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::fit::{example, fit, meaning};
-use super::overrides::unknown_key;
+use super::unknown::unknown_key;
 use super::{Node, Place, Table, Value, join};
 use crate::diagnostic::Diagnostic;
 use crate::shape::{Key, Shape};

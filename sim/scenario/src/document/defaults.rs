@@ -2,7 +2,8 @@
 
 use serde_json::Value as Json;
 
-use super::{Node, Table, Value};
+use super::plain::from_json;
+use super::{Node, Value};
 use crate::shape::{Key, Shape};
 
 /// Completes a node with the defaults of its shape. `default` is what the table around it says about this node.
@@ -39,20 +40,4 @@ pub(crate) fn fill(node: &mut Node, shape: &Shape, default: Option<&Json>) {
 /// What a key is when left out of a table whose own default is `around`.
 pub(crate) fn default_of<'a>(key: &'a Key, around: Option<&'a Json>) -> Option<&'a Json> {
     around.and_then(|table| table.get(&key.name)).or(key.default.as_ref())
-}
-
-/// A default as a node that was written nowhere.
-pub(crate) fn from_json(json: &Json) -> Node {
-    let value = match json {
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => match number.as_i64() {
-            Some(integer) => Value::Integer(integer),
-            None => Value::Float(number.as_f64().unwrap_or(f64::NAN)),
-        },
-        Json::Array(items) => Value::List(items.iter().map(from_json).collect()),
-        Json::Object(map) => Value::Table(map.iter().map(|(k, v)| (k.clone(), from_json(v))).collect()),
-        Json::Null => Value::Table(Table::new()),
-    };
-    Node { value, place: None }
 }

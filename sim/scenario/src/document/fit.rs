@@ -1,10 +1,12 @@
 //! Does a single value fit its shape, and what to write instead when it does not.
 
-use super::Value;
-use super::suggest::nearest;
-use crate::shape::{Key, Shape, one_of};
-use crate::unit::Unit;
 use serde_json::Value as Json;
+
+use super::Value;
+use super::plain::plain;
+use crate::shape::{Key, Shape, one_of};
+use crate::suggest::nearest;
+use crate::unit::Unit;
 
 /// Tables of up to this many settings are shown whole as an example.
 const INLINE_MAX: usize = 3;
@@ -41,19 +43,6 @@ pub(super) fn fit(value: &Value, shape: &Shape) -> Result<Json, Misfit> {
         (Value::Float(number), Shape::Number) if number.is_finite() => Ok((*number).into()),
         (Value::Float(_), Shape::Number) => Err(misfit("this is not a finite number", None)),
         (value, shape) => Err(misfit(format!("this is {}", value.kind()), advice(value, shape))),
-    }
-}
-
-/// Any value as plain data. Linear in its size.
-fn plain(value: &Value) -> Json {
-    match value {
-        Value::Text(text) => text.clone().into(),
-        Value::Integer(number) => (*number).into(),
-        Value::Float(number) => (*number).into(),
-        Value::Bool(value) => (*value).into(),
-        Value::Date => Json::Null,
-        Value::List(items) => items.iter().map(|item| plain(&item.value)).collect(),
-        Value::Table(table) => table.iter().map(|(key, node)| (key.clone(), plain(&node.value))).collect(),
     }
 }
 

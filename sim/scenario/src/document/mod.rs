@@ -3,14 +3,17 @@
 //! The file, the overrides of the command line and the defaults are laid over each other in one tree, so that whoever
 //! finds a mistake, at whatever stage, can point at the text that caused it.
 
+pub(crate) mod assignment;
 pub(crate) mod check;
 pub(crate) mod defaults;
 mod fit;
 pub(crate) mod merge;
 pub(crate) mod overrides;
 pub(crate) mod parse;
-pub(crate) mod suggest;
+pub(crate) mod plain;
+mod setter;
 mod twice;
+pub(crate) mod unknown;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -116,4 +119,12 @@ impl Node {
 /// `a.b` from `a` and `b`; `b` alone at the top.
 pub(crate) fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// Whether two dotted paths are the same, or one leads into the other.
+pub(crate) fn overlap(one: &str, other: &str) -> bool {
+    let into = |short: &str, long: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    into(one, other) || into(other, one)
 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use twintrack_core::settings::Edge;
 
-use super::csv_table::CsvTable;
 use crate::diagnostic::Diagnostic;
+use crate::lines::csv_table::CsvTable;
 
 pub(super) const COLUMNS: [&str; 3] = ["source", "target", "weight"];
 

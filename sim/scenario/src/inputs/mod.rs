@@ -3,10 +3,8 @@
 //! Each is read whole: mistakes can then be shown with their line, and the scenario's hash covers the bytes that were
 //! used. A line that begins with `#` is a comment.
 
-pub(crate) mod csv_table;
 mod edges;
-mod faults;
-mod json_lines;
+mod named;
 mod regions;
 mod samples;
 mod sessions;
@@ -14,35 +12,17 @@ mod time;
 mod trace;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use twintrack_core::kernel::time::Span;
-use twintrack_core::settings::{Distribution, Graph, Inputs, Scenario};
+use twintrack_core::settings::{Inputs, Scenario};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Found, Node};
-use crate::validate::{everyone, population_size};
-use crate::{presets, recording};
-use samples::Unit;
-
-/// What is in a file.
-#[derive(Clone, Copy)]
-enum Kind {
-    Edges,
-    Regions,
-    Samples(Unit),
-    Sessions,
-    Trace,
-}
-
-/// A setting that names a file.
-struct NamedFile<'a> {
-    setting: String,
-    file: &'a str,
-    kind: Kind,
-}
+use crate::headcount::{everyone, from_start};
+use crate::{builtin, recording};
+use named::{Kind, NamedFile, named_files};
 
 /// Contents of all files, with the hash of each by the setting that names it.
 pub(crate) struct Read {
@@ -59,7 +39,7 @@ pub(crate) fn read(scenario: &Scenario, document: &Node, directory: &Path) -> Re
     let mut samples_from: BTreeMap<&str, (PathBuf, String)> = BTreeMap::new();
     let mut found = Vec::new();
     for named in named_files(scenario) {
-        let path = located(&named, document, directory);
+        let path = named.located(document, directory);
         if matches!(named.kind, Kind::Samples(_)) {
             let here = (path.clone(), named.setting.clone());
             match samples_from.insert(named.file, here) {
@@ -70,10 +50,10 @@ pub(crate) fn read(scenario: &Scenario, document: &Node, directory: &Path) -> Re
                 _ => {}
             }
         }
-        match content(&named, &path) {
+        match named.content(&path) {
             Ok(bytes) => {
                 read.hashes.insert(named.setting.clone(), blake3::hash(&bytes));
-                if !presets::is_builtin(named.file) {
+                if !named.is_builtin() {
                     read.paths.insert(named.setting.clone(), path.clone());
                 }
                 if let Err(errors) = take_in(&mut read.inputs, scenario, &named, &path, bytes) {
@@ -86,91 +66,16 @@ pub(crate) fn read(scenario: &Scenario, document: &Node, directory: &Path) -> Re
     if found.is_empty() { Ok(read) } else { Err(found) }
 }
 
-fn named_files(scenario: &Scenario) -> Vec<NamedFile<'_>> {
-    let mut files = Vec::new();
-    if let Graph::Edges { file } = &scenario.population.graph {
-        files.push(NamedFile { setting: "population.graph.edges.file".into(), file, kind: Kind::Edges });
-    }
-    if let Some(regions) = scenario.network.regions_used() {
-        files.push(NamedFile {
-            setting: "network.regions.file".into(),
-            file: &regions.file,
-            kind: Kind::Regions,
-        });
-    }
-    let mut samples = |path: &str, file, unit| {
-        let setting = format!("{path}.empirical.file");
-        files.push(NamedFile { setting, file, kind: Kind::Samples(unit) });
-    };
-    let network = &scenario.network;
-    let (churn, faults) = (&scenario.churn, &scenario.faults);
-    for (path, distribution) in [
-        ("network.latency", Some(&network.latency)),
-        ("network.jitter", Some(&network.jitter)),
-        ("rounds.clock-offset", Some(&scenario.rounds.clock_offset)),
-        ("churn.session", churn.session.as_ref()),
-        ("churn.absence", Some(&churn.absence)),
-        ("faults.random-partitions.length", faults.random_partitions.as_ref().map(|random| &random.length)),
-        ("faults.random-pauses.length", faults.random_pauses.as_ref().map(|random| &random.length)),
-    ] {
-        if let Some(Distribution::Empirical { file }) = distribution {
-            samples(path, file, Unit::Time);
-        }
-    }
-    let population = &scenario.population;
-    for (path, distribution) in [
-        ("population.weight", &population.weight),
-        ("population.capacity.quantity", &population.capacity.quantity),
-        ("population.needs.quantity", &population.needs.quantity),
-        ("workload.factor", &scenario.workload.factor),
-    ] {
-        if let Distribution::Empirical { file } = distribution {
-            samples(path, file, Unit::Number);
-        }
-    }
-    if let Some(Distribution::Empirical { file }) = &population.compute_factor {
-        samples("population.compute-factor", file, Unit::Number);
-    }
-    if let Distribution::Empirical { file } = &scenario.rounds.clock_drift_ppm {
-        samples("rounds.clock-drift-ppm", file, Unit::Number);
-    }
-    if let Some(file) = &scenario.churn.sessions {
-        files.push(NamedFile { setting: "churn.sessions".into(), file, kind: Kind::Sessions });
-    }
-    // After the edge list and the sessions, whose names it uses.
-    if let Some(file) = &scenario.workload.trace {
-        files.push(NamedFile { setting: "workload.trace".into(), file, kind: Kind::Trace });
-    }
-    files
-}
-
 /// Settings that name a file from a base in another folder, with that file's path relative to the scenario file.
 pub(crate) fn moved(scenario: &Scenario, document: &Node) -> Vec<(String, String)> {
     let moved = |named: NamedFile<'_>| match document.find(&named.setting) {
-        Found::Written(place) if !place.overridden && !presets::is_builtin(named.file) => {
+        Found::Written(place) if !place.overridden && !named.is_builtin() => {
             let path = place.text.folder.join(named.file);
             Some((named.setting, path.display().to_string()))
         }
         _ => None,
     };
     named_files(scenario).into_iter().filter_map(moved).collect()
-}
-
-/// The bytes of a file, from the disk or from the program itself.
-fn content(named: &NamedFile<'_>, path: &Path) -> io::Result<Vec<u8>> {
-    match presets::builtin(named.file) {
-        Some(body) => Ok(body.as_bytes().to_vec()),
-        None if presets::is_builtin(named.file) => Err(ErrorKind::NotFound.into()),
-        None => fs::read(path),
-    }
-}
-
-fn located(named: &NamedFile<'_>, document: &Node, directory: &Path) -> PathBuf {
-    match document.find(&named.setting) {
-        _ if presets::is_builtin(named.file) => PathBuf::from(named.file),
-        Found::Written(place) if place.overridden => PathBuf::from(named.file),
-        _ => directory.join(named.file),
-    }
 }
 
 fn take_in(
@@ -205,7 +110,7 @@ fn take_in(
         }
         Kind::Trace => {
             // Without a size, those who are named could not be read; that is reported already, and nothing else can be said.
-            if population_size(scenario, Some(inputs)).is_some_and(|size| size > 0) {
+            if from_start(scenario, Some(inputs)).is_some_and(|size| size > 0) {
                 let setting = trace::Setting {
                     names: &inputs.names,
                     named_by: if scenario.churn.sessions.is_some() {
@@ -236,10 +141,10 @@ fn unreadable(named: &NamedFile<'_>, path: &Path, error: &io::Error, document: &
         _ => error.to_string(),
     };
     let setting = &named.setting;
-    if presets::is_builtin(named.file) {
+    if named.is_builtin() {
         return Diagnostic::new(title)
             .marks(document.mark(setting, "no such file is part of this program"))
-            .help(format!("there is {}", presets::builtin_names().join(", ")));
+            .help(format!("there is {}", builtin::names().join(", ")));
     }
     Diagnostic::new(title)
         .marks(document.mark(setting, reason))

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use twintrack_core::settings::RegionMatrix;
 
-use super::csv_table::CsvTable;
 use crate::diagnostic::Diagnostic;
+use crate::lines::csv_table::CsvTable;
 
 pub(super) const COLUMNS: [&str; 3] = ["from", "to", "mean_ms"];
 

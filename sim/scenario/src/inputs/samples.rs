@@ -1,7 +1,7 @@
 //! Measured values of an empirical distribution.
 
-use super::csv_table::CsvTable;
 use crate::diagnostic::Diagnostic;
+use crate::lines::csv_table::CsvTable;
 
 /// Headers of a column of durations, with nanoseconds per unit.
 const TIME_HEADERS: [(&str, f64); 6] =

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::RecordedSession;
 
-use super::csv_table::CsvTable;
 use super::time::time;
 use crate::diagnostic::Diagnostic;
+use crate::lines::csv_table::CsvTable;
 
 pub(super) const COLUMNS: [&str; 3] = ["participant", "join", "leave"];
 /// Positions among them.

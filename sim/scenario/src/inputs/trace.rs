@@ -9,11 +9,12 @@ use std::path::Path;
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::{TimedAction, TracedAction};
 
-use super::csv_table::CsvTable;
-use super::faults::Faults;
-use super::{json_lines, time};
+use super::time;
 use crate::diagnostic::Diagnostic;
-use crate::document::suggest::nearest;
+use crate::lines::csv_table::CsvTable;
+use crate::lines::faults::Faults;
+use crate::lines::json_lines;
+use crate::suggest::nearest;
 
 /// Columns or fields that a line may have; the first few must be there.
 pub(super) const COLUMNS: [&str; 7] = ["time", "participant", "kind", "slot", "quantity", "peer", "weight"];

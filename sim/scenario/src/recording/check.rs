@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 
 use super::event::{Event, EventKind, Header};
 use super::order::Order;
-use super::reader::{Line, ReadError, Reader};
+use super::reader::{Line, ReadError, Reader, UnknownField};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Most mistakes that are shown where bad lines are passed over.
@@ -41,15 +41,6 @@ pub struct Check {
     pub unknown: BTreeMap<String, UnknownField>,
     /// Lines with fields that are known, kept, and not simulated, by field.
     pub unsimulated: BTreeMap<&'static str, u64>,
-}
-
-/// A field that this program does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownField {
-    /// How often it is there.
-    pub times: u64,
-    /// The first line that has it.
-    pub first_line: u64,
 }
 
 /// Why a check ended before the end of the recording.
@@ -125,13 +116,7 @@ pub fn check<R: BufRead>(
     counted.bytes = reader.bytes();
     counted.participants = order.people();
     counted.length_ns = order.start().zip(order.last()).map_or(0, |(start, last)| last.0.abs_diff(start.0));
-    counted.unknown = reader
-        .unknown
-        .iter()
-        .map(|(path, field)| {
-            (path.clone(), UnknownField { times: field.lines, first_line: field.first_line })
-        })
-        .collect();
+    counted.unknown = reader.unknown;
     if shown.is_empty() {
         return Ok(counted);
     }

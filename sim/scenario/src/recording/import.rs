@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::event::{Event, EventKind, Header, RECORDING_VERSION};
 use super::value::{Moment, Name, Weights};
 use crate::diagnostic::Diagnostics;
-use crate::inputs::csv_table::CsvTable;
+use crate::lines::csv_table::CsvTable;
 
 /// Columns of the edge list; others are ignored.
 const COLUMNS: [&str; 4] = ["source", "target", "weight", "timestamp"];

@@ -25,11 +25,11 @@ mod reader;
 mod replay;
 mod value;
 
-pub use check::{Check, CheckError, CheckOptions, UnknownField, check};
+pub use check::{Check, CheckError, CheckOptions, check};
 pub use event::{Event, EventKind, Header, RECORDING_VERSION, SlotRecord, recording_schema};
 pub use export::{NotRecordable, export};
 pub use import::{ImportOptions, Imported, import};
-pub use reader::{ReadError, Reader};
+pub use reader::{ReadError, Reader, UnknownField};
 pub use replay::{Parts, replay};
 pub use value::{Date, Moment, Name, Weights};
 

@@ -10,8 +10,9 @@ use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::{Bandwidth, Rate, Size};
 
 use crate::diagnostic::Diagnostic;
-use crate::document::Place;
-use crate::document::overrides::unknown_key;
+use crate::document::plain::setting;
+use crate::document::unknown::unknown_key;
+use crate::document::{Place, join};
 use crate::shape::Shape;
 
 /// What may stand between two operands; longer ones first.
@@ -223,7 +224,7 @@ fn operand(text: &str, shape: &Shape) -> Result<Operand, Diagnostic> {
                         None => return Err(unknown_key(shape, inner, &parent, key)),
                     },
                 };
-                parent = crate::document::join(&parent, key);
+                parent = join(&parent, key);
             }
             Ok(Operand::Setting(word))
         }
@@ -234,7 +235,7 @@ fn operand(text: &str, shape: &Shape) -> Result<Operand, Diagnostic> {
 /// What an operand is in a scenario; `None` when the scenario has no such setting.
 fn value_of(operand: &Operand, scenario: &Json) -> Option<Operand> {
     match operand {
-        Operand::Setting(path) => Operand::of_json(super::expand::setting(scenario, path)?),
+        Operand::Setting(path) => Operand::of_json(setting(scenario, path)?),
         value => Some(value.clone()),
     }
 }

@@ -4,14 +4,42 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::{Assignment, POINTS_MAX, Plan, Point, Sweep};
+use super::plan::Plan;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::Value;
+use crate::document::assignment::Assignment;
+use crate::document::plain::{setting, written};
+use crate::document::{Node, Value};
 use crate::load::{Draft, Loaded};
-use crate::show::written;
+
+/// Bound on points.
+const POINTS_MAX: usize = 10_000;
 
 /// Mistakes after which no further ones are looked for: a wrong value is met again at many points.
 const MISTAKES_MAX: usize = 20;
+
+/// A sweep with every point resolved.
+#[derive(Debug)]
+pub struct Sweep {
+    /// What the points start from.
+    pub base: Loaded,
+    /// How often each point is run with each engine.
+    pub replications: u32,
+    /// Dotted paths of the settings that the points differ in, in the order in which the file names them.
+    pub settings: Vec<String>,
+    /// The points, the last setting changing fastest.
+    pub points: Vec<Point>,
+    /// How many combinations the constraints take out.
+    pub excluded: usize,
+}
+
+/// A point of a sweep.
+#[derive(Debug)]
+pub struct Point {
+    /// The value of each of the sweep's settings, as text; empty where the point's scenario has no such setting.
+    pub values: Vec<String>,
+    /// The scenario.
+    pub loaded: Loaded,
+}
 
 /// Resolves every point.
 pub(super) fn expand(draft: &Draft, plan: &Plan, base: Loaded) -> Result<Sweep, Diagnostics> {
@@ -76,22 +104,12 @@ fn point(draft: &Draft, plan: &Plan, assignments: &[Assignment]) -> Result<Optio
     Ok(Some(Point { values, loaded: shaped.finish()? }))
 }
 
-/// What a setting is in a scenario as plain data.
-pub(super) fn setting<'a>(scenario: &'a Json, path: &str) -> Option<&'a Json> {
-    path.split('.').try_fold(scenario, |json, key| match json {
-        Json::Array(items) => items.get(key.parse::<usize>().ok()?),
-        json => json.get(key),
-    })
-}
-
 /// A setting's value at a point, as text. The simulator does not know the names of presets: they are shown as written.
 fn shown(path: &str, json: &Json, assignments: &[Assignment]) -> String {
     match setting(json, path) {
         Some(Json::String(text)) => text.clone(),
         Some(Json::Null) | None => match assignments.iter().find(|one| one.path == path) {
-            Some(Assignment { node: crate::document::Node { value: Value::Text(text), .. }, .. }) => {
-                text.clone()
-            }
+            Some(Assignment { node: Node { value: Value::Text(text), .. }, .. }) => text.clone(),
             _ => String::new(),
         },
         Some(other) => written(other),

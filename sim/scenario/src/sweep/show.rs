@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 use serde_json::Value as Json;
 use twintrack_core::settings::Scenario;
 
-use super::Sweep;
+use super::expand::Sweep;
 use crate::document::join;
+use crate::document::plain::written;
+use crate::schema::scenario_shape;
 use crate::shape::Shape;
-use crate::show::{show_as, written};
+use crate::show::show_as;
 
 /// The sweep as a scenario file whose points are those of the sweep, each with the settings in which it differs from what
 /// it starts from. Presets and constraints are resolved. Reading the text back gives the same scenarios.
@@ -22,7 +24,7 @@ pub fn show_sweep(sweep: &Sweep) -> String {
 /// The same with these settings, which differ from its own in paths alone.
 pub(crate) fn show_sweep_as(sweep: &Sweep, base: Json, points: &[Json]) -> String {
     let mut rest = format!("\n[sweep]\nreplications = {}\n", sweep.replications);
-    let shape = Shape::scenario();
+    let shape = scenario_shape();
     for point in points {
         rest.push_str("\n[[sweep.points]]\n");
         differences(&base, point, &shape, "", &mut rest);

@@ -2,7 +2,7 @@
 
 use twintrack_core::settings::Allocation;
 
-use super::Findings;
+use super::findings::Findings;
 
 pub(super) fn check(allocation: &Allocation, findings: &mut Findings) {
     findings.span_above_zero("allocation.damping-window", allocation.damping_window);

@@ -3,8 +3,8 @@
 use twintrack_core::observer::catalogue::METRICS;
 use twintrack_core::settings::Ci;
 
-use super::Findings;
-use crate::document::suggest::nearest;
+use super::findings::Findings;
+use crate::suggest::nearest;
 
 pub(super) fn check(ci: &Ci, findings: &mut Findings) {
     for (index, metric) in ci.metrics.iter().enumerate() {

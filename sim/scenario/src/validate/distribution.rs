@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use twintrack_core::settings::{Distribution, Scalar};
 
-use super::Findings;
+use super::findings::Findings;
 
 /// Checks the parameters of the distribution at `path`.
 pub(super) fn check<T: Scalar + Display>(

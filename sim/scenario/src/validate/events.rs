@@ -3,7 +3,7 @@
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Events;
 
-use super::Findings;
+use super::findings::Findings;
 
 pub(super) fn check(events: &Events, findings: &mut Findings) {
     for (path, setting) in

@@ -3,7 +3,8 @@
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Scenario;
 
-use super::{Findings, distribution};
+use super::distribution;
+use super::findings::Findings;
 
 pub(super) fn check(scenario: &Scenario, size: Option<u32>, findings: &mut Findings) {
     let faults = &scenario.faults;

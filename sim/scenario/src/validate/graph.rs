@@ -2,7 +2,7 @@
 
 use twintrack_core::settings::{Graph, Population};
 
-use super::Findings;
+use super::findings::Findings;
 use super::population::SIZE_MIN;
 
 /// Most recognitions of a run, to keep memory within what a large machine has.

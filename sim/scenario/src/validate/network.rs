@@ -2,7 +2,8 @@
 
 use twintrack_core::settings::{Bandwidth, Delivery, Imperfection, Network, Size};
 
-use super::{Findings, distribution};
+use super::distribution;
+use super::findings::Findings;
 
 pub(super) fn check(network: &Network, findings: &mut Findings) {
     distribution::check("network.latency", &network.latency, findings);

@@ -3,7 +3,7 @@
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Scenario;
 
-use super::Findings;
+use super::findings::Findings;
 
 /// Most time bins of a run: each is a line of `series.csv` for every engine and series.
 const BINS_MAX: u64 = 1_000_000;

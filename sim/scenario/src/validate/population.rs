@@ -3,33 +3,16 @@
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::{Distribution, Graph, Inputs, Population, Recorded, Scenario, Slots};
 
-use super::{Findings, distribution};
+use super::distribution;
+use super::findings::Findings;
 
 /// Fewest participants of a run.
 pub(super) const SIZE_MIN: u32 = 2;
 /// Most participants of a run.
 const SIZE_MAX: u32 = 10_000_000;
-/// Participants when neither `size` nor an edge list says how many.
-const SIZE_DEFAULT: u32 = 100;
 /// Most slots of one kind that a participant can declare.
 const SLOTS_MAX: u32 = 1_000;
 const SIZE: &str = "population.size";
-
-/// How many take part from the start; unknown when the file that says so could not be read.
-pub(crate) fn size(scenario: &Scenario, inputs: Option<&Inputs>) -> Option<u32> {
-    let population = &scenario.population;
-    if let Some(recorded) = inputs.and_then(|inputs| inputs.recorded.as_ref()) {
-        return Some(recorded.initial);
-    }
-    if scenario.churn.sessions.is_some() {
-        let from_start = inputs?.sessions.iter().filter(|session| session.join == Span::ZERO);
-        return u32::try_from(from_start.count()).ok();
-    }
-    match (&population.graph, inputs) {
-        (Graph::Edges { .. }, inputs) => u32::try_from(inputs?.names.len()).ok(),
-        _ => Some(population.size.unwrap_or(SIZE_DEFAULT)),
-    }
-}
 
 pub(super) fn check(scenario: &Scenario, inputs: Option<&Inputs>, findings: &mut Findings) {
     let population = &scenario.population;

@@ -3,7 +3,7 @@
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Rollout;
 
-use super::Findings;
+use super::findings::Findings;
 
 pub(super) fn check(rollout: &Rollout, findings: &mut Findings) {
     findings.span_above_zero("rollout.checkpoint-every", rollout.checkpoint_every);

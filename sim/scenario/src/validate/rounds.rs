@@ -3,7 +3,8 @@
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::{Phases, Profile, Rounds};
 
-use super::{Findings, distribution};
+use super::distribution;
+use super::findings::Findings;
 
 /// Clocks that are off by more than a tenth are broken, not inaccurate.
 const DRIFT_MAX_PPM: f64 = 100_000.0;

@@ -2,7 +2,7 @@
 
 use twintrack_core::settings::{Coordination, Engine, Scenario};
 
-use super::Findings;
+use super::findings::Findings;
 
 /// Longest name of a scenario, in characters: it becomes part of a folder's name.
 const NAME_MAX: usize = 64;

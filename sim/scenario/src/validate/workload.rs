@@ -2,7 +2,8 @@
 
 use twintrack_core::settings::{Burst, Diurnal, Rate, Scenario, TimedAction, Workload};
 
-use super::{Findings, distribution};
+use super::distribution;
+use super::findings::Findings;
 
 /// Most random actions of a run that make sense to measure.
 const ACTIONS_MAX: f64 = 1e8;

@@ -9,18 +9,18 @@ use crate::diagnostic::{Diagnostic, Text};
 const SHOWN_MAX: usize = 5;
 
 /// The mistakes of one file, as far as they are shown.
-pub(super) struct Faults<'a> {
-    pub(super) name: &'a str,
+pub(crate) struct Faults<'a> {
+    pub(crate) name: &'a str,
     found: Vec<Diagnostic>,
     unshown: usize,
 }
 
 impl<'a> Faults<'a> {
-    pub(super) fn new(name: &'a str) -> Faults<'a> {
+    pub(crate) fn new(name: &'a str) -> Faults<'a> {
         Faults { name, found: Vec::new(), unshown: 0 }
     }
 
-    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         if self.found.len() < SHOWN_MAX {
             self.found.push(diagnostic);
         } else {
@@ -29,7 +29,7 @@ impl<'a> Faults<'a> {
     }
 
     /// Reports a mistake in a line of this number.
-    pub(super) fn in_line(&mut self, number: usize, line: &str, range: Range<usize>, message: &str) {
+    pub(crate) fn in_line(&mut self, number: usize, line: &str, range: Range<usize>, message: &str) {
         let text = Arc::new(Text {
             first_line: number,
             name: self.name.to_owned(),
@@ -40,12 +40,12 @@ impl<'a> Faults<'a> {
     }
 
     /// Whether nothing was wrong so far.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
     /// `Ok` when nothing was wrong.
-    pub(super) fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
+    pub(crate) fn finish(mut self) -> Result<(), Vec<Diagnostic>> {
         if self.found.is_empty() {
             return Ok(());
         }

@@ -4,34 +4,38 @@
 //! absent is left out), and a table that has a default wherever it is used takes what is left out from that default,
 //! so that none of its settings is required.
 
+pub(crate) mod sweep;
+
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use twintrack_claims::Claim;
 use twintrack_core::settings::Scenario;
 
-use crate::{presets, sweep};
+use crate::keys::{EXTENDS, PRESET, SWEEP};
+use crate::presets;
+use crate::shape::{Shape, definition_name};
 
-const EXTENDS: &str = "Path of a scenario file to start from, relative to this file. What this file sets is laid over \
-                       it: tables key by key; lists, distributions and graphs as a whole.";
-const PRESET: &str =
+const ABOUT_EXTENDS: &str = "Path of a scenario file to start from, relative to this file. What this file sets is \
+                             laid over it: tables key by key; lists, distributions and graphs as a whole.";
+const ABOUT_PRESET: &str =
     "A named bundle of settings for this section; whatever is set otherwise comes before it.";
 
 /// The JSON Schema (draft 2020-12) of a scenario file, as pretty-printed JSON with a line break at the end.
 #[must_use]
 pub fn schema() -> String {
-    let mut text = serde_json::to_string_pretty(&schema_value()).expect("a schema is plain JSON");
-    text.push('\n');
-    text
+    pretty(&of_scenarios())
 }
 
-/// The schema as a value, for the [`Shape`](crate::shape::Shape) that files are checked against.
-pub(crate) fn schema_value() -> Value {
-    let mut schema =
-        SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Scenario>().to_value();
-    tidy(&mut schema);
-    schema["title"] = "twintrack scenario".into();
+/// The shape of a scenario file.
+pub(crate) fn scenario_shape() -> Shape {
+    Shape::of(&of_scenarios())
+}
+
+fn of_scenarios() -> Value {
+    let mut schema = tidied::<Scenario>("twintrack scenario");
     add_language(&mut schema);
     let mut always_default = BTreeMap::new();
     note_defaults(&schema, &mut always_default);
@@ -48,27 +52,39 @@ pub(crate) fn schema_value() -> Value {
 /// The JSON Schema of a claim's file, likewise.
 #[must_use]
 pub fn claim_schema() -> String {
-    let mut text = serde_json::to_string_pretty(&claim_schema_value()).expect("a schema is plain JSON");
-    text.push('\n');
-    text
+    pretty(&of_claims())
 }
 
-/// That schema as a value.
-pub(crate) fn claim_schema_value() -> Value {
-    let mut schema =
-        SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Claim>().to_value();
+/// The shape of a claim's file.
+pub(crate) fn claim_shape() -> Shape {
+    Shape::of(&of_claims())
+}
+
+fn of_claims() -> Value {
+    tidied::<Claim>("twintrack claim")
+}
+
+/// What `schemars` makes of a type, tidied, under a title.
+fn tidied<T: JsonSchema>(title: &str) -> Value {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>().to_value();
     tidy(&mut schema);
-    schema["title"] = "twintrack claim".into();
+    schema["title"] = title.into();
     schema
+}
+
+fn pretty(schema: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(schema).expect("a schema is plain JSON");
+    text.push('\n');
+    text
 }
 
 /// Adds what is no setting of the simulator, but a way of writing settings: `extends`, sweeps and the presets of sections.
 fn add_language(schema: &mut Value) {
     if let Some(properties) = schema["properties"].as_object_mut() {
         let behind = properties.keys().position(|key| key == "question").map_or(0, |at| at + 1);
-        let extends = json!({ "description": EXTENDS, "type": "string" });
-        properties.shift_insert(behind, "extends".into(), extends);
-        properties.insert(sweep::KEY.into(), sweep::schema());
+        let extends = json!({ "description": ABOUT_EXTENDS, "type": "string" });
+        properties.shift_insert(behind, EXTENDS.into(), extends);
+        properties.insert(SWEEP.into(), sweep::schema());
     }
     for section in presets::sections() {
         let reference = schema["properties"][section]["$ref"].as_str().and_then(definition_name);
@@ -76,9 +92,9 @@ fn add_language(schema: &mut Value) {
         let options = presets::of(section)
             .map(|preset| json!({ "const": preset.name, "description": preset.about }))
             .collect::<Vec<_>>();
-        let preset = json!({ "description": PRESET, "oneOf": options });
+        let preset = json!({ "description": ABOUT_PRESET, "oneOf": options });
         if let Some(properties) = schema["$defs"][definition]["properties"].as_object_mut() {
-            properties.shift_insert(0, presets::KEY.into(), preset);
+            properties.shift_insert(0, PRESET.into(), preset);
         }
     }
 }
@@ -130,9 +146,4 @@ fn note_defaults(value: &Value, always_default: &mut BTreeMap<String, bool>) {
         }
         _ => {}
     }
-}
-
-/// `Slots` from `#/$defs/Slots`.
-pub(crate) fn definition_name(reference: &str) -> Option<&str> {
-    reference.strip_prefix("#/$defs/")
 }

@@ -3,14 +3,20 @@
 //! Reading the whole text, as other data files are, was rejected: recordings have millions of lines. A mistake therefore
 //! takes its line along.
 
+mod bad;
+mod places;
+
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read};
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::event::{Event, EventKind, Header, RECORDING_VERSION};
-use crate::diagnostic::{Diagnostic, Text};
-use crate::document::suggest::nearest;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lines::json_lines::letter_at_fault;
+use crate::suggest::nearest;
+use places::{readable, reason, value_range};
+
+pub(crate) use bad::BadLine;
 
 /// Longest line in bytes: a commitment of a hundred thousand slots, and more than a mistake (no line breaks) should take.
 const LINE_MAX: u64 = 16 << 20;
@@ -18,49 +24,24 @@ const LINE_MAX: u64 = 16 << 20;
 const UNKNOWN_MAX: usize = 1_000;
 const HEADER_HELP: &str = "a recording begins with the line {\"trace\": 1}";
 
-/// A line that is wrong: number, text, place and what is wrong.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct BadLine {
-    pub(crate) number: u64,
-    pub(crate) text: String,
-    pub(crate) range: Range<usize>,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
-}
-
-impl BadLine {
-    pub(crate) fn into_diagnostic(self, name: &str) -> Diagnostic {
-        let text = Arc::new(Text {
-            first_line: self.number as usize,
-            name: name.to_owned(),
-            body: self.text,
-            ..Text::default()
-        });
-        let range = self.range.start.min(text.body.len())..self.range.end.min(text.body.len());
-        let diagnostic = Diagnostic::new(self.message).mark(&text, range, "here");
-        match self.help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        }
-    }
-}
-
 /// Why a recording cannot be read on.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// A line is wrong; the next one can be read.
     #[error("{0}")]
-    Line(Box<crate::Diagnostics>),
+    Line(Box<Diagnostics>),
     /// The system could not read on.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
-/// What a field that means nothing here was called, how often it was there, and in which line first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Unknown {
-    pub(crate) lines: u64,
-    pub(crate) first_line: u64,
+/// A field that this program does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownField {
+    /// How often it is there.
+    pub times: u64,
+    /// The first line that has it.
+    pub first_line: u64,
 }
 
 /// Reads a recording line by line.
@@ -72,7 +53,7 @@ pub struct Reader<R> {
     bytes: u64,
     header: Header,
     /// Unknown fields by path, such as `need_slots[].skills`.
-    pub(crate) unknown: BTreeMap<String, Unknown>,
+    pub(crate) unknown: BTreeMap<String, UnknownField>,
 }
 
 /// What [`Reader::read`] yields.
@@ -186,8 +167,8 @@ impl<R: BufRead> Reader<R> {
         let mut ignored = |path: serde_ignored::Path<'_>| {
             let path = readable(&path.to_string());
             if unknown.len() < UNKNOWN_MAX || unknown.contains_key(&path) {
-                let field = unknown.entry(path).or_insert(Unknown { lines: 0, first_line: *number });
-                field.lines += 1;
+                let field = unknown.entry(path).or_insert(UnknownField { times: 0, first_line: *number });
+                field.times += 1;
             }
         };
         let read: Result<Event, _> = serde_ignored::deserialize(&mut json, &mut ignored);
@@ -226,12 +207,8 @@ impl<R: BufRead> Reader<R> {
     fn not_as_it_should_be(&self, error: &serde_json::Error) -> BadLine {
         let text = std::str::from_utf8(&self.line).unwrap_or_default();
         let reason = reason(error);
-        // Columns are counted in bytes from 1, and point behind what is wrong.
-        let at = error.column().saturating_sub(1).min(text.len().saturating_sub(1));
-        let start = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        let end = (start + 1..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
         let what = if error.is_data() { "" } else { "this line is not a JSON object: " };
-        let mut bad = self.bad(start..end, format!("{what}{reason}"));
+        let mut bad = self.bad(letter_at_fault(text, error), format!("{what}{reason}"));
         if let Some(word) = reason.strip_prefix("unknown variant `").and_then(|rest| rest.split('`').next()) {
             let near = nearest(word, EventKind::ALL.iter().map(|kind| kind.word()));
             bad.help = near.map(|near| format!("did you mean `{near}`?"));
@@ -271,42 +248,5 @@ pub(crate) fn is_recording(text: &str) -> bool {
         .find(|line| !line.trim().is_empty() && !line.starts_with('#'));
     first.is_some_and(|line| {
         serde_json::from_str::<serde_json::Value>(line).is_ok_and(|value| value.get("trace").is_some())
-    })
-}
-
-/// The message of an error without its place.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason).to_owned()
-}
-
-/// `need_slots[].skills` from `need_slots.?.0.skills`.
-fn readable(path: &str) -> String {
-    let mut out = String::new();
-    for part in path.split('.').filter(|part| *part != "?") {
-        if part.bytes().all(|byte| byte.is_ascii_digit()) {
-            out.push_str("[]");
-        } else {
-            if !out.is_empty() {
-                out.push('.');
-            }
-            out.push_str(part);
-        }
-    }
-    out
-}
-
-/// Where the first value of a field stands that is as told; none when escapes hide it.
-fn value_range(line: &str, field: &str, is_it: impl Fn(&str) -> bool) -> Option<Range<usize>> {
-    let key = serde_json::to_string(field).ok()?;
-    line.match_indices(&key).find_map(|(at, _)| {
-        let rest = line[at + key.len()..].trim_start().strip_prefix(':')?.trim_start();
-        let start = line.len() - rest.len();
-        let length = match rest.strip_prefix('"') {
-            Some(inner) => inner.find('"')? + 2,
-            None => rest.find([',', '}', ']'])?,
-        };
-        let value = rest[..length].trim_end();
-        is_it(value).then(|| start..start + value.len())
     })
 }

@@ -6,7 +6,7 @@ use csv::{ByteRecord, ReaderBuilder, Trim};
 
 use super::faults::Faults;
 use crate::diagnostic::{Diagnostic, Text};
-use crate::document::suggest::nearest;
+use crate::suggest::nearest;
 
 /// A CSV file, its columns found by name.
 pub(crate) struct CsvTable<'a> {
@@ -15,8 +15,8 @@ pub(crate) struct CsvTable<'a> {
 }
 
 /// A line of a CSV file: the wanted columns in the wanted order.
-pub(crate) struct Line<'a> {
-    pub(crate) fields: Vec<&'a str>,
+struct Line<'a> {
+    fields: Vec<&'a str>,
     columns: &'a [usize],
     start: usize,
     number: usize,

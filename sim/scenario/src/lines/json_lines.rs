@@ -12,7 +12,7 @@ use super::faults::Faults;
 
 /// Reads every line's `wanted` fields, absent ones as empty text, with `take`, which says what is wrong with a line: the
 /// position among the fields, none for the whole line, and the mistake. Empty lines and comments are passed over.
-pub(super) fn each(
+pub(crate) fn each(
     faults: &mut Faults<'_>,
     text: &str,
     wanted: &[&str],
@@ -38,13 +38,9 @@ pub(super) fn each(
 /// The wanted fields of a line as text, or what is wrong with it and where.
 fn fields(line: &str, wanted: &[&str]) -> Result<Vec<String>, (Range<usize>, String)> {
     let Object(entries) = serde_json::from_str(line).map_err(|error| {
-        // Columns are counted in bytes from 1; at the end of a line, the last letter is at fault.
-        let at = error.column().saturating_sub(1).min(line.len().saturating_sub(1));
-        let start = (0..=at).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0);
-        let end = (start + 1..=line.len()).find(|at| line.is_char_boundary(*at)).unwrap_or(line.len());
         let reason = error.to_string();
         let reason = reason.split(" at line ").next().unwrap_or_default();
-        (start..end, format!("this line is not a JSON object: {reason}"))
+        (letter_at_fault(line, &error), format!("this line is not a JSON object: {reason}"))
     })?;
     let mut fields: Vec<Option<String>> = vec![None; wanted.len()];
     for (name, value) in entries {
@@ -64,6 +60,15 @@ fn fields(line: &str, wanted: &[&str]) -> Result<Vec<String>, (Range<usize>, Str
         }
     }
     Ok(fields.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// The letter of a line that an error is about: the last one when the line ends too early.
+pub(crate) fn letter_at_fault(line: &str, error: &serde_json::Error) -> Range<usize> {
+    // Columns are counted in bytes from 1, and point behind what is wrong.
+    let at = error.column().saturating_sub(1).min(line.len().saturating_sub(1));
+    let start = (0..=at).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0);
+    let end = (start + 1..=line.len()).find(|at| line.is_char_boundary(*at)).unwrap_or(line.len());
+    start..end
 }
 
 /// Where the name of a field stands in a line, with its quotes; none when escapes hide it.

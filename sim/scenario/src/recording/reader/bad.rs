@@ -1,0 +1,33 @@
+//! A line of a recording that is wrong.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Text};
+
+/// Number, text, place and what is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct BadLine {
+    pub(crate) number: u64,
+    pub(crate) text: String,
+    pub(crate) range: Range<usize>,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+impl BadLine {
+    pub(crate) fn into_diagnostic(self, name: &str) -> Diagnostic {
+        let text = Arc::new(Text {
+            first_line: self.number as usize,
+            name: name.to_owned(),
+            body: self.text,
+            ..Text::default()
+        });
+        let range = self.range.start.min(text.body.len())..self.range.end.min(text.body.len());
+        let diagnostic = Diagnostic::new(self.message).mark(&text, range, "here");
+        match self.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+}
