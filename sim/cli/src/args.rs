@@ -1,11 +1,7 @@
-//! The command line: its subcommands, and what the arguments of several share. Those of one stand in its own file.
+//! The command line: all subcommands. The arguments of each stand in its own file, what several share in
+//! [`options`](crate::options).
 
-use std::path::PathBuf;
-
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum};
-use twintrack_core::kernel::time::Span;
-use twintrack_core::settings::Engine;
+use clap::{Parser, Subcommand};
 
 use crate::commands::bench::BenchArgs;
 use crate::commands::claims::ClaimsArgs;
@@ -13,7 +9,7 @@ use crate::commands::compare::CompareArgs;
 use crate::commands::completions::CompletionsArgs;
 use crate::commands::doctor::DoctorArgs;
 use crate::commands::expand::ExpandArgs;
-use crate::commands::fuzz::FuzzArgs;
+use crate::commands::fuzz::args::FuzzArgs;
 use crate::commands::gate::baseline::BaselineArgs;
 use crate::commands::gate::ci::CiArgs;
 use crate::commands::man::ManArgs;
@@ -28,9 +24,9 @@ use crate::commands::show::ShowArgs;
 use crate::commands::sweep::args::SweepArgs;
 use crate::commands::trace::TraceArgs;
 use crate::commands::unit::UnitArgs;
-use crate::commands::watch::WatchArgs;
-use crate::exit;
-use crate::provenance;
+use crate::commands::watch::args::WatchArgs;
+use crate::options::ScenarioArgs;
+use crate::{exit, provenance};
 
 /// Two coordination designs on one scenario: V1 (rounds + vector clocks) against V2 (events + interval tree clocks).
 #[derive(Debug, Parser)]
@@ -70,45 +66,4 @@ pub(crate) enum Command {
     Doctor(DoctorArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct ScenarioArgs {
-    /// Scenario file
-    pub(crate) file: PathBuf,
-    /// Override a setting by its dotted path; may be repeated
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub(crate) overrides: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Table,
-    /// For programs
-    Json,
-    /// For spreadsheets and statistics: one row per metric and engine
-    Csv,
-}
-
-/// A share of one: `5%` or `0.05`.
-pub(crate) fn share(text: &str) -> Result<f64, String> {
-    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |percent| (percent, 0.01));
-    match number.trim().parse::<f64>() {
-        Ok(number) if number > 0.0 && number * scale < 1.0 => Ok(number * scale),
-        _ => Err("write a share above 0 and below 1, such as 5% or 0.05".into()),
-    }
-}
-
-/// A duration with its unit, for which `m` stands for minutes as well.
-pub(crate) fn duration(text: &str) -> Result<Span, String> {
-    let minutes = text.strip_suffix('m').map(|number| format!("{number}min"));
-    let span: Span = minutes.as_deref().unwrap_or(text).parse().map_err(|error| format!("{error}"))?;
-    if span == Span::ZERO { Err("it must be longer than zero".into()) } else { Ok(span) }
-}
-
-/// Engines by name, so that help lists them and a misspelt one gets a suggestion.
-pub(crate) fn engine_parser() -> impl TypedValueParser<Value = Engine> {
-    PossibleValuesParser::new(Engine::ALL.map(Engine::name))
-        .map(|name| name.parse().expect("every possible value is an engine's name"))
 }

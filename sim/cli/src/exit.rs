@@ -7,6 +7,7 @@ use std::io;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
+use twintrack_core::outcome::{End, Outcome};
 use twintrack_queues::QueueError;
 use twintrack_reports::folder::FolderError;
 use twintrack_scenario::Diagnostics;
@@ -43,6 +44,23 @@ Exit codes:
   74   a file could not be read or written
   75   not finished: runs of a sweep are missing
   130  interrupted";
+
+impl Exit {
+    /// How runs that came to these outcomes end the program: an interruption outweighs a finding, and a finding outweighs an
+    /// engine that did not settle.
+    pub(crate) fn of(outcomes: &[Outcome]) -> Exit {
+        let any = |wanted: fn(&End) -> bool| outcomes.iter().any(|outcome| wanted(&outcome.end));
+        if any(|end| matches!(end, End::Interrupted)) {
+            Exit::Interrupted
+        } else if any(|end| matches!(end, End::Broken(_))) {
+            Exit::Finding
+        } else if any(|end| matches!(end, End::NotSettled { .. })) {
+            Exit::Inconclusive
+        } else {
+            Exit::Fine
+        }
+    }
+}
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {

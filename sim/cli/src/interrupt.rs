@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
+use twintrack_core::watch::{Progress, Watch};
 
 use crate::exit::Exit;
 use crate::output;
@@ -51,5 +52,12 @@ impl Interrupt {
     /// Whether the user has asked to stop.
     pub(crate) fn requested(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Watch for Interrupt {
+    /// Stops a run when the user asks, and shows nothing.
+    fn progress(&mut self, _: Progress) -> bool {
+        !self.requested()
     }
 }

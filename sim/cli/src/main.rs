@@ -9,12 +9,15 @@ mod commands;
 mod exit;
 mod interrupt;
 mod memory;
+mod options;
 mod output;
 mod provenance;
+mod scenario;
+mod who;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::args::{Args, Command};
 use crate::exit::Exit;
@@ -56,8 +59,8 @@ fn run(args: Args) -> Exit {
         Command::Metrics(args) => commands::metrics::run(&args),
         Command::New(args) => commands::new::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
-        Command::Completions(args) => commands::completions::run(&args),
-        Command::Man(args) => commands::man::run(&args),
+        Command::Completions(args) => commands::completions::run(&args, Args::command()),
+        Command::Man(args) => commands::man::run(&args, Args::command()),
     };
     result.unwrap_or_else(|error| exit::explain(&error))
 }

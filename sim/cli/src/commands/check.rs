@@ -1,9 +1,9 @@
 //! `twintrack check`: is this scenario fit to run?
 
-use crate::args::ScenarioArgs;
-use crate::commands::{build_world, load_scenario, read_sweep};
 use crate::exit::Exit;
+use crate::options::ScenarioArgs;
 use crate::output;
+use crate::scenario::{build_world, load_scenario, read_sweep};
 
 pub(crate) fn run(args: &ScenarioArgs) -> anyhow::Result<Exit> {
     let loaded = load_scenario(args, [])?;

@@ -12,8 +12,8 @@ use twintrack_reports::sweep::verdicts;
 use twintrack_reports::sweep::{Observations, csv_text};
 
 use super::metrics::no_metric;
-use crate::args::{Format, share};
 use crate::exit::{BadUsage, Exit};
+use crate::options::{Format, share};
 use crate::output;
 
 /// Compare two sets of runs, in pairs where their seeds match

@@ -1,9 +1,7 @@
 //! `twintrack completions`: what a shell needs to complete command lines.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use crate::args::Args;
 use crate::exit::Exit;
 use crate::output;
 
@@ -22,9 +20,10 @@ Examples:
   twintrack completions zsh > ~/.zfunc/_twintrack
   twintrack completions fish > ~/.config/fish/completions/twintrack.fish";
 
-pub(crate) fn run(args: &CompletionsArgs) -> anyhow::Result<Exit> {
+/// Writes the script for the whole command line, `command`.
+pub(crate) fn run(args: &CompletionsArgs, mut command: clap::Command) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Args::command(), "twintrack", &mut script);
+    clap_complete::generate(args.shell, &mut command, "twintrack", &mut script);
     output::print(&script)?;
     Ok(Exit::Fine)
 }

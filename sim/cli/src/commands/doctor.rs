@@ -8,8 +8,8 @@ use twintrack_reports::plots::Faults;
 use twintrack_reports::{Results, Run};
 use twintrack_scenario::Source;
 
-use crate::commands::{build_world, load_source, stored_scenario};
 use crate::exit::Exit;
+use crate::scenario::{build_world, load_source, stored_scenario};
 use crate::{memory, output, provenance};
 
 /// Check that this program and this machine give the results that every other one gives

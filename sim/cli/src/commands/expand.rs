@@ -6,11 +6,11 @@ use twintrack_reports::sweep::csv_text;
 use twintrack_reports::table;
 use twintrack_scenario::Sweep;
 
-use crate::args::{Format, ScenarioArgs};
-use crate::commands::read_sweep;
 use crate::commands::sweep::tasks::{self, Task};
 use crate::exit::Exit;
+use crate::options::{Format, ScenarioArgs};
 use crate::output;
+use crate::scenario::read_sweep;
 
 /// List the runs of a sweep and their number, without running any
 #[derive(Debug, clap::Args)]

@@ -2,10 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::CommandFactory;
 use clap_mangen::Man;
 
-use crate::args::Args;
 use crate::exit::Exit;
 use crate::output;
 
@@ -22,13 +20,14 @@ pub(crate) struct ManArgs {
     out: Option<PathBuf>,
 }
 
-pub(crate) fn run(args: &ManArgs) -> anyhow::Result<Exit> {
+/// Writes the pages of the whole command line, `command`.
+pub(crate) fn run(args: &ManArgs, command: clap::Command) -> anyhow::Result<Exit> {
     if let Some(folder) = &args.out {
         fs_err::create_dir_all(folder)?;
-        clap_mangen::generate_to(Args::command(), folder)?;
+        clap_mangen::generate_to(command, folder)?;
     } else {
         let mut page = Vec::new();
-        Man::new(Args::command()).render(&mut page)?;
+        Man::new(command).render(&mut page)?;
         output::print(&page)?;
     }
     Ok(Exit::Fine)

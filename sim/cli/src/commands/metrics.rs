@@ -4,8 +4,8 @@ use twintrack_core::observer::catalogue::{EPOCHS, METRICS, SERIES};
 use twintrack_reports::catalogue::{self, Listed};
 use twintrack_scenario::nearest;
 
-use crate::args::Format;
 use crate::exit::{BadUsage, Exit};
+use crate::options::Format;
 use crate::output;
 
 /// Print the catalogue of metrics: name, unit, which way is better, definition

@@ -1,9 +1,9 @@
 //! `twintrack show`: the scenario as it would run, every setting with its documentation; or what it is made of.
 
-use crate::args::ScenarioArgs;
-use crate::commands::load_scenario;
 use crate::exit::Exit;
+use crate::options::ScenarioArgs;
 use crate::output;
+use crate::scenario::load_scenario;
 
 /// Print a scenario with every setting, defaults filled in and overrides applied
 #[derive(Debug, clap::Args)]

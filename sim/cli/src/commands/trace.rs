@@ -7,20 +7,19 @@ use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::settings::Engine;
-use twintrack_core::watch::{Progress, Watch};
 use twintrack_reports::folder::write_as_it_comes;
 use twintrack_reports::spacetime::{self, TooMuch};
 use twintrack_reports::trace::{self, Format, TraceError, Window};
 use twintrack_scenario::Source;
 
-use crate::args::engine_parser;
-use crate::commands::recording::{self, RecordingCommand};
-use crate::commands::run::options_of;
-use crate::commands::who::Roll;
-use crate::commands::{build_world, load_source};
+use crate::commands::recording;
+use crate::commands::recording::args::RecordingCommand;
 use crate::exit::{BadUsage, Exit};
 use crate::interrupt::Interrupt;
+use crate::options::engine_parser;
 use crate::output;
+use crate::scenario::{build_world, load_source, options_of};
+use crate::who::Roll;
 
 /// Write what happens in a run, event by event, for programs that show it
 ///
@@ -96,15 +95,6 @@ Examples:
   twintrack trace scenarios/study/small.toml --format perfetto --participants 0,3-5 --out small.json
   twintrack trace scenarios/study/space-time.toml --format svg --out space-time.svg";
 
-/// Stops when the user asks, and shows nothing: what is asked for goes to standard output.
-pub(crate) struct Listening(pub(crate) Interrupt);
-
-impl Watch for Listening {
-    fn progress(&mut self, _: Progress) -> bool {
-        !self.0.requested()
-    }
-}
-
 pub(crate) fn run(args: &TraceArgs) -> anyhow::Result<Exit> {
     match (&args.command, &args.export) {
         (Some(TraceCommand::Recording(command)), _) => recording::run(command),
@@ -116,8 +106,7 @@ pub(crate) fn run(args: &TraceArgs) -> anyhow::Result<Exit> {
 fn export(args: &TraceExportArgs) -> anyhow::Result<Exit> {
     let loaded =
         load_source(Source::read(&args.file)?, &args.overrides, options_of(args.seed, &args.engines))?;
-    let interrupt = Interrupt::listen("stopping; nothing is written (again to end at once)")?;
-    let mut watch = Listening(interrupt);
+    let mut interrupt = Interrupt::listen("stopping; nothing is written (again to end at once)")?;
     let world = build_world(&loaded)?;
     let roll = Roll { count: world.participants(), names: &loaded.inputs.names };
     let window = window(args, roll)?;
@@ -128,7 +117,7 @@ fn export(args: &TraceExportArgs) -> anyhow::Result<Exit> {
         TraceFormat::Perfetto => Format::Perfetto,
         TraceFormat::Jsonl => Format::Jsonl,
         TraceFormat::Svg => {
-            return match spacetime::diagram(&world, engines, &window, &mut watch) {
+            return match spacetime::diagram(&world, engines, &window, &mut interrupt) {
                 Ok(svg) => {
                     write(&args.out, |out| Ok(out.write_all(svg.as_bytes())?))?;
                     Ok(Exit::Fine)
@@ -139,8 +128,9 @@ fn export(args: &TraceExportArgs) -> anyhow::Result<Exit> {
         }
     };
     let limit = args.limit;
-    let result =
-        write(&args.out, |out| trace::write(&world, &hash, engines, format, &window, limit, out, &mut watch));
+    let result = write(&args.out, |out| {
+        trace::write(&world, &hash, engines, format, &window, limit, out, &mut interrupt)
+    });
     match result {
         Ok(_) => Ok(Exit::Fine),
         Err(TraceError::Interrupted) => Ok(Exit::Interrupted),

@@ -11,12 +11,12 @@ use twintrack_core::watch::Unwatched;
 use twintrack_queues::numbers;
 use twintrack_reports::folder::{Execution, Plan, SweepFolder};
 
-use crate::args::ScenarioArgs;
-use crate::commands::read_sweep;
 use crate::commands::sweep::execute::carry_out;
 use crate::commands::sweep::{planned, tasks};
 use crate::exit::{self, BadUsage, Exit};
 use crate::interrupt::Interrupt;
+use crate::options::ScenarioArgs;
+use crate::scenario::read_sweep;
 use crate::{output, provenance};
 
 /// Make some runs of a sweep, alone

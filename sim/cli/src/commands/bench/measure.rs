@@ -7,8 +7,8 @@ use twintrack_core::outcome::Outcome;
 use twintrack_core::watch::Unwatched;
 use twintrack_scenario::Loaded;
 
-use crate::commands::build_world;
 use crate::exit::Exit;
+use crate::scenario::build_world;
 use crate::{memory, output};
 
 /// What was measured.

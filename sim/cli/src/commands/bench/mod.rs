@@ -15,10 +15,10 @@ use clap::ValueEnum;
 use twintrack_core::settings::Engine;
 use twintrack_scenario::{Loaded, Source};
 
-use crate::args::engine_parser;
-use crate::commands::load_source;
 use crate::exit::{BadUsage, Exit};
+use crate::options::engine_parser;
 use crate::output;
+use crate::scenario::{load_source, options_of};
 use measure::Measurement;
 
 /// Measure how fast this machine runs a scenario, and what memory that takes
@@ -161,10 +161,7 @@ fn load(args: &BenchArgs) -> anyhow::Result<Loaded> {
         Some(file) => Source::read(file)?,
         None => Source::from_text("built-in ladder", STEP),
     };
-    let names: Vec<_> = args.engines.iter().map(|engine| engine.name()).collect();
-    let engines = (!names.is_empty())
-        .then(|| twintrack_scenario::Override::option("--engine", "run.engines", &names.join(",")));
-    load_source(source, &args.overrides, engines)
+    load_source(source, &args.overrides, options_of(None, &args.engines))
 }
 
 /// Calls this program for one engine and reads what it measured.

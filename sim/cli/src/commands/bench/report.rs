@@ -6,7 +6,7 @@ use serde::Serialize;
 use twintrack_reports::human::{self, Quantity, tick};
 use twintrack_reports::table::Layout;
 
-use super::Measurement;
+use super::measure::Measurement;
 use super::operations::Operation;
 use crate::provenance;
 

@@ -15,6 +15,7 @@ use crate::commands::sweep::execute::Work;
 use crate::commands::sweep::progress::Board;
 use crate::exit::{BadUsage, Exit};
 use crate::interrupt::Interrupt;
+use crate::scenario::build_world;
 use crate::{output, provenance};
 
 use plan::Plan;
@@ -90,7 +91,7 @@ pub(crate) fn run(args: &ClaimsArgs) -> anyhow::Result<Exit> {
     }
     let sweeps: Vec<&Sweep> = plan::sweeps(&files).collect();
     for point in sweeps.iter().flat_map(|sweep| &sweep.points) {
-        super::build_world(&point.loaded)?;
+        build_world(&point.loaded)?;
     }
     let folder = SweepFolder::open("claims", "claims", Some(&args.out.join("runs")))?;
     let interrupt = Interrupt::listen("finishing the runs that are under way (again to end at once)")?;

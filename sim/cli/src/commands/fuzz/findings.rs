@@ -9,7 +9,7 @@ use twintrack_core::settings::{Engine, Scenario};
 use twintrack_fuzz::{Options, Shrunk, Violation, shrink};
 use twintrack_scenario::brief;
 
-use super::FuzzArgs;
+use super::args::FuzzArgs;
 use super::hunt::{Caught, Cause};
 use super::quarry::Origin;
 use crate::interrupt::Interrupt;

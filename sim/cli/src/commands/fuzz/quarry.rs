@@ -8,8 +8,8 @@ use twintrack_core::kernel::time::Span;
 use twintrack_fuzz::{Options, draw, world_number};
 use twintrack_scenario::{Loaded, Source, brief, load};
 
-use super::FuzzArgs;
-use crate::commands::{build_world, load_source};
+use super::args::FuzzArgs;
+use crate::scenario::{build_world, load_source};
 
 /// How long worlds are drawn where nothing is said.
 const TIME_DEFAULT: Span = Span::from_secs(60);

@@ -12,10 +12,10 @@ use twintrack_reports::folder::write_report;
 use twintrack_reports::{human, table};
 
 use super::{BASELINES, HostArgs, baseline_of, footprints, host_figures, outcomes};
-use crate::commands::load_source;
 use crate::exit::{BadUsage, Exit};
 use crate::interrupt::Interrupt;
 use crate::output;
+use crate::scenario::load_source;
 
 /// Save, show and update the figures that `ci` compares with
 #[derive(Debug, clap::Args)]

@@ -16,9 +16,9 @@ use twintrack_scenario::{Loaded, Source};
 use super::baseline::outdates;
 use super::parting::Search;
 use super::{BASELINES, HostArgs, baseline_of, host_figures, outcomes};
-use crate::commands::load_source;
 use crate::exit::{BadScenario, BadUsage, Exit};
 use crate::interrupt::Interrupt;
+use crate::scenario::load_source;
 use crate::{exit, output, provenance};
 
 /// Compare scenarios with their baselines and fail if anything is worse

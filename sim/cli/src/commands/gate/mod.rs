@@ -13,14 +13,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use twintrack_core::outcome::{End, Outcome};
-use twintrack_core::watch::{Progress, Watch};
 use twintrack_reports::ci::host::HostFigures;
 use twintrack_reports::divergence::{Footprint, Side};
 use twintrack_scenario::Loaded;
 
-use crate::commands::{bench, build_world};
+use crate::commands::bench;
 use crate::interrupt::Interrupt;
 use crate::provenance;
+use crate::scenario::build_world;
 
 /// What to measure of the program itself; compared with a baseline from the same kind of host alone
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -42,21 +42,12 @@ fn baseline_of(place: &Path, scenario: &str) -> PathBuf {
     if is_file { place.to_owned() } else { place.join(format!("{scenario}.json")) }
 }
 
-/// Stops an engine when the user asks to.
-struct Asked<'a>(&'a Interrupt);
-
-impl Watch for Asked<'_> {
-    fn progress(&mut self, _: Progress) -> bool {
-        !self.0.requested()
-    }
-}
-
 /// What the engines of a scenario come to, in the scenario's order; `None` when the user interrupted.
 fn outcomes(loaded: &Loaded, interrupt: &Interrupt) -> anyhow::Result<Option<Vec<Outcome>>> {
     let world = build_world(loaded)?;
     let mut outcomes = Vec::new();
     for engine in &loaded.scenario.run.engines {
-        outcomes.push(twintrack_core::run(&world, *engine, &mut Asked(interrupt)));
+        outcomes.push(twintrack_core::run(&world, *engine, &mut interrupt.clone()));
     }
     let finished = outcomes.iter().all(|outcome| outcome.end != End::Interrupted);
     Ok(finished.then_some(outcomes))
@@ -90,7 +81,7 @@ fn footprints(loaded: &Loaded, interrupt: &Interrupt) -> anyhow::Result<Option<B
     let mut footprints = BTreeMap::new();
     for engine in &loaded.scenario.run.engines {
         let side = Side { world: &world, engine: *engine };
-        let Ok(footprint) = Footprint::of(side, &mut Asked(interrupt)) else { return Ok(None) };
+        let Ok(footprint) = Footprint::of(side, &mut interrupt.clone()) else { return Ok(None) };
         footprints.insert(engine.name().to_owned(), footprint);
     }
     Ok(Some(footprints))

@@ -8,9 +8,9 @@ use twintrack_reports::ci::{Change, Judged, Parted};
 use twintrack_reports::divergence::Side;
 use twintrack_scenario::Loaded;
 
-use super::{Asked, before};
-use crate::commands::build_world;
+use super::before;
 use crate::interrupt::Interrupt;
+use crate::scenario::build_world;
 
 /// Looks for partings: in footprints that the baseline holds, and against an earlier program if there is one.
 pub(super) struct Search<'a> {
@@ -38,7 +38,9 @@ impl Search<'_> {
                 Some(footprint) => {
                     let world = build_world(self.loaded)?;
                     let side = Side { world: &world, engine };
-                    let Ok(trodden) = footprint.compare(side, &mut Asked(interrupt)) else { return Ok(None) };
+                    let Ok(trodden) = footprint.compare(side, &mut interrupt.clone()) else {
+                        return Ok(None);
+                    };
                     trodden
                 }
             };

@@ -7,7 +7,8 @@ use std::time::Instant;
 use twintrack_reports::human::thousands;
 use twintrack_scenario::recording::{Check, CheckError, CheckOptions, ReadError, check};
 
-use super::{CheckArgs, write_to};
+use super::args::CheckArgs;
+use super::place::write_to;
 use crate::exit::{BadScenario, Exit};
 use crate::{memory, output};
 

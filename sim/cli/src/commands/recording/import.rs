@@ -2,7 +2,8 @@
 
 use twintrack_scenario::recording::{ImportOptions, import};
 
-use super::{ImportArgs, write_to};
+use super::args::ImportArgs;
+use super::place::write_to;
 use crate::exit::{BadScenario, Exit};
 use crate::output;
 

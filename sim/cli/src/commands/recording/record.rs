@@ -2,10 +2,11 @@
 
 use twintrack_scenario::recording::{NotRecordable, export};
 
-use super::{RecordArgs, write_to};
-use crate::commands::{build_world, load_scenario};
+use super::args::RecordArgs;
+use super::place::write_to;
 use crate::exit::{BadUsage, Exit};
 use crate::output;
+use crate::scenario::{build_world, load_scenario};
 
 pub(super) fn run(args: &RecordArgs) -> anyhow::Result<Exit> {
     let loaded = load_scenario(&args.scenario, [])?;

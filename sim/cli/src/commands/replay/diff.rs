@@ -9,11 +9,10 @@ use twintrack_reports::divergence::{Divergence, Interrupted, Occurrence, Parting
 use twintrack_reports::trace::words::{name, what};
 
 use super::given::Given;
-use crate::commands::build_world;
-use crate::commands::trace::Listening;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::output;
+use crate::scenario::build_world;
 
 /// Settings that differ are listed up to this number.
 const SETTINGS_MAX: usize = 20;
@@ -22,17 +21,16 @@ pub(super) fn run(
     ours: &Given,
     engines: &[Engine],
     theirs: &Given,
-    interrupt: Interrupt,
+    mut interrupt: Interrupt,
 ) -> anyhow::Result<Exit> {
     let (our_world, their_world) = (build_world(&ours.loaded)?, build_world(&theirs.loaded)?);
-    let mut watch = Listening(interrupt);
     let mut parted = false;
     output::print(settings(ours, theirs).as_bytes())?;
     for engine in engines {
         let other = theirs.engine.unwrap_or(*engine);
         let sides =
             [Side { world: &our_world, engine: *engine }, Side { world: &their_world, engine: other }];
-        let divergence = match first_divergence(sides, &mut watch) {
+        let divergence = match first_divergence(sides, &mut interrupt) {
             Ok(divergence) => divergence,
             Err(Interrupted) => return Ok(Exit::Interrupted),
         };

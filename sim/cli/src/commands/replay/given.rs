@@ -6,9 +6,9 @@ use twintrack_core::settings::Engine;
 use twintrack_reports::folder::{Stored, read_run};
 use twintrack_scenario::{Loaded, Source};
 
-use crate::commands::load_source;
 use crate::exit::BadUsage;
 use crate::output;
+use crate::scenario::load_source;
 
 /// A run to be run again.
 pub(super) struct Given {

@@ -15,12 +15,12 @@ use twintrack_reports::folder::{Apart, FileDiffers, Stored};
 use twintrack_reports::plots::Faults;
 use twintrack_reports::{Results, Run, lookout};
 
-use crate::args::engine_parser;
 use crate::commands::run::progress::Board;
-use crate::commands::who::Roll;
-use crate::commands::{build_world, stored_scenario};
 use crate::exit::{BadUsage, Exit};
 use crate::interrupt::Interrupt;
+use crate::options::engine_parser;
+use crate::scenario::{build_world, stored_scenario};
+use crate::who::Roll;
 use crate::{output, provenance};
 
 use given::Given;

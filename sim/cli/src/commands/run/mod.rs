@@ -8,18 +8,17 @@ pub(crate) mod refuse;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use twintrack_core::outcome::{End, Outcome};
+use twintrack_core::outcome::End;
 use twintrack_core::settings::Engine;
 use twintrack_reports::folder::Target;
 use twintrack_reports::manifest::Manifest;
 use twintrack_reports::plots::Faults;
 use twintrack_reports::{Results, Run, summary, table, tidy};
-use twintrack_scenario::Override;
 
-use crate::args::{Format, ScenarioArgs, engine_parser};
-use crate::commands::{build_world, load_scenario, stored_scenario};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
+use crate::options::{Format, ScenarioArgs, engine_parser};
+use crate::scenario::{build_world, load_scenario, options_of, stored_scenario};
 use crate::{output, provenance};
 
 /// Run a scenario and compare its engines
@@ -100,15 +99,7 @@ pub(crate) fn run(args: &RunArgs) -> anyhow::Result<Exit> {
     }
     print(args.format, &run, &results, folder.as_deref())?;
     hint(&args.scenario.file, &run);
-    Ok(exit(&done.outcomes))
-}
-
-/// Options that stand for settings, so that the hash and the scenario written with the results include them.
-pub(crate) fn options_of(seed: Option<u64>, engines: &[Engine]) -> Vec<Override> {
-    let seed = seed.map(|seed| Override::option("--seed", "run.seed", &seed.to_string()));
-    let names: Vec<_> = engines.iter().map(|engine| engine.name()).collect();
-    let engines = (!names.is_empty()).then(|| Override::option("--engine", "run.engines", &names.join(",")));
-    seed.into_iter().chain(engines).collect()
+    Ok(Exit::of(&done.outcomes))
 }
 
 fn print(format: Format, run: &Run<'_>, results: &Results, folder: Option<&Path>) -> anyhow::Result<()> {
@@ -142,19 +133,5 @@ fn hint(file: &Path, run: &Run<'_>) {
             "to see it again: twintrack run {} --seed {seed} --engine {engine} (with the same --set)",
             file.display()
         );
-    }
-}
-
-/// An interruption outweighs a finding, and a finding outweighs an engine that did not settle.
-pub(crate) fn exit(outcomes: &[Outcome]) -> Exit {
-    let any = |wanted: fn(&End) -> bool| outcomes.iter().any(|outcome| wanted(&outcome.end));
-    if any(|end| matches!(end, End::Interrupted)) {
-        Exit::Interrupted
-    } else if any(|end| matches!(end, End::Broken(_))) {
-        Exit::Finding
-    } else if any(|end| matches!(end, End::NotSettled { .. })) {
-        Exit::Inconclusive
-    } else {
-        Exit::Fine
     }
 }

@@ -6,7 +6,7 @@ use clap::{Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use twintrack_core::kernel::time::Span;
 
-use crate::args::{ScenarioArgs, duration, share};
+use crate::options::{ScenarioArgs, duration, share};
 
 /// Run every point of a sweep with every engine, many times over
 ///

@@ -13,8 +13,8 @@ use twintrack_scenario::Sweep;
 
 use super::progress::Board;
 use super::tasks::Task;
-use crate::commands::world_of;
 use crate::interrupt::Interrupt;
+use crate::scenario::world_of;
 
 /// What all workers share.
 pub(crate) struct Work<'a> {

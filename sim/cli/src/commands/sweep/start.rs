@@ -10,9 +10,9 @@ use super::args::{On, QueueArgs, SweepStart};
 use super::cluster::Cluster;
 use super::local::Local;
 use super::{planned, precision, tasks};
-use crate::commands::{build_world, read_sweep};
 use crate::exit::{BadUsage, Exit};
 use crate::output;
+use crate::scenario::{build_world, read_sweep};
 
 pub(super) fn run(args: &SweepStart) -> anyhow::Result<Exit> {
     let started = SystemTime::now();

@@ -9,11 +9,11 @@ use twintrack_scenario::Loaded;
 
 use super::frame::Frame;
 use super::words;
-use crate::commands::run::{execute, exit};
-use crate::commands::stored_scenario;
+use crate::commands::run::execute;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::output;
+use crate::scenario::stored_scenario;
 
 /// Runs all engines and prints what they came to.
 pub(super) fn run(loaded: &Loaded, world: &World, threads: usize) -> anyhow::Result<Exit> {
@@ -23,7 +23,7 @@ pub(super) fn run(loaded: &Loaded, world: &World, threads: usize) -> anyhow::Res
         let fingerprint = format!("\nfingerprint  {}\n", results.fingerprint);
         Ok(output::print((table::render(run, output::layout()) + &fingerprint).as_bytes())?)
     })?;
-    Ok(exit(&done.outcomes))
+    Ok(Exit::of(&done.outcomes))
 }
 
 /// Makes the results of a run, as `run` would write them, and does something with them.

@@ -12,7 +12,7 @@ use twintrack_core::world::World;
 use twintrack_reports::{Results, Run};
 use twintrack_scenario::Loaded;
 
-use super::WatchArgs;
+use super::args::WatchArgs;
 use super::engines::Reins;
 use super::keys::{self, Wish};
 use super::live::{Live, Subject};
@@ -20,7 +20,6 @@ use super::pace::{Due, Pace};
 use super::plain::{compared, line};
 use super::screen::{self, Screen};
 use super::view::{self, Closing, Paint};
-use crate::commands::run::exit;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::output;
@@ -69,7 +68,7 @@ pub(super) fn run(
     })?;
     drop(session);
     output::print(format!("{told}fingerprint  {fingerprint}\n").as_bytes())?;
-    Ok(exit(&outcomes))
+    Ok(Exit::of(&outcomes))
 }
 
 /// The terminal, and what comes from it.

@@ -9,10 +9,11 @@ use twintrack_queues::TaskState;
 use twintrack_reports::folder::{Submission, SweepFolder, stored_units, submissions};
 use twintrack_reports::sweep::UnitId;
 
+use super::engine::{Cluster, full};
 use super::failures::{self, Failure, States};
 use super::hand_over::HandOver;
+use super::numbered::{ATTEMPTS, Numbered, runs};
 use super::speed::Speed;
-use super::{ATTEMPTS, Cluster, Numbered, full, runs};
 use crate::commands::sweep::gather;
 use crate::commands::sweep::planned::Planned;
 use crate::exit::Exit;

@@ -9,8 +9,10 @@ use twintrack_queues::{Array, Limits};
 use twintrack_reports::folder::{Submission, submissions};
 use twintrack_scenario::Sweep;
 
+use super::engine::Cluster;
+use super::failures::Failure;
+use super::numbered::Numbered;
 use super::speed::Speed;
-use super::{Cluster, Failure, Numbered};
 use crate::commands::sweep::args::QueueArgs;
 use crate::output;
 

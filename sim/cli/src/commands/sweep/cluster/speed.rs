@@ -6,7 +6,7 @@ use fs_err as fs;
 use twintrack_reports::folder::{Submission, executions};
 use twintrack_reports::sweep::UnitId;
 
-use super::Numbered;
+use super::numbered::Numbered;
 
 /// Seconds per unit of cost where nothing is known yet (`docs/cluster.md` says how it was measured).
 const USUAL: f64 = 2.0e-7;
