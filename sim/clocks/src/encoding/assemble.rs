@@ -1,6 +1,6 @@
 //! Putting a tree together from its nodes in preorder, checking that it is in normal form and within the limits.
 
-use super::decode::{DecodeError, Limits};
+use super::decode::refusal::{DecodeError, Limits};
 use super::nodes::Side;
 use crate::counters::COUNT_MAX;
 use crate::itc::skyline::Skyline;

@@ -1,6 +1,6 @@
 //! Reading bits, bytes and JSON tokens, without ever reading past the end.
 
-use super::decode::DecodeError;
+use super::decode::refusal::DecodeError;
 use super::number::FIRST_GROUP_BITS;
 use crate::counters::COUNT_MAX;
 

@@ -4,11 +4,15 @@
 //! byte as long as all of them fit, then two, then four. Heights only widen as they rise, which happens twice in the
 //! life of a tree. Rejected: four bytes always; the table in `event_tree.rs` has what that costs.
 
+mod slices;
+
 use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
 
 use crate::clock::Causality;
-use crate::counters::CHUNK;
+use slices::{bounds, larger, leq, lower, raise, relate};
+
+pub(super) use slices::any_above;
 
 /// Heights that are merged at a time when several trees are.
 const PIECE: usize = 4_096;
@@ -225,90 +229,5 @@ fn width_of(height: u32) -> usize {
     }
 }
 
-/// Writes values that are at most 255 above `lowest`, as their distance from it.
-fn lower<T: Copy + Into<u32>>(values: &[T], lowest: u32, out: &mut [u8]) {
-    for (out, height) in out.iter_mut().zip(values) {
-        *out = ((*height).into() - lowest) as u8;
-    }
-}
-
-fn bounds<T: Copy + Ord + Into<u32>>(values: &[T]) -> (u32, u32) {
-    let (lowest, highest) = (values.iter().copied().min(), values.iter().copied().max());
-    (lowest.map_or(0, Into::into), highest.map_or(0, Into::into))
-}
-
-#[inline]
-fn raise<T: Copy + Ord + From<U>, U: Copy>(own: &mut [T], other: &[U]) {
-    for (own, other) in own.iter_mut().zip(other) {
-        *own = (*own).max(T::from(*other));
-    }
-}
-
-fn larger<T: Copy + Ord>(own: &[T], other: &[T]) -> Vec<T> {
-    own.iter().zip(other).map(|(own, other)| *own.max(other)).collect()
-}
-
-fn leq<T: Copy + Ord>(own: &[T], other: &[T]) -> bool {
-    own.chunks(CHUNK).zip(other.chunks(CHUNK)).all(|(own, other)| !any_above(own, other))
-}
-
-fn relate<T: Copy + Ord>(own: &[T], stamp: &[T]) -> Causality {
-    let (mut ahead, mut behind) = (false, false);
-    for (own, stamp) in own.chunks(CHUNK).zip(stamp.chunks(CHUNK)) {
-        ahead |= any_above(stamp, own);
-        behind |= any_above(own, stamp);
-        if ahead && behind {
-            break;
-        }
-    }
-    Causality::from_differences(ahead, behind)
-}
-
-/// Whether some value is above the other one in its place; without a branch, for the sake of vector instructions.
-#[inline]
-pub(super) fn any_above<T: Copy + Ord>(one: &[T], other: &[T]) -> bool {
-    one.iter().zip(other).fold(false, |above, (one, other)| above | (one > other))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// Heights of any width, often with their neighbours on both sides of a change of width.
-    fn any_heights(len: usize) -> impl Strategy<Value = Vec<u32>> {
-        let height = prop_oneof![0..4_u32, 254..258_u32, 65_534..65_538_u32, Just(crate::COUNT_MAX)];
-        let ceiling = prop_oneof![Just(3), Just(255), Just(256), Just(65_535), Just(crate::COUNT_MAX)];
-        (prop::collection::vec(height, len), ceiling)
-            .prop_map(|(heights, ceiling)| heights.into_iter().map(|height| height.min(ceiling)).collect())
-    }
-
-    proptest! {
-        #[test]
-        fn widths_make_no_difference(
-            (own, other) in (1..200_usize).prop_flat_map(|len| (any_heights(len), any_heights(len))),
-            at in any::<prop::sample::Index>(),
-        ) {
-            let (narrow, narrow_other) = (Heights::from(own.clone()), Heights::from(other.clone()));
-            let larger: Vec<u32> = own.iter().zip(&other).map(|(own, other)| *own.max(other)).collect();
-            prop_assert_eq!(narrow.wide(), own.clone());
-            let mut merged = narrow.merged(&narrow_other);
-            prop_assert_eq!(merged.wide(), larger.clone());
-            merged = narrow.clone();
-            merged.merge(&narrow_other);
-            prop_assert_eq!(merged.wide(), larger.clone());
-            merged = Heights::zeros(own.len());
-            merged.merge_all(&[&narrow, &narrow_other]);
-            prop_assert_eq!(merged.wide(), larger);
-            let above = |one: &[u32], other: &[u32]| one.iter().zip(other).any(|(one, other)| one > other);
-            let expected = Causality::from_differences(above(&other, &own), above(&own, &other));
-            prop_assert_eq!(narrow.relate(&narrow_other), expected);
-            prop_assert_eq!(narrow.leq(&narrow_other), own.iter().zip(&other).all(|(own, other)| own <= other));
-            let at = at.index(own.len());
-            let mut filled = narrow.clone();
-            filled.fill(at..=at, other[at]);
-            prop_assert_eq!(filled.get(at), other[at]);
-            prop_assert_eq!(filled.bounds(0..=own.len() - 1).1, filled.wide().iter().copied().max().unwrap());
-        }
-    }
-}
+mod tests;

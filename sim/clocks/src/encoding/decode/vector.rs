@@ -4,7 +4,7 @@
 //! as they go, nothing after the last entry (JSON may contain blanks between its tokens). Stamps are dense in memory, so
 //! a single large index would take much of it: [`Limits::participants_max`] is what bounds it.
 
-use super::DecodeError;
+use super::refusal::DecodeError;
 use crate::counters::COUNT_MAX;
 use crate::encoding::read::{BitReader, ByteReader, TextReader};
 use crate::vector::VectorStamp;

@@ -1,7 +1,7 @@
 //! Folding a block at vector speed, level by level.
 
 use super::blocks::{Block, SLOTS_MAX};
-use super::{Root, Weight};
+use super::nodes::{Root, Weight};
 use crate::itc::heights::Heights;
 
 /// Pairs of nodes that are combined at a time.
