@@ -30,7 +30,12 @@ pub(crate) struct Text {
 
 impl Text {
     pub(crate) fn new(name: impl Into<String>, body: impl Into<String>) -> Arc<Text> {
-        Arc::new(Text { name: name.into(), body: body.into(), first_line: 1, ..Text::default() })
+        Text::line(name, 1, body)
+    }
+
+    /// A line of a file, or several from the one of this number on.
+    pub(crate) fn line(name: impl Into<String>, number: usize, body: impl Into<String>) -> Arc<Text> {
+        Arc::new(Text { name: name.into(), body: body.into(), first_line: number, ..Text::default() })
     }
 }
 

@@ -111,7 +111,7 @@ fn take_in(
         Kind::Trace => {
             // Without a size, those who are named could not be read; that is reported already, and nothing else can be said.
             if from_start(scenario, Some(inputs)).is_some_and(|size| size > 0) {
-                let setting = trace::Setting {
+                let known = trace::Known {
                     names: &inputs.names,
                     named_by: if scenario.churn.sessions.is_some() {
                         "the file of sessions"
@@ -121,7 +121,7 @@ fn take_in(
                     size: everyone(scenario, Some(inputs)),
                     until: scenario.run.until,
                 };
-                inputs.trace = trace::read(&name, &text, &setting)?;
+                inputs.trace = trace::read(&name, &text, &known)?;
             }
         }
     }

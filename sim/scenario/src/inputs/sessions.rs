@@ -8,15 +8,13 @@ use twintrack_core::settings::RecordedSession;
 use super::time::time;
 use crate::diagnostic::Diagnostic;
 use crate::lines::csv_table::CsvTable;
+use crate::lines::mistakes::Mistake;
 
 pub(super) const COLUMNS: [&str; 3] = ["participant", "join", "leave"];
 /// Positions among them.
 const PARTICIPANT: usize = 0;
 const JOIN: usize = 1;
 const LEAVE: usize = 2;
-
-/// A mistake in a line: the column it concerns, none for the whole line, and what is wrong.
-type Mistake = (Option<usize>, String);
 
 /// One participant's sessions by their beginning: end and line of each.
 type Sessions = BTreeMap<Span, (Option<Span>, usize)>;

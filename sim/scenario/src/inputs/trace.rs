@@ -12,8 +12,8 @@ use twintrack_core::settings::{TimedAction, TracedAction};
 use super::time;
 use crate::diagnostic::Diagnostic;
 use crate::lines::csv_table::CsvTable;
-use crate::lines::faults::Faults;
 use crate::lines::json_lines;
+use crate::lines::mistakes::{Mistake, Mistakes};
 use crate::suggest::nearest;
 
 /// Columns or fields that a line may have; the first few must be there.
@@ -29,8 +29,8 @@ const PEER: usize = 5;
 const WEIGHT: usize = 6;
 const KINDS: [&str; 3] = ["need", "capacity", "recognition"];
 
-/// What lines are checked against.
-pub(super) struct Setting<'a> {
+/// What is known of the run, to check lines against.
+pub(super) struct Known<'a> {
     /// Names of the participants by index; empty when no file names them.
     pub(super) names: &'a [String],
     /// What names them.
@@ -41,19 +41,12 @@ pub(super) struct Setting<'a> {
     pub(super) until: Span,
 }
 
-/// A mistake in a line: the column it concerns, none for the whole line, and what is wrong.
-type Mistake = (Option<usize>, String);
-
 /// The actions of a file, in its order.
-pub(super) fn read(
-    name: &str,
-    text: &str,
-    setting: &Setting<'_>,
-) -> Result<Vec<TracedAction>, Vec<Diagnostic>> {
-    let people = People::new(setting);
+pub(super) fn read(name: &str, text: &str, known: &Known<'_>) -> Result<Vec<TracedAction>, Vec<Diagnostic>> {
+    let people = People::new(known);
     let mut trace = Vec::new();
     let mut take = |line: usize, fields: &[&str]| {
-        trace.push(TracedAction { line, action: action(fields, &people, setting.until)? });
+        trace.push(TracedAction { line, action: action(fields, &people, known.until)? });
         Ok(())
     };
     match extension(name).as_deref() {
@@ -72,9 +65,9 @@ pub(super) fn read(
             table.finish()?;
         }
         Some("jsonl") => {
-            let mut faults = Faults::new(name);
-            json_lines::each(&mut faults, text, &COLUMNS, take);
-            faults.finish()?;
+            let mut mistakes = Mistakes::new(name);
+            json_lines::each(&mut mistakes, text, &COLUMNS, take);
+            mistakes.finish()?;
         }
         _ => {
             let help = "a trace is CSV with a header line (`.csv`) or a JSON object a line (`.jsonl`)";
@@ -168,11 +161,11 @@ enum People<'a> {
 }
 
 impl People<'_> {
-    fn new<'a>(setting: &Setting<'a>) -> People<'a> {
-        if setting.names.is_empty() {
-            return People::Numbered(setting.size);
+    fn new<'a>(known: &Known<'a>) -> People<'a> {
+        if known.names.is_empty() {
+            return People::Numbered(known.size);
         }
-        People::Named(setting.names.iter().map(String::as_str).zip(0..).collect(), setting.named_by)
+        People::Named(known.names.iter().map(String::as_str).zip(0..).collect(), known.named_by)
     }
 
     fn index(&self, text: &str, at: usize) -> Result<u32, Mistake> {
@@ -200,8 +193,8 @@ impl People<'_> {
 mod tests {
     use super::*;
 
-    fn setting(names: &[String]) -> Setting<'_> {
-        Setting { names, named_by: "the edge list", size: Some(10), until: Span::from_secs(3_600) }
+    fn known(names: &[String]) -> Known<'_> {
+        Known { names, named_by: "the edge list", size: Some(10), until: Span::from_secs(3_600) }
     }
 
     fn expected() -> Vec<TracedAction> {
@@ -226,18 +219,18 @@ mod tests {
     fn both_formats_say_the_same() {
         let csv = "# a comment\nkind,time,participant,quantity,slot,weight,peer\n\
                    need,90s,3,12.5,,,\ncapacity, 60.25 ,3,0,1,,\nrecognition,0,3,,,0.25,4\n";
-        assert_eq!(read("t.csv", csv, &setting(&[])).expect("a good file"), expected());
+        assert_eq!(read("t.csv", csv, &known(&[])).expect("a good file"), expected());
         let jsonl = "# a comment\n\n\
             {\"kind\":\"need\",\"time\":\"90s\",\"participant\":3,\"quantity\":12.5}\n\
             {\"kind\":\"capacity\",\"time\":60.25,\"participant\":\"3\",\"quantity\":0,\"slot\":1,\"peer\":null}\n\
             { \"time\" : 0, \"participant\" : 3, \"kind\" : \"recognition\", \"peer\" : 4, \"weight\" : 0.25 }\n";
-        assert_eq!(read("t.JSONL", jsonl, &setting(&[])).expect("a good file"), expected());
+        assert_eq!(read("t.JSONL", jsonl, &known(&[])).expect("a good file"), expected());
     }
 
     #[test]
     fn optional_columns_may_be_left_out_of_a_file() {
         let csv = "time,participant,kind,quantity\n1min,0,need,5\n";
-        let trace = read("t.csv", csv, &setting(&[])).expect("a good file");
+        let trace = read("t.csv", csv, &known(&[])).expect("a good file");
         assert_eq!((trace[0].line, trace[0].action.need), (2, Some(5.0)));
     }
 
@@ -245,13 +238,13 @@ mod tests {
     fn names_of_the_edge_list_count_even_when_they_are_numbers() {
         let names = ["7".to_owned(), "ann".to_owned()];
         let jsonl = "{\"time\":1,\"participant\":7,\"kind\":\"recognition\",\"peer\":\"ann\",\"weight\":1}";
-        let trace = read("t.jsonl", jsonl, &setting(&names)).expect("a good file");
+        let trace = read("t.jsonl", jsonl, &known(&names)).expect("a good file");
         assert_eq!((trace[0].action.participant, trace[0].action.peer), (0, Some(1)));
-        assert!(read("t.csv", "time,participant,kind,quantity\n1,0,need,5\n", &setting(&names)).is_err());
+        assert!(read("t.csv", "time,participant,kind,quantity\n1,0,need,5\n", &known(&names)).is_err());
     }
 
     #[test]
     fn an_empty_trace_is_one() {
-        assert!(read("t.jsonl", "", &setting(&[])).expect("a good file").is_empty());
+        assert!(read("t.jsonl", "", &known(&[])).expect("a good file").is_empty());
     }
 }

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use csv::{ByteRecord, ReaderBuilder, Trim};
 
-use super::faults::Faults;
+use super::mistakes::{Mistake, Mistakes};
 use crate::diagnostic::{Diagnostic, Text};
 use crate::suggest::nearest;
 
 /// A CSV file, its columns found by name.
 pub(crate) struct CsvTable<'a> {
     text: &'a str,
-    faults: Faults<'a>,
+    mistakes: Mistakes<'a>,
 }
 
 /// A line of a CSV file: the wanted columns in the wanted order.
@@ -24,7 +24,7 @@ struct Line<'a> {
 
 impl<'a> CsvTable<'a> {
     pub(crate) fn new(name: &'a str, text: &'a str) -> CsvTable<'a> {
-        CsvTable { text, faults: Faults::new(name) }
+        CsvTable { text, mistakes: Mistakes::new(name) }
     }
 
     /// The names in the first line, and where each is to be found.
@@ -47,7 +47,7 @@ impl<'a> CsvTable<'a> {
     pub(crate) fn each_numbered(
         &mut self,
         columns: &[usize],
-        mut take: impl FnMut(usize, &[&str]) -> Result<(), (Option<usize>, String)>,
+        mut take: impl FnMut(usize, &[&str]) -> Result<(), Mistake>,
     ) {
         let mut reader = self.reader();
         let mut record = ByteRecord::new();
@@ -57,7 +57,7 @@ impl<'a> CsvTable<'a> {
                 Ok(true) => {}
                 Err(error) => {
                     return self
-                        .report(Diagnostic::new(format!("`{}` is not CSV: {error}", self.faults.name)));
+                        .report(Diagnostic::new(format!("`{}` is not CSV: {error}", self.mistakes.name)));
                 }
             }
             let (start, number) =
@@ -116,26 +116,26 @@ impl<'a> CsvTable<'a> {
 
     /// Reports that the first line is not as it must be.
     pub(crate) fn wrong_header(&mut self, what: &str, help: &str) {
-        let title = format!("`{}` {what}", self.faults.name);
+        let title = format!("`{}` {what}", self.mistakes.name);
         let end = self.text.find('\n').unwrap_or(self.text.len());
         let body = self.text[..end].trim_end_matches('\r');
-        let text = Text::new(self.faults.name, body);
+        let text = Text::new(self.mistakes.name, body);
         self.report(Diagnostic::new(title).mark(&text, 0..body.len(), "the header").help(help));
     }
 
     /// Reports something about the whole file.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.faults.report(diagnostic);
+        self.mistakes.report(diagnostic);
     }
 
     /// Whether nothing was wrong so far.
     pub(crate) fn is_good(&self) -> bool {
-        self.faults.is_empty()
+        self.mistakes.is_empty()
     }
 
     /// `Ok` when nothing was wrong.
     pub(crate) fn finish(self) -> Result<(), Vec<Diagnostic>> {
-        self.faults.finish()
+        self.mistakes.finish()
     }
 
     fn wrong(&mut self, line: &Line<'_>, at: Option<usize>, message: &str) {
@@ -143,7 +143,7 @@ impl<'a> CsvTable<'a> {
         let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
         let body = rest[skipped..].lines().next().unwrap_or_default();
         let range = at.map_or(0..body.len(), |at| line.range(body, at));
-        self.faults.in_line(line.number, body, range, message);
+        self.mistakes.in_line(line.number, body, range, message);
     }
 
     fn reader(&self) -> csv::Reader<&'a [u8]> {

@@ -8,15 +8,15 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::faults::Faults;
+use super::mistakes::{Mistake, Mistakes};
 
 /// Reads every line's `wanted` fields, absent ones as empty text, with `take`, which says what is wrong with a line: the
 /// position among the fields, none for the whole line, and the mistake. Empty lines and comments are passed over.
 pub(crate) fn each(
-    faults: &mut Faults<'_>,
+    mistakes: &mut Mistakes<'_>,
     text: &str,
     wanted: &[&str],
-    mut take: impl FnMut(usize, &[&str]) -> Result<(), (Option<usize>, String)>,
+    mut take: impl FnMut(usize, &[&str]) -> Result<(), Mistake>,
 ) {
     for (index, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -27,10 +27,10 @@ pub(crate) fn each(
                 let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
                 if let Err((at, message)) = take(index + 1, &fields) {
                     let range = at.and_then(|at| value_range(line, wanted[at]));
-                    faults.in_line(index + 1, line, range.unwrap_or(0..line.len()), &message);
+                    mistakes.in_line(index + 1, line, range.unwrap_or(0..line.len()), &message);
                 }
             }
-            Err((range, message)) => faults.in_line(index + 1, line, range, &message),
+            Err((range, message)) => mistakes.in_line(index + 1, line, range, &message),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 
-use super::event::{Event, EventKind, Header};
+use super::event::{Event, EventKind, Header, SlotRecord};
 use super::order::Order;
 use super::reader::{Line, ReadError, Reader, UnknownField};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -114,7 +114,7 @@ pub fn check<R: BufRead>(
     }
     counted.lines = reader.line_number();
     counted.bytes = reader.bytes();
-    counted.participants = order.people();
+    counted.participants = order.participants();
     counted.length_ns = order.start().zip(order.last()).map_or(0, |(start, last)| last.0.abs_diff(start.0));
     counted.unknown = reader.unknown;
     if shown.is_empty() {
@@ -146,7 +146,7 @@ fn note_unsimulated(event: &Event, unsimulated: &mut BTreeMap<&'static str, u64>
             *unsimulated.entry(field).or_insert(0) += 1;
         }
     };
-    let any = |is: fn(&super::SlotRecord) -> bool| event.slots().any(|(_, slots)| slots.iter().any(is));
+    let any = |is: fn(&SlotRecord) -> bool| event.slots().any(|(_, slots)| slots.iter().any(is));
     note("start_time", any(|slot| slot.start_time.is_some()));
     note("end_time", any(|slot| slot.end_time.is_some()));
 }

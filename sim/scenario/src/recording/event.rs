@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::value::{Date, Moment, Name, Weights};
 
 /// The version of the format that this program reads and writes.
-pub const RECORDING_VERSION: u32 = 1;
+pub(crate) const RECORDING_VERSION: u32 = 1;
 
 /// The first line of a recording.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -63,74 +63,73 @@ impl EventKind {
 
 /// One event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Event {
+pub(crate) struct Event {
     /// When it happened. Lines ascend by it.
-    pub t: Moment,
+    pub(crate) t: Moment,
     /// Who did it, or to whom it happened.
-    pub participant: Name,
+    pub(crate) participant: Name,
     /// What it is.
-    pub kind: EventKind,
+    pub(crate) kind: EventKind,
     /// Everything the participant offers from now on (commitments).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub capacity_slots: Option<Vec<SlotRecord>>,
+    pub(crate) capacity_slots: Option<Vec<SlotRecord>>,
     /// Everything the participant needs from now on (commitments).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub need_slots: Option<Vec<SlotRecord>>,
+    pub(crate) need_slots: Option<Vec<SlotRecord>>,
     /// Shares from 0 to 1 by name: all of them in a commitment, those that change in a recognition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recognition_weights: Option<Weights>,
+    pub(crate) recognition_weights: Option<Weights>,
     /// The time the record itself bears; it is checked and kept, and `t` alone decides when something happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub timestamp: Option<Moment>,
+    pub(crate) timestamp: Option<Moment>,
 }
 
 /// A slot of a commitment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct SlotRecord {
+pub(crate) struct SlotRecord {
     /// What tells it from the participant's other slots; left out, its place in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Name>,
+    pub(crate) id: Option<Name>,
     /// What it is called; for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// How much, zero or more.
-    pub quantity: f64,
+    pub(crate) quantity: f64,
     /// First day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_date: Option<Date>,
+    pub(crate) start_date: Option<Date>,
     /// Last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end_date: Option<Date>,
+    pub(crate) end_date: Option<Date>,
     /// When it begins on each day; kept, and not simulated: windows are whole days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_time: Option<String>,
+    pub(crate) start_time: Option<String>,
     /// When it ends on each day; kept, and not simulated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end_time: Option<String>,
+    pub(crate) end_time: Option<String>,
     /// Slots in different cities do not fit each other.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
+    pub(crate) city: Option<String>,
     /// The city's country; without a city, a place by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
+    pub(crate) country: Option<String>,
     /// `remote` or `online` fits every place; any other word says nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub location_type: Option<String>,
+    pub(crate) location_type: Option<String>,
     /// Where to meet online; without city and country, the slot fits every place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub online_link: Option<String>,
+    pub(crate) online_link: Option<String>,
     /// Degrees north; with `longitude` and without city and country, the place is the tenth of a degree around it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latitude: Option<f64>,
+    pub(crate) latitude: Option<f64>,
     /// Degrees east.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub longitude: Option<f64>,
+    pub(crate) longitude: Option<f64>,
 }
 
 impl Event {
     /// An event of a kind that carries nothing.
-    #[must_use]
-    pub fn bare(t: Moment, participant: Name, kind: EventKind) -> Event {
+    pub(crate) fn bare(t: Moment, participant: Name, kind: EventKind) -> Event {
         Event {
             t,
             participant,
@@ -143,7 +142,7 @@ impl Event {
     }
 
     /// Its slots, with the name of the list they are in.
-    pub fn slots(&self) -> impl Iterator<Item = (&'static str, &[SlotRecord])> {
+    pub(crate) fn slots(&self) -> impl Iterator<Item = (&'static str, &[SlotRecord])> {
         let lists = [("capacity_slots", &self.capacity_slots), ("need_slots", &self.need_slots)];
         lists.into_iter().filter_map(|(name, list)| Some((name, list.as_deref()?)))
     }

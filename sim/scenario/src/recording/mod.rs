@@ -26,12 +26,12 @@ mod replay;
 mod value;
 
 pub use check::{Check, CheckError, CheckOptions, check};
-pub use event::{Event, EventKind, Header, RECORDING_VERSION, SlotRecord, recording_schema};
+pub use event::{EventKind, Header, recording_schema};
 pub use export::{NotRecordable, export};
 pub use import::{ImportOptions, Imported, import};
-pub use reader::{ReadError, Reader, UnknownField};
+pub use reader::{ReadError, UnknownField};
 pub use replay::{Parts, replay};
-pub use value::{Date, Moment, Name, Weights};
+pub use value::Moment;
 
 pub(crate) use people::read_people;
 pub(crate) use reader::is_recording;

@@ -41,7 +41,7 @@ impl Order {
     }
 
     /// Those who did something so far.
-    pub(crate) fn people(&self) -> usize {
+    pub(crate) fn participants(&self) -> usize {
         self.people.len()
     }
 

@@ -11,7 +11,7 @@ mod slots;
 
 use super::reader::{Line, ReadError, Reader};
 use crate::diagnostic::Diagnostic;
-use crate::lines::faults::Faults;
+use crate::lines::mistakes::Mistakes;
 use builder::{Builder, People};
 
 /// Reads a whole recording.
@@ -25,7 +25,7 @@ pub(crate) fn read_people(name: &str, text: &str) -> Result<People, Vec<Diagnost
     };
     let mut reader = Reader::new(name, text.as_bytes()).map_err(as_diagnostics)?;
     let mut builder = Builder::new(reader.header().start, reader.header().compress);
-    let mut faults = Faults::new(name);
+    let mut mistakes = Mistakes::new(name);
     loop {
         let bad = match reader.read() {
             Ok(Line::End) => break,
@@ -36,7 +36,7 @@ pub(crate) fn read_people(name: &str, text: &str) -> Result<People, Vec<Diagnost
             Ok(Line::Bad(bad)) => bad,
             Err(error) => return Err(vec![Diagnostic::new(error.to_string())]),
         };
-        faults.report(bad.into_diagnostic(name));
+        mistakes.report(bad.into_diagnostic(name));
     }
-    faults.finish().map(|()| builder.finish())
+    mistakes.finish().map(|()| builder.finish())
 }

@@ -1,7 +1,6 @@
 //! A line of a recording that is wrong.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Text};
 
@@ -17,12 +16,7 @@ pub(crate) struct BadLine {
 
 impl BadLine {
     pub(crate) fn into_diagnostic(self, name: &str) -> Diagnostic {
-        let text = Arc::new(Text {
-            first_line: self.number as usize,
-            name: name.to_owned(),
-            body: self.text,
-            ..Text::default()
-        });
+        let text = Text::line(name, self.number as usize, self.text);
         let range = self.range.start.min(text.body.len())..self.range.end.min(text.body.len());
         let diagnostic = Diagnostic::new(self.message).mark(&text, range, "here");
         match self.help {

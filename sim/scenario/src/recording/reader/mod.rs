@@ -46,7 +46,7 @@ pub struct UnknownField {
 
 /// Reads a recording line by line.
 #[derive(Debug)]
-pub struct Reader<R> {
+pub(crate) struct Reader<R> {
     input: R,
     line: Vec<u8>,
     number: u64,
@@ -68,7 +68,7 @@ impl<R: BufRead> Reader<R> {
     ///
     /// # Errors
     /// When the first line is no header of this version, or the system refuses.
-    pub fn new(name: &str, input: R) -> Result<Reader<R>, ReadError> {
+    pub(crate) fn new(name: &str, input: R) -> Result<Reader<R>, ReadError> {
         let header = Header { trace: RECORDING_VERSION, start: None, compress: None, source: None };
         let mut reader =
             Reader { input, line: Vec::new(), number: 0, bytes: 0, header, unknown: BTreeMap::new() };
@@ -94,26 +94,22 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// The first line.
-    #[must_use]
-    pub fn header(&self) -> &Header {
+    pub(crate) fn header(&self) -> &Header {
         &self.header
     }
 
     /// Bytes read so far.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// Number of the current line, from 1.
-    #[must_use]
-    pub fn line_number(&self) -> u64 {
+    pub(crate) fn line_number(&self) -> u64 {
         self.number
     }
 
     /// The current line without its end.
-    #[must_use]
-    pub fn line(&self) -> &[u8] {
+    pub(crate) fn line(&self) -> &[u8] {
         &self.line
     }
 

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 
 /// A day: days since 1970-01-01, not before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(pub u32);
+pub(crate) struct Date(pub(crate) u32);
 
 impl Date {
     /// The day of a text: `2024-03-01`, or a date and time, of which the date counts.
@@ -22,8 +22,7 @@ impl Date {
     }
 
     /// The day so many days after 1970-01-01; none beyond the calendar's end.
-    #[must_use]
-    pub fn to_text(self) -> Option<String> {
+    pub(crate) fn to_text(self) -> Option<String> {
         let day = civil::date(1970, 1, 1).checked_add(i64::from(self.0).days());
         day.ok().map(|day| day.to_string())
     }

@@ -5,7 +5,7 @@ mod moment;
 mod name;
 mod weights;
 
-pub use date::Date;
+pub(crate) use date::Date;
 pub use moment::Moment;
-pub use name::Name;
-pub use weights::Weights;
+pub(crate) use name::Name;
+pub(crate) use weights::Weights;

@@ -9,7 +9,7 @@ use serde::ser::{Serialize, Serializer};
 
 /// A name or a number that stands for one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(pub String);
+pub(crate) struct Name(pub(crate) String);
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,7 +12,7 @@ use super::name::Name;
 
 /// Shares by name, in the order written; no name twice.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Weights(pub Vec<(Name, f64)>);
+pub(crate) struct Weights(pub(crate) Vec<(Name, f64)>);
 
 impl Serialize for Weights {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

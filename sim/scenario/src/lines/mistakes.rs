@@ -1,23 +1,25 @@
 //! What is wrong with a data file, line by line.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Text};
 
 /// Most mistakes that are shown of one file: the rest is likely more of the same.
 const SHOWN_MAX: usize = 5;
 
+/// A mistake in a line: the position of the column or field it concerns, none for the whole line, and what is wrong.
+pub(crate) type Mistake = (Option<usize>, String);
+
 /// The mistakes of one file, as far as they are shown.
-pub(crate) struct Faults<'a> {
+pub(crate) struct Mistakes<'a> {
     pub(crate) name: &'a str,
     found: Vec<Diagnostic>,
     unshown: usize,
 }
 
-impl<'a> Faults<'a> {
-    pub(crate) fn new(name: &'a str) -> Faults<'a> {
-        Faults { name, found: Vec::new(), unshown: 0 }
+impl<'a> Mistakes<'a> {
+    pub(crate) fn new(name: &'a str) -> Mistakes<'a> {
+        Mistakes { name, found: Vec::new(), unshown: 0 }
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
@@ -30,12 +32,7 @@ impl<'a> Faults<'a> {
 
     /// Reports a mistake in a line of this number.
     pub(crate) fn in_line(&mut self, number: usize, line: &str, range: Range<usize>, message: &str) {
-        let text = Arc::new(Text {
-            first_line: number,
-            name: self.name.to_owned(),
-            body: line.to_owned(),
-            ..Text::default()
-        });
+        let text = Text::line(self.name, number, line);
         self.report(Diagnostic::new(message).mark(&text, range, "here"));
     }
 
