@@ -1,6 +1,6 @@
 //! The world: everything that happens *to* the participants, the same for every engine.
 
-use crate::coordination::PARTICIPANTS_MAX;
+use crate::ids::PARTICIPANTS_MAX;
 use crate::kernel::sampler::SamplerError;
 use crate::kernel::time::{Span, Time};
 use crate::network::schedule::Schedule;

@@ -15,8 +15,7 @@ mod sessions;
 mod stated;
 mod turnover;
 
-use crate::coordination::PARTICIPANTS_MAX;
-use crate::ids::Participant;
+use crate::ids::{PARTICIPANTS_MAX, Participant};
 use crate::kernel::sampler::SamplerError;
 use crate::kernel::time::{Span, Time};
 use crate::settings::{self, Inputs};
