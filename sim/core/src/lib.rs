@@ -93,6 +93,7 @@ pub mod network;
 pub mod observer;
 pub mod outcome;
 pub mod population;
+pub mod sampling;
 pub mod settings;
 pub mod watch;
 pub mod witness;

@@ -16,8 +16,8 @@ mod stated;
 mod turnover;
 
 use crate::ids::{PARTICIPANTS_MAX, Participant};
-use crate::kernel::sampler::SamplerError;
 use crate::kernel::time::{Span, Time};
+use crate::sampling::SamplerError;
 use crate::settings::{self, Inputs};
 
 pub(crate) use seats::Seats;

@@ -1,11 +1,11 @@
 //! Poisson processes of a constant rate: times of things that happen independently of each other.
 
-use super::time::{Span, Time};
+use crate::kernel::time::{Span, Time};
 use crate::settings::Rate;
 
 /// The times of a Poisson process from `from` until before `until`, ascending. `unit` gives draws from [0, 1), one for
 /// each time and one more.
-pub fn poisson(
+pub(crate) fn poisson(
     rate: Rate,
     from: Span,
     until: Span,

@@ -2,10 +2,11 @@
 
 use crate::ids::Participant;
 use crate::kernel::time::Time;
+use crate::population::Slot;
 use crate::settings::{Inputs, TimedAction, Workload};
 
-use super::actions::{ActionError, Declarations};
-use super::{Action, Change, Slot};
+use super::action::{Action, ActionError, Change};
+use super::declarations::Declarations;
 
 /// All stated actions, those of the scenario first.
 pub(super) fn stated(

@@ -8,12 +8,13 @@
 use crate::ids::Participant;
 use crate::kernel::jump::jump;
 use crate::kernel::random::{Purpose, stream};
-use crate::kernel::sampler::Sampler;
 use crate::kernel::time::{Span, Time};
+use crate::population::Churn;
+use crate::sampling::Sampler;
 use crate::settings::{ActionKind, Burst};
 
-use super::actions::{ActionError, Declarations};
-use super::{Action, Churn};
+use super::action::{Action, ActionError};
+use super::declarations::Declarations;
 
 /// The actions of burst number `index`. O(participants + actions · log participants).
 pub(super) fn draw_burst(
@@ -54,9 +55,9 @@ pub(super) fn draw_burst(
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{draw, near, slots, workload};
     use super::*;
     use crate::population::actions::draw_actions;
-    use crate::population::actions::testing::{draw, near, slots, workload};
     use crate::population::{Change, Links};
     use crate::settings::{Inputs, Workload};
 

@@ -10,7 +10,7 @@ use crate::kernel::random::{Purpose, Stream, draw, stream, unit};
 use crate::kernel::time::Time;
 use crate::settings::{Diurnal, Hot, Rate, Workload};
 
-use super::Change;
+use super::action::Change;
 
 /// Whether a participant, should it be a recipient, is a hot one; a function of (seed, participant) alone.
 pub(super) fn is_hot(hot: &Hot, seed: u64, participant: usize) -> bool {
@@ -76,10 +76,10 @@ impl Tide {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{draw, near, workload};
     use super::*;
     use crate::kernel::time::Span;
     use crate::population::Action;
-    use crate::population::actions::testing::{draw, near, workload};
 
     const HOUR_NS: f64 = 3_600e9;
 

@@ -1,10 +1,9 @@
 //! Samplers against what is known of their distributions, tables against their samplers, and refusals.
 
 use proptest::prelude::*;
-use twintrack_core::kernel::quantiles::QuantileTable;
 use twintrack_core::kernel::random::{Purpose, stream};
-use twintrack_core::kernel::sampler::{Sampler, SamplerError};
 use twintrack_core::kernel::time::Span;
+use twintrack_core::sampling::{QuantileTable, Sampler, SamplerError};
 use twintrack_core::settings::Distribution::{
     Constant, Empirical, Exponential, Lognormal, Normal, Pareto, Uniform, Weibull,
 };
