@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Verdicts;
+use super::verdicts::Verdicts;
 use crate::ExportError;
 
 /// The file: `{"SCENARIO/ENGINE": {"METRIC": {"value": …}}}`.

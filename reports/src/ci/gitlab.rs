@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{Verdict, Verdicts};
+use super::verdicts::{Verdict, Verdicts};
 use crate::ExportError;
 
 /// `artifacts:reports:codequality`.

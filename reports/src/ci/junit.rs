@@ -2,7 +2,8 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Change, Checked, Verdict, Verdicts};
+use super::change::Change;
+use super::verdicts::{Checked, Verdict, Verdicts};
 use crate::ExportError;
 
 /// Metrics that are told of without being compared: they are in the other formats.

@@ -3,8 +3,8 @@
 use twintrack_claims::{Measured, Verdict};
 use twintrack_core::settings::Engine;
 
+use super::assessment::{Assessment, Row};
 use super::words::factor;
-use super::{Assessment, Row};
 use crate::sweep::{csv_text, figure};
 use crate::{Artifact, ExportError};
 

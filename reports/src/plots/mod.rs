@@ -4,27 +4,24 @@
 //! `libm`, not by the drawing library on the platform's: the files are part of the fingerprint. SVG was chosen over
 //! bitmaps for text that stays text, one file for light and dark, and equal bytes without any font installed.
 
-mod axis;
-mod boxes;
-pub(crate) mod claims;
+pub(crate) mod axis;
+mod draw;
 mod epochs;
-mod figure;
-mod heat;
-mod hover;
+mod evenly;
+pub(crate) mod figure;
 mod latency;
-mod marks;
 mod over_time;
 pub(crate) mod png;
 mod recording;
-mod scaling;
 pub(crate) mod sweeps;
 pub(crate) mod theme;
 pub(crate) mod trend;
+mod values;
 
 pub use epochs::EpochPoint;
 pub(crate) use figure::Figure;
-pub(crate) use hover::Table;
 pub use recording::{Faults, Recording};
+pub(crate) use values::Table;
 
 use crate::{Artifact, ExportError, Exporter, Run};
 

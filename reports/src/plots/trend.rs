@@ -3,8 +3,8 @@
 use twintrack_core::settings::Engine;
 
 use super::axis::Axis;
+use super::evenly::evenly;
 use super::figure::{Figure, Ink, Mark, Panel, Shape};
-use super::sweeps::evenly;
 use crate::catalogue::unit_of;
 use crate::human::Quantity;
 

@@ -18,8 +18,8 @@ pub use tables::Tables;
 
 use crate::manifest::{Build, Status};
 use crate::plots::Table;
-use crate::plots::sweeps::independent;
 use crate::run::short;
+use crate::sweep::axes::independent;
 use crate::sweep::manifest::Statement;
 use crate::{Artifact, ExportError};
 

@@ -29,6 +29,12 @@ pub fn interval(sample: &[f64], level: f64) -> Option<Estimate> {
     Some(Estimate::symmetric(mean, critical(level, n - 1.0) * libm::sqrt(variance / n)))
 }
 
+/// The mean with its interval, which has no width where there is one value; `None` of none.
+#[must_use]
+pub fn of_mean(sample: &[f64], level: f64) -> Option<Estimate> {
+    interval(sample, level).or_else(|| Some(Estimate::symmetric(mean(sample)?, 0.0)))
+}
+
 /// The difference of the means of two independent samples, without assuming equal variances: B. L. Welch, "The
 /// generalization of 'Student's' problem when several different population variances are involved", Biometrika 34
 /// (1947), with the degrees of freedom by Satterthwaite's formula. `None` unless both have two values.

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use twintrack_core::observer::catalogue::{Better, METRICS};
 
-use super::observations::distinct;
-use super::{Observation, Observations, columns, figure, sheet};
+use super::observations::{Observation, Observations, distinct};
+use super::sheet::{columns, figure, sheet};
 use crate::catalogue::unit_of;
 use crate::stats::describe::mean;
 use crate::stats::paired::{Comparison, independent, paired};

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Study;
 use super::contrast::TOLERANCE;
+use super::study::{Study, StudyPoint};
 use crate::manifest::{Build, FileEntry, Host};
 use crate::stats::LEVEL;
 use crate::stats::bootstrap::RESAMPLES;
@@ -92,7 +92,7 @@ impl Statement {
         for unit in study.points.iter().flat_map(|point| &point.units) {
             *ends.entry(unit.end.end.clone()).or_insert(0) += 1;
         }
-        let point = |point: &super::StudyPoint<'_>| PointEntry {
+        let point = |point: &StudyPoint<'_>| PointEntry {
             values: point.values.to_vec(),
             replications: point.units.iter().map(|unit| unit.replication).max().unwrap_or(0),
         };

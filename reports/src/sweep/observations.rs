@@ -1,7 +1,7 @@
 //! Values of runs with what they belong to, from a study or from the tidy file of a folder.
 
-use super::Study;
 use super::rows::rows;
+use super::study::Study;
 
 /// The value of one metric in one run.
 #[derive(Clone, Debug, PartialEq)]

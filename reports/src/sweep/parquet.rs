@@ -14,9 +14,9 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
 
-use super::Study;
 use super::manifest::Statement;
 use super::rows::{Row, rows, run_columns};
+use super::study::Study;
 use crate::catalogue::unit_of;
 use crate::{Artifact, ExportError};
 

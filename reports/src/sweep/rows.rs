@@ -5,7 +5,9 @@ use hdrhistogram::Histogram;
 use serde_json::{Map, Value as Json};
 use twintrack_core::observer::catalogue::EPOCHS;
 
-use super::{Study, Unit, columns, figure, sheet, unit};
+use super::sheet::{columns, figure, sheet};
+use super::study::Study;
+use super::unit::{self, Unit};
 use crate::catalogue::unit_of;
 use crate::{Artifact, ExportError};
 

@@ -7,7 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Observations, columns, figure, sheet};
+use super::observations::Observations;
+use super::sheet::{columns, figure, sheet};
 use crate::catalogue::unit_of;
 use crate::stats::bootstrap::{Key, RESAMPLES, Statistic, bca};
 use crate::stats::describe::{ascending, deviation, mean, quantile};

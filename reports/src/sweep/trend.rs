@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::observations::distinct;
-use super::{Observation, Observations, columns, figure, sheet};
+use super::observations::{Observation, Observations, distinct};
+use super::sheet::{columns, figure, sheet};
 use crate::stats::LEVEL;
 use crate::stats::growth::{self, Method};
 use crate::{Artifact, ExportError};

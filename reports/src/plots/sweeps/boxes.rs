@@ -1,8 +1,10 @@
 //! Box plots: how the replications of each engine spread, point by point.
 
-use super::axis::Axis;
-use super::figure::{Figure, Ink, Mark, Panel, Shape};
-use super::sweeps::{PANELS_MAX, SHOWN, Shown, Sweep, evenly};
+use super::points::Sweep;
+use super::shown::{PANELS_MAX, SHOWN, Shown};
+use crate::plots::axis::Axis;
+use crate::plots::evenly::evenly;
+use crate::plots::figure::{Figure, Ink, Mark, Panel, Shape};
 use crate::stats::describe::{ascending, quantile};
 
 /// Replications below which there is nothing to sum up.

@@ -1,10 +1,12 @@
 //! Curves over a numeric setting, with intervals, and what has been claimed of them beside them.
 
-use twintrack_core::settings::ClockKind;
+use twintrack_core::settings::{ClockKind, Engine};
 
-use super::axis::Axis;
-use super::figure::{Figure, Ink, Mark, Panel, Shape};
-use super::sweeps::{PANELS_MAX, SHOWN, Shown, Sweep, evenly, number};
+use super::points::{Point, Sweep, number};
+use super::shown::{PANELS_MAX, SHOWN, Shown};
+use crate::plots::axis::Axis;
+use crate::plots::evenly::evenly;
+use crate::plots::figure::{Figure, Ink, Mark, Panel, Shape};
 
 /// The setting that claims are about.
 const SIZE: &str = "population.size";
@@ -63,7 +65,7 @@ fn figure(sweep: &Sweep, shown: Shown, over: usize, sizes: &[f64], others: &[usi
     let chosen = evenly(groups.len(), PANELS_MAX);
     let groups: Vec<_> = chosen.into_iter().map(|index| groups[index].clone()).collect();
     let means = sweep.engines.iter().flat_map(|engine| {
-        let sample = |point: &super::sweeps::Point| point.sample(*engine, shown.metric)?.estimate();
+        let sample = |point: &Point| point.sample(*engine, shown.metric)?.estimate();
         sweep.points.iter().filter_map(sample).map(|estimate| estimate.value)
     });
     let means: Vec<f64> = means.collect();
@@ -113,13 +115,7 @@ fn ticks(sweep: &Sweep, over: usize, sizes: &[f64]) -> Vec<(f64, String)> {
     ticks
 }
 
-fn curve(
-    sweep: &Sweep,
-    engine: twintrack_core::settings::Engine,
-    shown: Shown,
-    points: &[usize],
-    sizes: &[f64],
-) -> Mark {
+fn curve(sweep: &Sweep, engine: Engine, shown: Shown, points: &[usize], sizes: &[f64]) -> Mark {
     let mut curve: Vec<((f64, f64), (f64, f64))> = points
         .iter()
         .filter_map(|index| {

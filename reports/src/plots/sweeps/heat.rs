@@ -5,11 +5,12 @@
 
 use twintrack_core::settings::Engine;
 
-use super::axis::Axis;
-use super::figure::{Cell, Figure, Panel};
-use super::sweeps::{SHOWN, Shown, Sweep};
-use super::theme;
+use super::points::{Point, Sweep};
+use super::shown::{SHOWN, Shown};
 use crate::human::{self, NONE, Scale};
+use crate::plots::axis::Axis;
+use crate::plots::figure::{Cell, Figure, Panel};
+use crate::plots::theme;
 use crate::sweep::observations::distinct;
 
 /// Ends of the scale, and the colour of a cell without a value.
@@ -34,7 +35,7 @@ pub(super) fn figures(sweep: &Sweep) -> Vec<(String, Figure)> {
 fn figure(sweep: &Sweep, shown: Shown, down: usize, along: usize) -> Option<Figure> {
     let names = |setting: usize| distinct(sweep.points.iter().map(|point| point.values[setting].as_str()));
     let (rows, columns) = (names(down), names(along));
-    let mean = |point: &super::sweeps::Point, engine: Engine| {
+    let mean = |point: &Point, engine: Engine| {
         point.sample(engine, shown.metric)?.estimate().map(|estimate| estimate.value)
     };
     let all: Vec<f64> = sweep
@@ -49,7 +50,7 @@ fn figure(sweep: &Sweep, shown: Shown, down: usize, along: usize) -> Option<Figu
     let panel = |engine: &Engine| {
         let own: Vec<f64> = sweep.points.iter().filter_map(|point| mean(point, *engine)).collect();
         let scale = Scale::fit(unit, own.iter().copied());
-        let cell = |point: &super::sweeps::Point| {
+        let cell = |point: &Point| {
             let place = |names: &[&str], value: &str| names.iter().position(|name| *name == value);
             let x = place(&columns, &point.values[along]).unwrap_or_default() as f64;
             let y = place(&rows, &point.values[down]).unwrap_or_default() as f64;

@@ -1,21 +1,11 @@
-//! Values behind a plot: those that a reader can point at, and all of them as a table.
+//! The values behind a plot, in words and as a table.
 
 use super::axis::Axis;
-use super::figure::{Figure, Ink, Mark, Panel, Shape};
-use super::marks::Plane;
+use super::figure::{Figure, Mark, Panel, Shape};
 use crate::human;
 
-/// Most places of one mark that react to a pointer, and most rows of a table: beyond, every second one, third one … is kept.
-const SPOTS_MAX: usize = 120;
+/// Most rows of a table: beyond, every second one, third one … is kept.
 const ROWS_MAX: usize = 150;
-/// Radius in pixels of the circle that reacts.
-const REACH: u32 = 9;
-
-/// A place in a plot with what is there, in words.
-pub(super) struct Spot {
-    at: (i32, i32),
-    words: String,
-}
 
 /// The data of a plot as a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,70 +16,6 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Vec<String>>,
     /// Every how many rows one is shown: 1 is all.
     pub(crate) every: usize,
-}
-
-/// What can be pointed at in a panel.
-pub(super) fn spots(plane: &Plane<'_>, x: &Axis, x_label: &str, panel: &Panel) -> Vec<Spot> {
-    let mut out = Vec::new();
-    for mark in panel.marks.iter().filter(|mark| matches!(mark.ink, Ink::Engine(_))) {
-        // A cumulative distribution and a rate are drawn as corners of steps: the second of each is the value.
-        let each = mark.points.len().div_ceil(SPOTS_MAX).max(1);
-        for (index, point) in mark.points.iter().enumerate().skip(each - 1).step_by(each) {
-            let words = format!(
-                "{}: {} {}{}\n{}: {}",
-                name(mark),
-                panel.y.word(point.1),
-                panel.y_label,
-                span(mark, index, &panel.y),
-                x_label,
-                x.word(point.0)
-            );
-            out.push(Spot { at: plane.in_file(*point), words });
-        }
-    }
-    for cell in &panel.cells {
-        let heading = panel.heading.as_ref().map_or("", |(heading, _)| heading.as_str());
-        let words = format!(
-            "{heading}: {}\n{}: {}\n{}: {}",
-            cell.text,
-            x_label,
-            x.word(cell.at.0),
-            panel.y_label,
-            panel.y.word(cell.at.1)
-        );
-        out.push(Spot { at: plane.in_file(cell.at), words });
-    }
-    out
-}
-
-/// Spots as elements to lay over a plot.
-pub(super) fn over(spots: &[Spot]) -> String {
-    let mut out = String::from("<g class=\"spots\">\n");
-    for Spot { at: (x, y), words } in spots {
-        let words = escaped(words);
-        out.push_str(&format!(
-            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{REACH}\"><title>{words}</title></circle>\n"
-        ));
-    }
-    out.push_str("</g>\n");
-    out
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-fn name(mark: &Mark) -> String {
-    match &*mark.what {
-        "" => mark.ink.name(),
-        what => format!("{}, {what}", mark.ink.name()),
-    }
-}
-
-/// The interval around a point, in words.
-fn span(mark: &Mark, index: usize, y: &Axis) -> String {
-    let words = |(low, high): &(f64, f64)| format!(" [{}, {}]", y.word(*low), y.word(*high));
-    mark.spans.get(index).map_or_else(String::new, words)
 }
 
 impl Figure {
@@ -162,4 +88,18 @@ fn field(panel: &Panel, mark: &Mark, x: f64) -> String {
         None => human::NONE.into(),
         Some(last) => format!("{}{}", panel.y.word(mark.points[*last].1), span(mark, *last, &panel.y)),
     }
+}
+
+/// Whose data a mark is, and which of them.
+pub(super) fn name(mark: &Mark) -> String {
+    match &*mark.what {
+        "" => mark.ink.name(),
+        what => format!("{}, {what}", mark.ink.name()),
+    }
+}
+
+/// The interval around a point, in words.
+pub(super) fn span(mark: &Mark, index: usize, y: &Axis) -> String {
+    let words = |(low, high): &(f64, f64)| format!(" [{}, {}]", y.word(*low), y.word(*high));
+    mark.spans.get(index).map_or_else(String::new, words)
 }

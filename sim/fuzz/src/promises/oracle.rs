@@ -10,7 +10,8 @@ use twintrack_core::outcome::{AllocationLine, Outcome};
 use twintrack_core::population::{Change, PassageKind, Slot};
 use twintrack_core::world::World;
 
-use crate::promises::{Broken, Subject, metric};
+use super::promise::{Subject, metric};
+use super::violation::Broken;
 
 /// What sums may be off by, besides epsilon.
 const TOLERANCE: f64 = 1e-6;
@@ -63,7 +64,7 @@ fn sum<'a>(lines: impl Iterator<Item = &'a AllocationLine>) -> f64 {
 }
 
 /// Nobody has more than it needs, and nobody gives more than it has.
-pub(crate) fn within_bounds(subject: &Subject<'_>, outcome: &Outcome) -> Option<Broken> {
+pub(super) fn within_bounds(subject: &Subject<'_>, outcome: &Outcome) -> Option<Broken> {
     let declared = Declared::of(subject.world, outcome)?;
     let tolerance = TOLERANCE + subject.world.scenario.allocation.epsilon;
     let lines = &outcome.allocations;
@@ -95,7 +96,7 @@ pub(crate) fn within_bounds(subject: &Subject<'_>, outcome: &Outcome) -> Option<
 }
 
 /// Nobody goes short of what a provider that recognises it has to spare.
-pub(crate) fn no_waste(subject: &Subject<'_>, outcome: &Outcome) -> Option<Broken> {
+pub(super) fn no_waste(subject: &Subject<'_>, outcome: &Outcome) -> Option<Broken> {
     let world = subject.world;
     let declared = Declared::of(world, outcome)?;
     let allocation = &world.scenario.allocation;

@@ -3,10 +3,10 @@
 use twintrack_claims::select::EPOCH;
 use twintrack_core::settings::Engine;
 
-use super::axis::Axis;
-use super::figure::{Figure, Ink, Mark, Panel, Shape};
-use crate::claims::{Assessment, Curve, Row};
+use super::assessment::{Assessment, Curve, Row};
 use crate::human::{Quantity, digits};
+use crate::plots::axis::Axis;
+use crate::plots::figure::{Figure, Ink, Mark, Panel, Shape};
 
 /// Most panels of a figure.
 const PANELS_MAX: usize = 4;
@@ -15,7 +15,7 @@ const CLAIMED: &str = "claimed";
 const CLOSE: f64 = 1.5;
 
 /// The plot of a claim; `None` when there is nothing to draw.
-pub(crate) fn figure(one: &Assessment<'_>) -> Option<Figure> {
+pub(super) fn figure(one: &Assessment<'_>) -> Option<Figure> {
     let drawn = |(_, points): &(&Curve, Vec<_>)| points.len() > 1;
     let curves: Vec<(&Curve, Vec<(f64, f64)>)> =
         one.curves.iter().map(|curve| (curve, positive(curve))).filter(drawn).collect();

@@ -1,15 +1,12 @@
 //! How data become lines, areas, boxes and cells. Whatever has a size in pixels is drawn on the pixels of the chart, not in
 //! its coordinates: caps of intervals and boxes must not depend on the axes.
 
-use plotters::coord::CoordTranslate;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::axis::Axis;
-use super::figure::{Area, Cell, Error, Mark, Shape, font};
-use super::theme::{self, Paint};
-
-type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<Axis, Axis>>;
+use super::paper::{Chart, Error, Plane, font};
+use crate::plots::figure::{Cell, Mark, Shape};
+use crate::plots::theme::{self, Paint};
 
 /// Up to this many points of a line are marked with dots.
 const DOTS_MAX: usize = 120;
@@ -26,36 +23,6 @@ const DASH: (i32, i32) = (7, 5);
 /// Letters in cells: colours that no style sheet replaces, as the cells' own.
 const ON_DARK: Paint = Paint::fixed((255, 255, 254));
 const ON_LIGHT: Paint = Paint::fixed((0, 0, 1));
-
-/// The pixels of a chart, apart from the chart, which draws in values.
-pub(super) struct Plane<'b> {
-    pub(super) area: Area<'b>,
-    /// What turns values into pixels of the file.
-    coordinates: Cartesian2d<Axis, Axis>,
-}
-
-impl<'b> Plane<'b> {
-    pub(super) fn of(chart: &Chart<'_, 'b>) -> Plane<'b> {
-        Plane { area: chart.plotting_area().strip_coord_spec(), coordinates: chart.as_coord_spec().clone() }
-    }
-
-    /// Where values stand in the whole file.
-    pub(super) fn in_file(&self, at: (f64, f64)) -> (i32, i32) {
-        self.coordinates.translate(&at)
-    }
-
-    /// Where values stand in the chart.
-    fn at(&self, at: (f64, f64)) -> (i32, i32) {
-        let (x, y) = self.in_file(at);
-        let (left, top) = self.area.get_base_pixel();
-        (x - left, y - top)
-    }
-
-    pub(super) fn middle(&self) -> (i32, i32) {
-        let (width, height) = self.area.dim_in_pixel();
-        (width as i32 / 2, height as i32 / 2)
-    }
-}
 
 /// Shades stretches of the horizontal axis.
 pub(super) fn shades(plane: &Plane<'_>, shades: &[(f64, f64)]) -> Result<(), Error> {
