@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::Stored;
+use super::stored::Stored;
 use crate::Results;
 
 /// The file with the series.

@@ -5,8 +5,8 @@ use std::path::Path;
 use fs_err as fs;
 use serde_json::Value;
 
-use super::place::files_marked;
-use super::{FolderError, write_set};
+use super::error::FolderError;
+use super::place::{files_marked, write_set};
 use crate::Artifact;
 
 /// Writes findings into a folder of their own. One of the artifacts is `marker`, a JSON object whose `files` lists the paths

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use fs_err::{self as fs, PathExt};
 
-use super::FolderError;
+use super::error::FolderError;
 use crate::manifest::{self, Manifest, Status};
 use crate::sweep::observations::NotTidy;
 use crate::{Artifact, Results};

@@ -1,50 +1,26 @@
-//! The folder of a sweep: finished runs, kept for good, and the results they come to, replaced as a whole.
-//!
-//! | path | what it is |
-//! | --- | --- |
-//! | `sweep.json` | marks the folder: name and hash of the scenario that the points start from |
-//! | `units/xx/<id>.json` | a finished run; appears by one rename |
-//! | `executions.jsonl` | what was begun and finished when; a line each, for people and tests, never read back |
-//! | `executions/<task>.jsonl` | the same of each task on a cluster ([`executions`]), from which failures are counted |
-//! | `plan.json`, `plans/` | the sweep as it was started, so that the folder is enough to go on ([`super::plan`]) |
-//! | `submissions/` | what was handed to the engine of a cluster ([`super::submissions`]) |
-//! | `results/` | tables, manifest, fingerprint; appears by one rename when all runs are there |
-//!
-//! A process may die at any instant: what is below `units/` is complete, and whatever else it left is a temporary file that
-//! the next one removes. A database was rejected: files can be looked at, copied and merged.
+//! The folder of a sweep, opened by a process that works in it.
 
-use std::collections::BTreeSet;
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use fs_err::{self as fs, PathExt};
-use serde::{Deserialize, Serialize};
 
 use super::executions::{self, Execution};
-use super::place::{PARTIAL, files_below, parent_of, put_in_place, staging, store, write};
-use super::{DEFAULT_PARENT, FolderError, submissions};
+use super::lock::lock;
+use super::mark::{check, set_mark};
+use super::submissions;
+use super::units::{UNITS, unit_path};
+use crate::folder::error::FolderError;
+use crate::folder::place::{DEFAULT_PARENT, PARTIAL, parent_of, put_in_place, staging, store, write};
 use crate::sweep::manifest::SweepManifest;
-use crate::sweep::{Observations, Unit, UnitId};
+use crate::sweep::{Unit, UnitId};
 use crate::{Artifact, fingerprint, manifest, run};
 
-const MARK: &str = "sweep.json";
-const UNITS: &str = "units";
 const RESULTS: &str = "results";
 const EXECUTIONS: &str = "executions.jsonl";
-const LOCK: &str = ".lock";
 const CANCELLED: &str = ".cancelled";
-/// Version of the folder's shape.
-const FORMAT: &str = "twintrack-sweep-folder/1";
-
-/// What the folder belongs to.
-#[derive(Debug, Serialize, Deserialize)]
-struct Mark {
-    format: String,
-    scenario: String,
-    hash: String,
-}
 
 /// The folder of a sweep, opened for this process alone or for one among many.
 #[derive(Debug)]
@@ -198,120 +174,10 @@ impl SweepFolder {
     }
 }
 
-/// Where a unit is in the folder of a sweep.
-pub(super) fn unit_path(folder: &Path, id: &UnitId) -> PathBuf {
-    // A folder of folders: some systems are slow with many files in one.
-    let name = id.as_str();
-    folder.join(UNITS).join(&name[..2]).join(format!("{name}.json"))
-}
-
-/// The names of all units in the folder of a sweep, ascending, without looking into them. Linear in their number.
-///
-/// # Errors
-/// When the system refuses.
-pub fn stored_units(folder: &Path) -> io::Result<BTreeSet<UnitId>> {
-    let units = folder.join(UNITS);
-    if !units.fs_err_try_exists()? {
-        return Ok(BTreeSet::new());
-    }
-    let name = |path: String| UnitId::parse(path.rsplit('/').next()?.strip_suffix(".json")?);
-    Ok(files_below(&units, "")?.into_iter().filter_map(name).collect())
-}
-
-/// The scenario's name and hash that the folder of a sweep belongs to.
-///
-/// # Errors
-/// [`FolderError::NotASweep`] when it is none.
-pub fn sweep_of(folder: &Path) -> Result<(String, String), FolderError> {
-    let foreign = || FolderError::NotASweep { folder: folder.to_owned() };
-    let bytes = fs::read(folder.join(MARK)).map_err(|_| foreign())?;
-    let mark: Mark = serde_json::from_slice(&bytes).map_err(|_| foreign())?;
-    if mark.format == FORMAT { Ok((mark.scenario, mark.hash)) } else { Err(foreign()) }
-}
-
 /// Whether somebody asked a folder's sweep to stop, and nobody took that back.
 #[must_use]
 pub fn is_cancelled(folder: &Path) -> bool {
     folder.join(CANCELLED).exists()
-}
-
-/// Whether a process has opened the folder for itself alone.
-///
-/// # Errors
-/// When the system does not say.
-pub fn at_work(folder: &Path) -> Result<bool, FolderError> {
-    if !folder.join(LOCK).fs_err_try_exists()? {
-        return Ok(false);
-    }
-    match lock(folder) {
-        Ok(_) => Ok(false),
-        Err(FolderError::Busy { .. }) => Ok(true),
-        Err(error) => Err(error),
-    }
-}
-
-/// Says whom the folder belongs to.
-fn set_mark(folder: &Path, name: &str, hash: &str) -> io::Result<()> {
-    let mark = Mark { format: FORMAT.into(), scenario: name.into(), hash: hash.into() };
-    let mut json = serde_json::to_vec_pretty(&mark)?;
-    json.push(b'\n');
-    store(&folder.join(MARK), &json)
-}
-
-/// The values in a folder of results, of a run or of a sweep.
-///
-/// # Errors
-/// See [`FolderError`].
-pub fn read_observations(folder: &Path) -> Result<Observations, FolderError> {
-    for file in ["results/runs.csv", "runs.csv", "metrics.csv"].map(|name| folder.join(name)) {
-        if file.fs_err_try_exists()? {
-            return Observations::read(&fs::read(&file)?)
-                .map_err(|error| FolderError::NotTidy { file, error });
-        }
-    }
-    Err(FolderError::NoResults { folder: folder.to_owned() })
-}
-
-/// What a folder belongs to; `None` when it is empty or not there.
-fn check(folder: &Path, hash: &str) -> Result<Option<Mark>, FolderError> {
-    let foreign = || FolderError::NotASweep { folder: folder.to_owned() };
-    if !folder.fs_err_try_exists()? {
-        return Ok(None);
-    }
-    if !folder.is_dir() {
-        return Err(foreign());
-    }
-    let Some(bytes) = fs::read(folder.join(MARK)).ok() else {
-        // A process may have died before it could mark the folder.
-        let ours = |name: &str| name == UNITS || name == LOCK || name.ends_with(PARTIAL);
-        for entry in fs::read_dir(folder)? {
-            let name = entry?.file_name();
-            // Another one of many may have marked it meanwhile.
-            if !ours(&name.to_string_lossy()) && !folder.join(MARK).fs_err_try_exists()? {
-                return Err(foreign());
-            }
-        }
-        return Ok(None);
-    };
-    let mark: Mark = serde_json::from_slice(&bytes).map_err(|_| foreign())?;
-    if mark.format != FORMAT {
-        return Err(foreign());
-    }
-    if mark.hash != hash {
-        let Mark { scenario, hash, .. } = mark;
-        return Err(FolderError::AnotherRun { folder: folder.to_owned(), scenario, hash });
-    }
-    Ok(Some(mark))
-}
-
-/// Takes the folder for this process.
-fn lock(folder: &Path) -> Result<File, FolderError> {
-    let file = File::options().write(true).create(true).truncate(false).open(folder.join(LOCK))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(FolderError::Busy { folder: folder.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(error.into()),
-    }
 }
 
 /// Removes temporary files below a folder.
@@ -340,6 +206,7 @@ fn remove_staged(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::mark::MARK;
     use super::*;
     use crate::sample;
 

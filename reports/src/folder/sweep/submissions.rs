@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use fs_err::{self as fs, PathExt};
 use serde::{Deserialize, Serialize};
 
-use super::place::store;
+use crate::folder::place::store;
 
 /// Where they are.
 pub(super) const FOLDER: &str = "submissions";

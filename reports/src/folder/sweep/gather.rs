@@ -9,9 +9,12 @@ use std::path::Path;
 
 use fs_err as fs;
 
-use super::place::{parent_of, store};
-use super::sweep::{stored_units, sweep_of, unit_path};
-use super::{FolderError, Plan, SweepFolder};
+use super::mark::sweep_of;
+use super::opened::SweepFolder;
+use super::plan::Plan;
+use super::units::{stored_units, unit_path};
+use crate::folder::error::FolderError;
+use crate::folder::place::{parent_of, store};
 use crate::manifest::Build;
 use crate::sweep::{Unit, UnitId};
 

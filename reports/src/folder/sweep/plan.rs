@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use fs_err::{self as fs, PathExt};
 use serde::{Deserialize, Serialize};
 
-use super::place::{put_in_place, staging, store, write};
-use super::{FolderError, SweepFolder};
+use super::opened::SweepFolder;
 use crate::Artifact;
+use crate::folder::error::FolderError;
+use crate::folder::place::{put_in_place, staging, store, write};
 use crate::manifest::Build;
 use crate::sweep::manifest::Stopping;
 
