@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use hdrhistogram::Histogram;
 use twintrack_core::settings::Engine;
 
+use super::page::{PictureFormat, Plot};
 use super::source::{RunResults, SweepResults};
-use super::{PictureFormat, Plot};
 use crate::plots::sweeps::{Point, Sample, Sweep};
 use crate::plots::{self, EpochPoint, Figure};
 use crate::run::short;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use twintrack_core::settings::Engine;
 
 use super::figures::Drawable;
-use super::{Grid, Report, Section};
+use super::page::{Grid, Report, Section};
 use crate::ExportError;
 use crate::catalogue::unit_of;
 use crate::ci::history::Entry;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::point_words;
 use super::source::SweepResults;
 use crate::manifest::{Build, Manifest, Status};
 use crate::sweep::observations::distinct;
@@ -49,7 +48,7 @@ pub(super) fn of_sweep(results: &SweepResults) -> Vec<String> {
                 *points.entry(run.point).or_default() += 1;
             }
             let place = |(point, count): (&usize, &usize)| {
-                format!("{count} at {}", point_words(statement, point - 1))
+                format!("{count} at {}", statement.point_words(point - 1))
             };
             let places: Vec<String> = points.iter().map(place).collect();
             let places =

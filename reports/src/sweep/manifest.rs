@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::axes::independent;
 use super::contrast::TOLERANCE;
 use super::study::{Study, StudyPoint};
 use crate::manifest::{Build, FileEntry, Host};
@@ -111,6 +112,14 @@ impl Statement {
             resamples: RESAMPLES,
             tolerance: TOLERANCE,
         }
+    }
+
+    /// A point in words: the settings that vary by themselves with their values. `point` counts from 0.
+    pub(crate) fn point_words(&self, point: usize) -> String {
+        let values: Vec<&[String]> = self.points.iter().map(|point| point.values.as_slice()).collect();
+        let word = |setting: usize| format!("{} = {}", self.settings[setting], values[point][setting]);
+        let words: Vec<String> = independent(&values).into_iter().map(word).collect();
+        if words.is_empty() { "all runs".into() } else { words.join(", ") }
     }
 }
 
