@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::change::Change;
 use super::parted::Parted;
 use crate::human;
-use crate::manifest::Build;
+use crate::provenance::Build;
 
 /// What marks `ci.json` as ours, with the version of its shape.
 pub const FORMAT: &str = "twintrack-ci/1";

@@ -7,7 +7,7 @@ use twintrack_claims::Verdict;
 use super::assessment::{Assessment, Row, Variation};
 use super::tables::{telling, telling_factor};
 use super::words;
-use crate::table::{Layout, of_texts};
+use crate::printed::table::{Layout, of_texts};
 
 /// One line per claim, for a terminal.
 #[must_use]

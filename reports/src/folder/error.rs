@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::manifest;
+use crate::run::manifest;
 use crate::sweep::observations::NotTidy;
 
 /// Why results cannot go into a folder.

@@ -10,9 +10,9 @@ use super::error::FolderError;
 use super::observations::read_observations;
 use super::place::{parent_of, store};
 use crate::Artifact;
-use crate::manifest::{self, Manifest};
 use crate::report::read;
 use crate::report::source::{self, RunResults, Source, SweepResults};
+use crate::run::manifest::{self, Manifest};
 use crate::sweep::manifest::SweepManifest;
 use crate::sweep::observations::NotTidy;
 

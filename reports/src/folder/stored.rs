@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use fs_err::{self as fs, PathExt};
 
 use super::error::FolderError;
-use crate::manifest::{self, Manifest, Status};
+use crate::run::manifest::{self, Manifest, Status};
 use crate::sweep::observations::NotTidy;
 use crate::{Artifact, Results};
 
@@ -86,7 +86,7 @@ impl Stored {
     /// Where its scenario is.
     #[must_use]
     pub fn scenario(&self) -> PathBuf {
-        self.path(crate::scenario::FILE)
+        self.path(crate::run::scenario::FILE)
     }
 
     /// Where a file of it is.

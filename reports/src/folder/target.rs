@@ -8,8 +8,8 @@ use fs_err as fs;
 use super::error::FolderError;
 use super::place::{DEFAULT_PARENT, files_marked, put_in_place, sibling, staging, write};
 use super::report::FIGURES;
-use crate::manifest::{self, Manifest, Status};
 use crate::report::PictureFormat;
+use crate::run::manifest::{self, Manifest, Status};
 use crate::{Artifact, Results, fingerprint, run};
 
 /// Files and folders that `report` makes of the others, and that may go with them.

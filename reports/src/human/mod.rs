@@ -10,6 +10,7 @@ use twintrack_core::settings::{ClockKind, Coordination, Engine};
 
 pub use digits::{digits, ratio, thousands};
 pub use scale::Scale;
+pub(crate) use scale::unit_of;
 pub use tick::{Quantity, tick};
 
 /// What stands where there is no value.

@@ -1,4 +1,6 @@
-//! One unit for all values of a row.
+//! Units, and one for all values of a row.
+
+use twintrack_core::observer::catalogue::METRICS;
 
 /// A unit to print values of one metric in, so that all values of a row can be compared at a glance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,6 +58,11 @@ impl Scale {
             .find(|scale| scale.factor <= wanted.factor && largest * scale.factor < READABLE_MAX)
             .unwrap_or(scales.last().unwrap_or(wanted))
     }
+}
+
+/// The unit of a metric by its name; empty for one that is not in the catalogue.
+pub(crate) fn unit_of(metric: &str) -> &'static str {
+    METRICS.iter().find(|known| known.name == metric).map_or("", |known| known.unit)
 }
 
 #[cfg(test)]

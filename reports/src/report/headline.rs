@@ -6,10 +6,10 @@ use twintrack_core::settings::Engine;
 use super::page::{Grid, Section};
 use super::source::{Growth, RunResults, SweepResults};
 use crate::human;
+use crate::printed::table;
 use crate::sweep::Observations;
 use crate::sweep::contrast::{Contrast, Selection, Side, compare, strata};
 use crate::sweep::verdicts;
-use crate::table;
 
 /// Columns of a comparison in the order of a report: metric, unit, both means, ratio, verdict, difference, effect, pairs.
 const COLUMNS: [usize; 9] = [0, 1, 2, 3, 5, 8, 4, 6, 7];

@@ -27,7 +27,7 @@ mod tests {
     use super::source::{Source, SweepResults};
     use super::*;
     use crate::folder::{Target, read_report};
-    use crate::manifest::Manifest;
+    use crate::run::manifest::Manifest;
     use crate::sweep::manifest::{Statement, SweepManifest};
     use crate::sweep::{Observations, rows, sample, trend};
     use crate::{ExportError, Results};

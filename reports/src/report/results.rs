@@ -4,7 +4,8 @@ use super::page::Report;
 use super::source::{RunResults, Source, SweepResults};
 use super::{figures, headline, warnings};
 use crate::ExportError;
-use crate::manifest::{Build, Status};
+use crate::provenance::Build;
+use crate::run::manifest::Status;
 use crate::run::short;
 
 impl Report {

@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 
 use twintrack_core::observer::catalogue::{Better, METRICS};
 
-use super::observations::{Observation, Observations, distinct};
+use super::observations::{Observation, Observations};
 use super::sheet::{columns, figure, sheet};
-use crate::catalogue::unit_of;
+use crate::axes::distinct;
+use crate::human::unit_of;
 use crate::stats::describe::mean;
 use crate::stats::paired::{Comparison, independent, paired};
 use crate::stats::verdict::Verdict;

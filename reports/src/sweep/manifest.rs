@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::axes::independent;
 use super::contrast::TOLERANCE;
 use super::study::{Study, StudyPoint};
-use crate::manifest::{Build, FileEntry, Host};
+use crate::axes::independent;
+use crate::provenance::{Build, Host};
+use crate::run::manifest::FileEntry;
 use crate::stats::LEVEL;
 use crate::stats::bootstrap::RESAMPLES;
 use crate::{Artifact, fingerprint};

@@ -16,7 +16,6 @@
 //! | `growth.csv` | [`trend`] | engine, metric and numeric setting: exponent and laws |
 //! | `scenario.toml` | here | – (the sweep as resolved) |
 
-pub(crate) mod axes;
 pub mod contrast;
 pub mod manifest;
 pub mod observations;
@@ -33,7 +32,7 @@ pub mod verdicts;
 #[cfg(test)]
 pub(crate) mod sample;
 
-use crate::{Artifact, ExportError, fingerprint};
+use crate::artifact::{Artifact, ExportError};
 
 pub use observations::{Observation, Observations};
 pub use sheet::csv_text;
@@ -61,12 +60,6 @@ impl Study<'_> {
         artifacts.extend(rows::epochs_csv(self)?);
         artifacts.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(artifacts)
-    }
-
-    /// One line for all of them.
-    #[must_use]
-    pub fn fingerprint(artifacts: &[Artifact]) -> String {
-        fingerprint::of(artifacts)
     }
 }
 

@@ -17,7 +17,7 @@ use parquet::schema::types::Type;
 use super::manifest::Statement;
 use super::rows::{Row, rows, run_columns};
 use super::study::Study;
-use crate::catalogue::unit_of;
+use crate::human::unit_of;
 use crate::{Artifact, ExportError};
 
 /// Rows of one group: what a reader holds in memory at least.

@@ -8,7 +8,7 @@ use twintrack_core::observer::catalogue::EPOCHS;
 use super::sheet::{columns, figure, sheet};
 use super::study::Study;
 use super::unit::{self, Unit};
-use crate::catalogue::unit_of;
+use crate::human::unit_of;
 use crate::{Artifact, ExportError};
 
 /// What stands before the settings.

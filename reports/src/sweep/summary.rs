@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::observations::Observations;
 use super::sheet::{columns, figure, sheet};
-use crate::catalogue::unit_of;
+use crate::human::unit_of;
 use crate::stats::bootstrap::{Key, RESAMPLES, Statistic, bca};
 use crate::stats::describe::{ascending, deviation, mean, quantile};
 use crate::stats::{Estimate, LEVEL, student};

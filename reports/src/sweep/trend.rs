@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::observations::{Observation, Observations, distinct};
+use super::observations::{Observation, Observations};
 use super::sheet::{columns, figure, sheet};
+use crate::axes::distinct;
 use crate::stats::LEVEL;
 use crate::stats::growth::{self, Method};
 use crate::{Artifact, ExportError};

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use twintrack_core::outcome::{Epoch, Latency, Measure, Outcome};
 
 use crate::ExportError;
-use crate::manifest::{Build, EngineEnd};
+use crate::provenance::Build;
+use crate::run::manifest::EngineEnd;
 
 /// What marks a stored unit as ours, with the version of its shape.
 pub const FORMAT: &str = "twintrack-unit/1";

@@ -15,7 +15,7 @@ use super::plan::Plan;
 use super::units::{stored_units, unit_path};
 use crate::folder::error::FolderError;
 use crate::folder::place::{parent_of, store};
-use crate::manifest::Build;
+use crate::provenance::Build;
 use crate::sweep::{Unit, UnitId};
 
 /// How many units were taken over from a folder.

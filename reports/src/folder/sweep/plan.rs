@@ -14,7 +14,7 @@ use super::opened::SweepFolder;
 use crate::Artifact;
 use crate::folder::error::FolderError;
 use crate::folder::place::{put_in_place, staging, store, write};
-use crate::manifest::Build;
+use crate::provenance::Build;
 use crate::sweep::manifest::Stopping;
 
 const FILE: &str = "plan.json";

@@ -7,11 +7,11 @@ use twintrack_core::settings::Engine;
 
 use super::points::{Point, Sweep};
 use super::shown::{SHOWN, Shown};
+use crate::axes::distinct;
 use crate::human::{self, NONE, Scale};
 use crate::plots::axis::Axis;
 use crate::plots::figure::{Cell, Figure, Panel};
 use crate::plots::theme;
-use crate::sweep::observations::distinct;
 
 /// Ends of the scale, and the colour of a cell without a value.
 const LIGHT: (u8, u8, u8) = (235, 244, 250);
@@ -46,7 +46,7 @@ fn figure(sweep: &Sweep, shown: Shown, down: usize, along: usize) -> Option<Figu
     if all.is_empty() {
         return None;
     }
-    let unit = crate::catalogue::unit_of(shown.metric);
+    let unit = crate::human::unit_of(shown.metric);
     let panel = |engine: &Engine| {
         let own: Vec<f64> = sweep.points.iter().filter_map(|point| mean(point, *engine)).collect();
         let scale = Scale::fit(unit, own.iter().copied());

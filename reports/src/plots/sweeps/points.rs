@@ -4,9 +4,9 @@ use hdrhistogram::Histogram;
 use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
 
+use crate::axes::independent;
 use crate::plots::epochs::EpochPoint;
 use crate::stats::{Estimate, LEVEL, student};
-use crate::sweep::axes::independent;
 
 /// What the plots of a sweep are drawn from.
 #[derive(Debug)]

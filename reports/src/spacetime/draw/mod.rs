@@ -23,12 +23,7 @@ const STEPS_S: [f64; 17] = [
 const TICKS_MAX: f64 = 12.0;
 
 /// The whole page.
-pub(super) fn page(
-    scenario: &str,
-    who: &[Participant],
-    span: (Time, Time),
-    panels: &[Panel],
-) -> String {
+pub(super) fn page(scenario: &str, who: &[Participant], span: (Time, Time), panels: &[Panel]) -> String {
     let layout = Layout::of(who, span);
     let panel_height = HEADING + layout.lanes();
     let bottom = HEAD + panels.len() as f64 * (panel_height + GAP) - GAP;

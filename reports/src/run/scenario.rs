@@ -1,7 +1,8 @@
 //! `scenario.toml`: the scenario as resolved, and below `inputs/` the files that it names, so that the folder can be run
 //! again as it is, anywhere.
 
-use crate::{Artifact, ExportError, Exporter, Run};
+use super::exporter::{Exporter, Run};
+use crate::artifact::{Artifact, ExportError};
 
 /// Name of the scenario in a results folder.
 pub const FILE: &str = "scenario.toml";

@@ -1,10 +1,10 @@
 //! The catalogue of metrics as table, JSON and CSV.
 
 use serde::Serialize;
-use twintrack_core::observer::catalogue::{Better, METRICS, Metric};
+use twintrack_core::observer::catalogue::{Better, Metric};
 
-use crate::ExportError;
-use crate::table::{Layout, plain};
+use super::table::{Layout, plain};
+use crate::artifact::ExportError;
 
 /// A metric of the catalogue, with the file its values are in.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -31,11 +31,6 @@ impl Listed {
             definition: metric.definition,
         })
     }
-}
-
-/// The unit of a metric by its name; empty for one that is not in the catalogue.
-pub(crate) fn unit_of(metric: &str) -> &'static str {
-    METRICS.iter().find(|known| known.name == metric).map_or("", |known| known.unit)
 }
 
 /// The catalogue for people, in the order given, with a heading for each file.

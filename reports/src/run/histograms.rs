@@ -10,7 +10,8 @@ use hdrhistogram::serialization::interval_log::IntervalLogWriterBuilder;
 use twintrack_core::kernel::time::Time;
 use twintrack_core::outcome::Latency;
 
-use crate::{Artifact, ExportError, Exporter, Run};
+use super::exporter::{Exporter, Run};
+use crate::artifact::{Artifact, ExportError};
 
 /// Writes one `.hlog` per engine and latency.
 #[derive(Clone, Copy, Debug)]

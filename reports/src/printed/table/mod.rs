@@ -3,22 +3,21 @@
 //! All values of a row share one unit, so that the eye compares digits alone; the better value of a row is bold on a
 //! terminal. Below stand how each engine ended and what a reader must know.
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+mod fields;
+mod texts;
+
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, Width};
 use twintrack_core::observer::catalogue::{Better, Metric};
 use twintrack_core::outcome::{End, Outcome};
 
-use crate::Run;
-use crate::human::{self, NONE, Scale};
+use crate::human::{self, NONE};
+use crate::run::Run;
 
-/// How to lay the table out.
-#[derive(Clone, Copy, Debug)]
-pub struct Layout {
-    /// Columns of the terminal; `None` when the output is none.
-    pub width: Option<u16>,
-    /// Whether to print the better values bold.
-    pub styled: bool,
-}
+pub(crate) use fields::{fields_of, names_of};
+pub(crate) use texts::plain;
+pub use texts::{Layout, of_texts};
+
+use texts::{bold, frame, text_of};
 
 /// The table and the ends of the engines as text, ending in a line feed.
 #[must_use]
@@ -82,74 +81,9 @@ fn epochs(outcomes: &[&Outcome], layout: Layout) -> String {
     format!("\n{}", text_of(&mut table))
 }
 
-/// A table of texts in the same style, with columns from `right_from` on aligned to the right, but for the last one.
-#[must_use]
-pub fn of_texts(header: &[String], rows: &[Vec<String>], right_from: usize, layout: Layout) -> String {
-    let mut table = frame(header.iter().map(Cell::new).collect(), layout);
-    for row in rows {
-        table.add_row(row);
-    }
-    for column in table.column_iter_mut().take(header.len().saturating_sub(1)).skip(right_from) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    text_of(&mut table)
-}
-
-/// A table of texts in the same style.
-pub(crate) fn plain<const N: usize>(
-    header: [&str; N],
-    rows: impl Iterator<Item = [&'static str; N]>,
-    layout: Layout,
-) -> String {
-    let mut table = frame(header.map(Cell::new).into(), layout);
-    for row in rows {
-        table.add_row(row);
-    }
-    text_of(&mut table)
-}
-
-/// An empty table without lines, as wide as the layout allows.
-fn frame(header: Vec<Cell>, layout: Layout) -> Table {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).force_no_tty();
-    match layout.width {
-        Some(width) => table.set_width(width),
-        None => table.set_content_arrangement(ContentArrangement::Disabled),
-    };
-    if layout.styled {
-        table.enforce_styling();
-    }
-    table.set_header(header.into_iter().map(|cell| bold(cell, layout.styled)));
-    table
-}
-
-/// The table's lines without trailing blanks, each ending in a line feed.
-fn text_of(table: &mut Table) -> String {
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
-}
-
 fn header(outcomes: &[&Outcome]) -> Vec<Cell> {
     let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.engine.name()).collect();
     names_of(&names).into_iter().map(Cell::new).collect()
-}
-
-/// The head of a table of engines side by side.
-pub(crate) fn names_of(engines: &[&str]) -> Vec<String> {
-    let ratios = engines.iter().skip(1).map(|other| format!("{} / {other}", engines[0]));
-    let plain = ["metric", "unit"].into_iter().chain(engines.iter().copied()).map(str::to_owned);
-    plain.chain(ratios).collect()
-}
-
-/// A row of such a table: metric, unit, the value of each engine, and how many times the others' go into the first.
-pub(crate) fn fields_of(metric: &Metric, values: &[Option<f64>]) -> Vec<String> {
-    let scale = Scale::fit(metric.unit, values.iter().copied().flatten());
-    let shown = |value: &Option<f64>| value.map_or_else(|| NONE.into(), |v| human::digits(v * scale.factor));
-    let ratio = |other: &Option<f64>| human::ratio(values[0], *other).unwrap_or_else(|| NONE.into());
-    let head = [metric.name.to_owned(), scale.symbol.to_owned()].into_iter();
-    head.chain(values.iter().map(shown)).chain(values.iter().skip(1).map(ratio)).collect()
 }
 
 fn row(metric: &Metric, values: &[Option<f64>], styled: bool) -> Vec<Cell> {
@@ -172,10 +106,6 @@ fn best(better: Better, values: &[Option<f64>]) -> Option<f64> {
         Better::Higher if low < high => Some(high),
         _ => None,
     }
-}
-
-fn bold(cell: Cell, wanted: bool) -> Cell {
-    if wanted { cell.add_attribute(Attribute::Bold) } else { cell }
 }
 
 /// How an engine ended, and its notes, a line each.

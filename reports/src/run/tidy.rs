@@ -7,7 +7,8 @@
 use twintrack_core::kernel::time::Time;
 use twintrack_core::outcome::Outcome;
 
-use crate::{Artifact, ExportError, Exporter, Run};
+use super::exporter::{Exporter, Run};
+use crate::artifact::{Artifact, ExportError};
 
 /// Number of the replication in every row.
 const REPLICATION: &str = "1";

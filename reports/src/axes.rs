@@ -1,6 +1,6 @@
-//! Which settings of a sweep vary by themselves.
+//! Along what the points of a sweep lie: the settings that vary by themselves, and their values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The settings that vary by themselves, as columns of the points' values: of those that always change together the first.
 pub(crate) fn independent(points: &[&[String]]) -> Vec<usize> {
@@ -18,6 +18,12 @@ pub(crate) fn independent(points: &[&[String]]) -> Vec<usize> {
         }
     }
     out
+}
+
+/// Each once, in order of first mention.
+pub(crate) fn distinct<T: Ord + Copy>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    all.filter(|one| seen.insert(*one)).collect()
 }
 
 #[cfg(test)]

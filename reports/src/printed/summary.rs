@@ -5,8 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::manifest::EngineEnd;
-use crate::{ExportError, Results, Run};
+use crate::artifact::ExportError;
+use crate::run::manifest::EngineEnd;
+use crate::run::{Results, Run};
 
 /// The document.
 #[derive(Debug, Serialize)]
