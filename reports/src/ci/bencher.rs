@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::verdicts::Verdicts;
-use crate::ExportError;
+use crate::artifact::ExportError;
 
 /// The file: `{"SCENARIO/ENGINE": {"METRIC": {"value": …}}}`.
 ///

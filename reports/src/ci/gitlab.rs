@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::verdicts::{Verdict, Verdicts};
-use crate::ExportError;
+use crate::artifact::ExportError;
 
 /// `artifacts:reports:codequality`.
 ///

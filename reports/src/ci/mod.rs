@@ -17,7 +17,7 @@ mod judge;
 mod parted;
 mod verdicts;
 
-use crate::{Artifact, ExportError};
+use crate::artifact::{Artifact, ExportError};
 
 pub use change::Change;
 pub use judge::judge;

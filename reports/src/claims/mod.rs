@@ -26,7 +26,7 @@ mod words;
 #[cfg(test)]
 pub(crate) mod sample;
 
-use crate::{Artifact, ExportError};
+use crate::artifact::{Artifact, ExportError};
 
 pub use assess::assess;
 pub use assessment::{Assessment, Curve, Row, Variation};

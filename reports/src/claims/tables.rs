@@ -5,8 +5,8 @@ use twintrack_core::settings::Engine;
 
 use super::assessment::{Assessment, Row};
 use super::words::factor;
+use crate::artifact::{Artifact, ExportError};
 use crate::sweep::{csv_text, figure};
-use crate::{Artifact, ExportError};
 
 const CLAIMS: [&str; 8] = ["id", "sections", "claim", "claimed", "verdict", "close", "decides", "file"];
 const FIGURES: [&str; 16] = [

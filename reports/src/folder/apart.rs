@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::stored::Stored;
-use crate::Results;
+use crate::run::Results;
 
 /// The file with the series.
 const SERIES: &str = "series.csv";

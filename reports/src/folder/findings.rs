@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::error::FolderError;
 use super::place::{files_marked, write_set};
-use crate::Artifact;
+use crate::artifact::Artifact;
 
 /// Writes findings into a folder of their own. One of the artifacts is `marker`, a JSON object whose `files` lists the paths
 /// of all others: a folder that has one, and no other files than it lists, is replaced.

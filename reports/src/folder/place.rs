@@ -8,7 +8,7 @@ use fs_err::{self as fs, PathExt};
 use tempfile::TempDir;
 
 use super::error::FolderError;
-use crate::Artifact;
+use crate::artifact::Artifact;
 
 /// Where results go when the user names no folder.
 pub const DEFAULT_PARENT: &str = "reports/out";

@@ -9,7 +9,7 @@ use fs_err::{self as fs, PathExt};
 use super::error::FolderError;
 use super::observations::read_observations;
 use super::place::{parent_of, store};
-use crate::Artifact;
+use crate::artifact::Artifact;
 use crate::report::read;
 use crate::report::source::{self, RunResults, Source, SweepResults};
 use crate::run::manifest::{self, Manifest};

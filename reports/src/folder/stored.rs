@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use fs_err::{self as fs, PathExt};
 
 use super::error::FolderError;
+use crate::artifact::Artifact;
+use crate::run::Results;
 use crate::run::manifest::{self, Manifest, Status};
 use crate::sweep::observations::NotTidy;
-use crate::{Artifact, Results};
 
 /// A results folder of a run.
 #[derive(Clone, Debug)]

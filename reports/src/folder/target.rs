@@ -8,9 +8,11 @@ use fs_err as fs;
 use super::error::FolderError;
 use super::place::{DEFAULT_PARENT, files_marked, put_in_place, sibling, staging, write};
 use super::report::FIGURES;
+use crate::artifact::Artifact;
+use crate::fingerprint;
 use crate::report::PictureFormat;
 use crate::run::manifest::{self, Manifest, Status};
-use crate::{Artifact, Results, fingerprint, run};
+use crate::run::{Results, short};
 
 /// Files and folders that `report` makes of the others, and that may go with them.
 const REPORTS: [&str; 2] = ["report.html", "report.md"];
@@ -31,7 +33,7 @@ impl Target {
     /// # Errors
     /// See [`FolderError`].
     pub fn check(run_name: &str, hash: &str, out: Option<&Path>) -> Result<Target, FolderError> {
-        let short = run::short(hash);
+        let short = short(hash);
         let folder =
             out.map_or_else(|| Path::new(DEFAULT_PARENT).join(format!("{run_name}-{short}")), Path::to_owned);
         let target = Target { folder, hash: hash.to_owned() };

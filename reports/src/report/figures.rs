@@ -7,11 +7,11 @@ use twintrack_core::settings::Engine;
 
 use super::page::{PictureFormat, Plot};
 use super::source::{RunResults, SweepResults};
+use crate::artifact::{Artifact, ExportError};
 use crate::plots::sweeps::{Point, Sample, Sweep};
 use crate::plots::{self, EpochPoint, Figure};
 use crate::run::short;
 use crate::stats::{LEVEL, student};
-use crate::{Artifact, ExportError};
 
 /// Figures with their names, and the caption below each.
 pub(super) struct Drawable {

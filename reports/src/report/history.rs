@@ -6,7 +6,7 @@ use twintrack_core::settings::Engine;
 
 use super::figures::Drawable;
 use super::page::{Grid, Report, Section};
-use crate::ExportError;
+use crate::artifact::ExportError;
 use crate::ci::history::Entry;
 use crate::human::unit_of;
 use crate::human::{self, NONE};

@@ -3,7 +3,7 @@
 use super::figures;
 use super::page::PictureFormat;
 use super::source::Source;
-use crate::{Artifact, ExportError};
+use crate::artifact::{Artifact, ExportError};
 
 /// Every plot of a report as a file of its own; the same results give the same files on the same platform.
 ///

@@ -3,7 +3,7 @@
 use super::page::Report;
 use super::source::{RunResults, Source, SweepResults};
 use super::{figures, headline, warnings};
-use crate::ExportError;
+use crate::artifact::ExportError;
 use crate::provenance::Build;
 use crate::run::manifest::Status;
 use crate::run::short;

@@ -5,8 +5,8 @@
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use super::Estimate;
 use super::describe::{mean, variance};
+use super::estimate::Estimate;
 
 /// The value that a t variable with `freedom` degrees of freedom stays within on both sides with probability `level`.
 ///

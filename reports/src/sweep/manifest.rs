@@ -10,12 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use super::contrast::TOLERANCE;
 use super::study::{Study, StudyPoint};
+use crate::artifact::Artifact;
 use crate::axes::independent;
+use crate::fingerprint;
 use crate::provenance::{Build, Host};
 use crate::run::manifest::FileEntry;
 use crate::stats::LEVEL;
 use crate::stats::bootstrap::RESAMPLES;
-use crate::{Artifact, fingerprint};
 
 /// What marks a manifest as that of a sweep, with the version of its shape.
 pub const FORMAT: &str = "twintrack-sweep/1";

@@ -17,8 +17,8 @@ use parquet::schema::types::Type;
 use super::manifest::Statement;
 use super::rows::{Row, rows, run_columns};
 use super::study::Study;
+use crate::artifact::{Artifact, ExportError};
 use crate::human::unit_of;
-use crate::{Artifact, ExportError};
 
 /// Rows of one group: what a reader holds in memory at least.
 const GROUP_ROWS: usize = 1 << 20;

@@ -8,8 +8,8 @@ use twintrack_core::observer::catalogue::EPOCHS;
 use super::sheet::{columns, figure, sheet};
 use super::study::Study;
 use super::unit::{self, Unit};
+use crate::artifact::{Artifact, ExportError};
 use crate::human::unit_of;
-use crate::{Artifact, ExportError};
 
 /// What stands before the settings.
 const BEFORE: [&str; 2] = ["scenario", "point"];

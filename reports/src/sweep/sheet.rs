@@ -1,6 +1,6 @@
 //! The files of a sweep as rows of text, and figures as text.
 
-use crate::{Artifact, ExportError};
+use crate::artifact::{Artifact, ExportError};
 
 /// A computed figure as text: ten significant digits. The distributions behind intervals use the platform's mathematics
 /// library, whose last bits differ from machine to machine; files should not.

@@ -11,7 +11,7 @@ use hdrhistogram::serialization::{Deserializer, Serializer, V2DeflateSerializer}
 use serde::{Deserialize, Serialize};
 use twintrack_core::outcome::{Epoch, Latency, Measure, Outcome};
 
-use crate::ExportError;
+use crate::artifact::ExportError;
 use crate::provenance::Build;
 use crate::run::manifest::EngineEnd;
 

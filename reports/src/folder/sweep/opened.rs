@@ -12,11 +12,13 @@ use super::lock::lock;
 use super::mark::{check, set_mark};
 use super::submissions;
 use super::units::{UNITS, unit_path};
+use crate::artifact::Artifact;
+use crate::fingerprint;
 use crate::folder::error::FolderError;
 use crate::folder::place::{DEFAULT_PARENT, PARTIAL, parent_of, put_in_place, staging, store, write};
+use crate::run::{manifest, short};
 use crate::sweep::manifest::SweepManifest;
 use crate::sweep::{Unit, UnitId};
-use crate::{Artifact, fingerprint, manifest, run};
 
 const RESULTS: &str = "results";
 const EXECUTIONS: &str = "executions.jsonl";
@@ -75,7 +77,7 @@ impl SweepFolder {
     /// Where the folder of a sweep is: `out` if given, else one of its own below [`DEFAULT_PARENT`].
     #[must_use]
     pub fn place(name: &str, hash: &str, out: Option<&Path>) -> PathBuf {
-        let own = || Path::new(DEFAULT_PARENT).join(format!("{name}-sweep-{}", run::short(hash)));
+        let own = || Path::new(DEFAULT_PARENT).join(format!("{name}-sweep-{}", short(hash)));
         out.map_or_else(own, Path::to_owned)
     }
 

@@ -11,7 +11,7 @@ use fs_err::{self as fs, PathExt};
 use serde::{Deserialize, Serialize};
 
 use super::opened::SweepFolder;
-use crate::Artifact;
+use crate::artifact::Artifact;
 use crate::folder::error::FolderError;
 use crate::folder::place::{put_in_place, staging, store, write};
 use crate::provenance::Build;
