@@ -25,7 +25,7 @@ pub enum Change {
 }
 
 impl Change {
-    /// A value that is lost counts as worse: it is what a run that no longer comes to something has not.
+    /// The rule. A value that is lost counts as worse: it is what a run that no longer comes to something has not.
     pub(super) fn of(old: Option<f64>, new: Option<f64>, tolerance: f64, better: CiBetter) -> Change {
         let (old, new) = match (old, new) {
             (None, None) => return Change::Same,

@@ -146,7 +146,7 @@ pub(super) fn store_as_written<T, E: From<io::Error>>(
 /// When the system refuses, or the writer does.
 pub fn write_as_it_comes<T, E: From<io::Error>>(
     path: &Path,
-    write: impl FnOnce(&mut dyn io::Write) -> Result<T, E>,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
 ) -> Result<T, E> {
     fs::create_dir_all(parent_of(path))?;
     store_as_written(path, write)

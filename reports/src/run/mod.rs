@@ -1,7 +1,6 @@
 //! What one run leaves behind: every format a pure function from a [`Run`] to [`Artifact`](crate::Artifact)s in memory.
 //!
-//! An [`Exporter`] is a file here and a line in [`Results::of`]. Writing files as they come was rejected: with everything in
-//! memory the fingerprint covers exactly the bytes that are written, and a folder appears complete or not at all.
+//! An [`Exporter`] is a file here and a line in [`Results::of`].
 
 mod exporter;
 pub mod histograms;
