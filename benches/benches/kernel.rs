@@ -9,12 +9,11 @@ use criterion::{
     BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
 };
 use twintrack_core::ids::Participant;
-use twintrack_core::kernel::quantiles::QuantileTable;
 use twintrack_core::kernel::random::{Draws, Purpose, Stream, stream};
-use twintrack_core::kernel::sampler::Sampler;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::kernel::wheel::{Event, Wheel};
 use twintrack_core::network::Network;
+use twintrack_core::sampling::{QuantileTable, Sampler};
 use twintrack_core::settings::{self, Distribution, Inputs};
 
 /// As large as the simulator's events.

@@ -1,8 +1,7 @@
 //! What PHOLD's logical processes do, the same under every simulator.
 
-use twintrack_core::kernel::quantiles::QuantileTable;
-use twintrack_core::kernel::sampler::Sampler;
 use twintrack_core::kernel::time::Span;
+use twintrack_core::sampling::{QuantileTable, Sampler};
 use twintrack_core::settings::{Distribution, Inputs};
 
 /// Time from an event to the one that it causes, at least, and the mean of what comes on top.

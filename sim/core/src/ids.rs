@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The largest population: a participant's index takes 24 bits in the order of events.
+pub(crate) const PARTICIPANTS_MAX: usize = 1 << 24;
+
 /// A participant's dense index, given in join order and never reused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Participant(pub u32);

@@ -82,7 +82,10 @@
 #![warn(missing_debug_implementations, clippy::must_use_candidate, clippy::missing_errors_doc)]
 
 pub mod allocation;
-pub mod coordination;
+mod coordination;
+pub mod custom;
+mod drive;
+mod engine;
 pub mod estimate;
 pub mod ids;
 pub mod kernel;
@@ -90,12 +93,13 @@ pub mod network;
 pub mod observer;
 pub mod outcome;
 pub mod population;
+pub mod sampling;
 pub mod settings;
 pub mod watch;
 pub mod witness;
 pub mod world;
 
-pub use coordination::{custom, run, run_followed, run_on};
+pub use drive::{run, run_followed, run_on};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,7 +1,6 @@
 //! The world: everything that happens *to* the participants, the same for every engine.
 
-use crate::coordination::PARTICIPANTS_MAX;
-use crate::kernel::sampler::SamplerError;
+use crate::ids::PARTICIPANTS_MAX;
 use crate::kernel::time::{Span, Time};
 use crate::network::schedule::Schedule;
 use crate::network::{Network, NetworkError};
@@ -9,6 +8,7 @@ use crate::population::{
     Action, ActionError, Churn, ChurnError, ClockSkew, ComputeTime, Declarations, Links, Side, Slot,
     SlotSource, draw_actions, draw_recognition, draw_skew, replayed,
 };
+use crate::sampling::SamplerError;
 use crate::settings::{Graph, Inputs, Recorded, Scenario};
 
 /// Population of a scenario that states none.

@@ -1,9 +1,8 @@
 //! Published figures rest on these numbers: they must never change, on any platform or in any profile.
 
-use twintrack_core::kernel::quantiles::QuantileTable;
 use twintrack_core::kernel::random::{Purpose, draw, stream};
-use twintrack_core::kernel::sampler::Sampler;
 use twintrack_core::kernel::time::Span;
+use twintrack_core::sampling::{QuantileTable, Sampler};
 use twintrack_core::settings::{Distribution, Inputs};
 
 const PROBABILITIES: [f64; 6] = [0.0, 0.001, 0.25, 0.5, 0.99, 0.999_999];

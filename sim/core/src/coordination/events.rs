@@ -12,6 +12,11 @@
 
 use crate::allocation::agent::{Parted, fresh_since};
 use crate::allocation::damping::Indexing;
+use crate::engine::Coordination;
+use crate::engine::clocks::ClockFamily;
+use crate::engine::mail::NoMail;
+use crate::engine::membership::direct::Introduction;
+use crate::engine::substrate::{Arrival, Delivered, Substrate};
 use crate::ids::Participant;
 use crate::kernel::random::{Purpose, draw, unit};
 use crate::kernel::time::{Span, Time};
@@ -19,12 +24,6 @@ use crate::population::Change;
 use crate::settings;
 use crate::witness::Clockwork;
 use crate::world::World;
-
-use super::Coordination;
-use super::clock_family::ClockFamily;
-use super::mail::NoMail;
-use super::membership::direct::Introduction;
-use super::substrate::{Arrival, Delivered, Substrate};
 
 const PUBLISH: u32 = 0;
 const COMPUTE: u32 = 1;
@@ -51,13 +50,13 @@ struct Due {
 
 /// Coordination by events.
 #[derive(Debug)]
-pub(super) struct Events {
+pub(crate) struct Events {
     settings: settings::Events,
     due: Vec<Due>,
 }
 
 impl Events {
-    pub(super) fn new(world: &World) -> Events {
+    pub(crate) fn new(world: &World) -> Events {
         Events { settings: world.scenario.events.clone(), due: vec![Due::default(); world.participants()] }
     }
 

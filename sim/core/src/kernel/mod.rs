@@ -2,13 +2,9 @@
 //! events in a total order, and random numbers that depend on nothing but their key.
 
 pub mod jump;
-mod normal;
 pub(crate) mod numbers;
 pub mod philox;
-pub mod poisson;
-pub mod quantiles;
 pub mod random;
-pub mod sampler;
 pub mod time;
 pub mod wheel;
 pub mod windows;

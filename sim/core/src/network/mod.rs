@@ -19,10 +19,9 @@ pub use error::NetworkError;
 pub use regions::Region;
 
 use crate::ids::Participant;
-use crate::kernel::quantiles::QuantileTable;
 use crate::kernel::random::{Draws, Purpose};
-use crate::kernel::sampler::Sampler;
 use crate::kernel::time::{Span, Time};
+use crate::sampling::{QuantileTable, Sampler};
 use crate::settings::{self, Inputs};
 use fate::{Fate, Imperfections};
 use regions::Regions;

@@ -3,10 +3,10 @@
 //! A message is judged when it is sent: what is under way when a partition begins still arrives.
 
 use crate::ids::Participant;
-use crate::kernel::poisson::poisson;
 use crate::kernel::random::{Purpose, stream};
-use crate::kernel::sampler::Sampler;
 use crate::kernel::time::{Span, Time};
+use crate::sampling::Sampler;
+use crate::sampling::poisson;
 use crate::settings::{self, Direction, Inputs};
 
 use super::{Network, NetworkError};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::ids::Participant;
 use crate::kernel::random::{Draws, Purpose, unit};
-use crate::kernel::sampler::{Sampler, SamplerError};
 use crate::kernel::time::Span;
+use crate::sampling::{Sampler, SamplerError};
 use crate::settings::{Distribution, Inputs};
 
 /// How long each participant's computations take, under one kind of coordination.

@@ -5,7 +5,7 @@
 //! normalised per seat, so that those of peers present at once sum to no more than the setting.
 
 use crate::kernel::random::{Draws, Purpose, unit};
-use crate::kernel::sampler::{Sampler, SamplerError};
+use crate::sampling::{Sampler, SamplerError};
 use crate::settings::{Graph, Inputs, Population};
 
 use super::Links;

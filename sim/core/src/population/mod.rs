@@ -3,16 +3,13 @@
 //! Everything here is drawn once, from streams keyed by participant, before any engine runs.
 
 mod actions;
-mod burst;
 mod churn;
 mod compute;
 mod graph;
 mod links;
-mod process;
 pub(crate) mod replayed;
 mod skew;
 mod slots;
-mod stated;
 mod targets;
 
 pub use actions::{Action, Change};
@@ -20,7 +17,8 @@ pub use churn::{Churn, Passage, PassageKind};
 pub use compute::ComputeTime;
 pub use links::Links;
 pub use skew::ClockSkew;
-pub use slots::{Place, Slot, Window};
+
+pub use crate::settings::{Place, Slot, Window};
 
 pub(crate) use actions::{ActionError, Declarations, draw_actions};
 pub(crate) use churn::ChurnError;

@@ -1,8 +1,8 @@
 //! Participants' own clocks: how far off they are, and how fast they run.
 
 use crate::kernel::random::{Draws, Purpose, unit};
-use crate::kernel::sampler::{Sampler, SamplerError};
 use crate::kernel::time::{Span, Time};
+use crate::sampling::{Sampler, SamplerError};
 use crate::settings::{Inputs, Rounds};
 
 /// One participant's clock against true time: a function of (seed, participant) alone.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{PassageKind, TimedAction};
 use crate::kernel::time::Span;
-use crate::population::Slot;
+
+use super::{PassageKind, Slot, TimedAction};
 
 /// One line of an edge list: `source` recognises `target` with `weight`.
 #[derive(Clone, Debug, PartialEq)]

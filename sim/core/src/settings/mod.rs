@@ -21,6 +21,7 @@ mod rollout;
 mod rounds;
 mod run;
 mod scalar;
+mod slot;
 mod workload;
 
 pub use allocation::{Allocation, Cap, Damping, Feedback};
@@ -42,6 +43,7 @@ pub use rollout::Rollout;
 pub use rounds::{Phases, Profile, QuorumOf, Republish, Rounds};
 pub use run::{Checks, Run, Stop};
 pub use scalar::{Bandwidth, OffOr, QuantityError, Rate, RateError, Scalar, Size};
+pub use slot::{Place, Slot, Window};
 pub use workload::{ActionKind, Burst, Diurnal, Hot, TimedAction, Workload};
 
 use schemars::JsonSchema;

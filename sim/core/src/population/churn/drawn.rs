@@ -8,9 +8,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::ids::Participant;
-use crate::kernel::poisson::poisson;
 use crate::kernel::random::{Purpose, stream};
 use crate::kernel::time::{Span, Time};
+use crate::sampling::poisson;
 use crate::settings::{self, Inputs};
 
 use super::sessions::Sessions;

@@ -15,10 +15,9 @@ mod sessions;
 mod stated;
 mod turnover;
 
-use crate::coordination::PARTICIPANTS_MAX;
-use crate::ids::Participant;
-use crate::kernel::sampler::SamplerError;
+use crate::ids::{PARTICIPANTS_MAX, Participant};
 use crate::kernel::time::{Span, Time};
+use crate::sampling::SamplerError;
 use crate::settings::{self, Inputs};
 
 pub(crate) use seats::Seats;

@@ -3,8 +3,8 @@
 
 use crate::ids::Participant;
 use crate::kernel::random::{Draws, Purpose, unit};
-use crate::kernel::sampler::Sampler;
 use crate::kernel::time::Span;
+use crate::sampling::Sampler;
 use crate::settings::{self, Inputs};
 
 use super::{ChurnError, PassageKind};
