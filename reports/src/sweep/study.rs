@@ -2,7 +2,7 @@
 
 use super::unit::Unit;
 
-/// A sweep with its results: the one input of every exporter here.
+/// A sweep with its results: the one input of every file of a sweep.
 #[derive(Clone, Debug)]
 pub struct Study<'a> {
     /// Name of the scenario.

@@ -1,4 +1,4 @@
-//! A search under way: what is tried, and what is kept.
+//! What is tried, and what is kept.
 
 use twintrack_core::settings::Scenario;
 use twintrack_scenario::{Loaded, Source, brief, load};
