@@ -4,7 +4,7 @@
 //! (lengths as 8 bytes, little-endian), so that no two lists of files give the same input. The manifest is left out:
 //! it also states the host.
 
-use crate::Artifact;
+use crate::artifact::Artifact;
 
 /// Name of the file that holds the fingerprint.
 pub const FILE: &str = "fingerprint.txt";

@@ -17,32 +17,31 @@
 //! either folder before a reader, as one page. [`claims`] measures what was claimed, and says which of it holds; [`ci`] holds
 //! runs against a baseline.
 
-pub mod catalogue;
+mod artifact;
+mod axes;
 pub mod ci;
 pub mod claims;
 pub mod divergence;
 pub mod fingerprint;
 pub mod folder;
-pub mod histograms;
 pub mod human;
 pub mod lookout;
-pub mod manifest;
 pub mod plots;
+mod printed;
+mod provenance;
 pub mod report;
-pub mod scenario;
+mod run;
 pub mod spacetime;
 pub mod stats;
-pub mod summary;
 pub mod sweep;
-pub mod table;
-pub mod tidy;
 pub mod trace;
 
-/// The version of this program, which whatever it writes in one file says, where the format has a place for it.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-mod run;
 #[cfg(test)]
 mod sample;
 
-pub use run::{Artifact, ExportError, Exporter, Results, Run};
+pub use artifact::{Artifact, ExportError};
+pub use printed::{catalogue, summary, table};
+pub use run::{Exporter, Results, Run, histograms, manifest, scenario, tidy};
+
+/// The version of this program, which whatever it writes in one file says, where the format has a place for it.
+const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -12,8 +12,8 @@ use twintrack_core::outcome::{
 use twintrack_core::settings::{Engine, Scenario};
 
 use crate::Run;
-use crate::manifest::{Build, Host, Speed};
 use crate::plots::{Faults, source};
+use crate::provenance::{Build, Host, Speed};
 
 const fn metric(name: &'static str, unit: &'static str, better: Better, headline: bool) -> Metric {
     Metric { name, unit, better, headline, definition: "A made-up metric." }

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Verdicts;
-use crate::ExportError;
+use super::verdicts::Verdicts;
+use crate::artifact::ExportError;
 
 /// The file: `{"SCENARIO/ENGINE": {"METRIC": {"value": …}}}`.
 ///

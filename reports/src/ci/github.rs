@@ -3,7 +3,8 @@
 //! `summary.md` goes where `$GITHUB_STEP_SUMMARY` points to, `annotations.txt` to standard output: the workflow does that, since
 //! the program looks at no environment.
 
-use super::{Change, Checked, Judged, Verdict, Verdicts};
+use super::change::Change;
+use super::verdicts::{Checked, Judged, Verdict, Verdicts};
 use crate::human::{self, NONE};
 
 /// Regressions of a scenario that get an annotation of their own: the page shows ten errors of a step.

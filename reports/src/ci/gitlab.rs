@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use super::{Verdict, Verdicts};
-use crate::ExportError;
+use super::verdicts::{Verdict, Verdicts};
+use crate::artifact::ExportError;
 
 /// `artifacts:reports:codequality`.
 ///

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::baseline::Values;
-use super::{Change, Checked, Verdict, Verdicts};
+use super::change::Change;
+use super::verdicts::{Checked, Verdict, Verdicts};
 
 /// Name of the file in the folder of a history.
 pub const FILE: &str = "history.jsonl";

@@ -10,10 +10,11 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-
-use super::{Change, Judged};
-use crate::stats::{LEVEL, student};
 use twintrack_core::settings::CiBetter;
+
+use super::change::Change;
+use super::verdicts::Judged;
+use crate::stats::{LEVEL, student};
 
 /// By how much a figure must have grown: a share, and an amount below which it says nothing.
 #[derive(Clone, Copy, Debug)]
@@ -77,12 +78,7 @@ pub fn judge(old: &HostFigures, new: &HostFigures) -> Vec<Judged> {
                 old: then.instructions,
                 new: now.instructions,
                 tolerance: INSTRUCTIONS,
-                change: super::judge::change(
-                    then.instructions,
-                    now.instructions,
-                    INSTRUCTIONS,
-                    CiBetter::Lower,
-                ),
+                change: Change::of(then.instructions, now.instructions, INSTRUCTIONS, CiBetter::Lower),
             });
         }
     }

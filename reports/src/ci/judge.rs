@@ -1,4 +1,4 @@
-//! The rule by which a metric is worse.
+//! Every metric held against the baseline, by the scenario's tolerances and directions.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,8 @@ use twintrack_core::outcome::Outcome;
 use twintrack_core::settings::{Ci, CiBetter};
 
 use super::baseline::Values;
-use super::{Change, Judged};
+use super::change::Change;
+use super::verdicts::Judged;
 
 /// Every metric of every engine against the baseline: first those that there are, in the catalogue's order, then what the
 /// baseline alone has.
@@ -21,7 +22,7 @@ pub fn judge(settings: &Ci, baseline: &BTreeMap<String, Values>, outcomes: &[Out
             let (name, new) = (measure.metric.name, measure.value);
             let (tolerance, better) = rule(settings, name, measure.metric.better);
             let old = known.and_then(|values| values.get(name));
-            let change = old.map_or(Change::Added, |old| change(*old, new, tolerance, better));
+            let change = old.map_or(Change::Added, |old| Change::of(*old, new, tolerance, better));
             let (engine, metric, unit) = (engine.into(), name.into(), measure.metric.unit.into());
             judged.push(Judged { engine, metric, unit, old: old.copied().flatten(), new, tolerance, change });
         }
@@ -53,61 +54,11 @@ fn rule(settings: &Ci, name: &str, better: Better) -> (f64, CiBetter) {
     (own.map_or(0.0, |own| own.tolerance), own.and_then(|own| own.better).unwrap_or(defined))
 }
 
-/// A value that is lost counts as worse: it is what a run that no longer comes to something has not.
-pub(super) fn change(old: Option<f64>, new: Option<f64>, tolerance: f64, better: CiBetter) -> Change {
-    let (old, new) = match (old, new) {
-        (None, None) => return Change::Same,
-        (Some(old), Some(new)) => (old, new),
-        (Some(_), None) if better != CiBetter::None => return Change::Worse,
-        (None, Some(_)) if better == CiBetter::Same => return Change::Worse,
-        _ => return Change::Changed,
-    };
-    if old == new {
-        return Change::Same;
-    }
-    let for_the_worse = match better {
-        CiBetter::Lower => new > old,
-        CiBetter::Higher => new < old,
-        CiBetter::Same => true,
-        CiBetter::None => return Change::Changed,
-    };
-    match (for_the_worse, (new - old).abs() <= tolerance * old.abs()) {
-        (false, _) => Change::Better,
-        (true, true) => Change::Within,
-        (true, false) => Change::Worse,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sample;
     use twintrack_core::settings::CiMetric;
-
-    #[test]
-    fn direction_and_tolerance_decide() {
-        use CiBetter::{Higher, Lower, None as Neither, Same};
-        for (old, new, tolerance, better, expected) in [
-            (Some(10.0), Some(10.0), 0.0, Lower, Change::Same),
-            (Some(10.0), Some(10.000_001), 0.0, Lower, Change::Worse),
-            (Some(10.0), Some(9.0), 0.0, Lower, Change::Better),
-            (Some(10.0), Some(9.0), 0.0, Higher, Change::Worse),
-            (Some(10.0), Some(10.2), 0.02, Lower, Change::Within),
-            (Some(10.0), Some(10.3), 0.02, Lower, Change::Worse),
-            (Some(0.0), Some(1.0), 0.5, Lower, Change::Worse),
-            (Some(10.0), Some(9.0), 0.05, Same, Change::Worse),
-            (Some(10.0), Some(99.0), 0.0, Neither, Change::Changed),
-            (Some(10.0), None, 0.5, Lower, Change::Worse),
-            (None, Some(10.0), 0.0, Lower, Change::Changed),
-            (None, None, 0.0, Same, Change::Same),
-        ] {
-            assert_eq!(
-                change(old, new, tolerance, better),
-                expected,
-                "{old:?} {new:?} {tolerance} {better:?}"
-            );
-        }
-    }
 
     #[test]
     fn every_metric_is_judged_and_what_is_gone_is_told() {

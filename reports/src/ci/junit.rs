@@ -2,8 +2,9 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Change, Checked, Verdict, Verdicts};
-use crate::ExportError;
+use super::change::Change;
+use super::verdicts::{Checked, Verdict, Verdicts};
+use crate::artifact::ExportError;
 
 /// Metrics that are told of without being compared: they are in the other formats.
 const NOT_COMPARED: [Change; 2] = [Change::Added, Change::Removed];

@@ -6,8 +6,8 @@ use twintrack_claims::select::{self, EPOCH};
 use twintrack_claims::{Claim, Figure, Measure, Verdict, combined, judge};
 use twintrack_core::observer::catalogue::{EPOCHS, METRICS};
 
-use super::measure::{self, Spot};
-use super::{Assessment, Curve, Evidence, Row, Variation};
+use super::assessment::{Assessment, Curve, Row, Variation};
+use super::measure::{self, Evidence, Spot};
 
 /// Measures all figures of a claim and judges them. `studies` and `variations` are in the order of the claim; `fixed` holds the
 /// numbers of figures that come from files.

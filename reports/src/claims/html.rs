@@ -2,8 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::markdown::{counts, facts, figure, flips, line, varied, verdict};
-use super::{Assessment, markdown};
+use super::assessment::Assessment;
+use super::markdown::{self, counts, facts, figure, flips, line, varied, verdict};
 use crate::report::html::document;
 
 /// The page. `plots` holds the drawing of each claim that has one, by its id.

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use twintrack_claims::Verdict;
 
+use super::assessment::{Assessment, Row, Variation};
 use super::tables::{telling, telling_factor};
-use super::{Assessment, Row, Variation, words};
-use crate::table::{Layout, of_texts};
+use super::words;
+use crate::printed::table::{Layout, of_texts};
 
 /// One line per claim, for a terminal.
 #[must_use]

@@ -8,12 +8,20 @@ use std::collections::BTreeMap;
 use twintrack_claims::select::{self, EPOCH};
 use twintrack_claims::{Measure, Measured, Ratio, ShareOf, Term};
 
-use super::Evidence;
 use crate::stats::describe::mean;
 use crate::stats::growth::{self, Observation};
 use crate::stats::paired::paired;
 use crate::stats::{LEVEL, student};
-use crate::sweep::Unit;
+use crate::sweep::{StudyPoint, Unit};
+
+/// The finished runs of a study.
+#[derive(Clone, Debug)]
+pub struct Evidence<'a> {
+    /// Dotted paths of the settings that points differ in.
+    pub settings: &'a [String],
+    /// The points with their runs.
+    pub points: Vec<StudyPoint<'a>>,
+}
 
 /// Where in a study a figure is looked for, beyond what its terms say.
 #[derive(Clone, Debug, Default)]

@@ -3,10 +3,10 @@
 use twintrack_claims::{Measured, Verdict};
 use twintrack_core::settings::Engine;
 
+use super::assessment::{Assessment, Row};
 use super::words::factor;
-use super::{Assessment, Row};
+use crate::artifact::{Artifact, ExportError};
 use crate::sweep::{csv_text, figure};
-use crate::{Artifact, ExportError};
 
 const CLAIMS: [&str; 8] = ["id", "sections", "claim", "claimed", "verdict", "close", "decides", "file"];
 const FIGURES: [&str; 16] = [

@@ -10,8 +10,9 @@
 //! | `{{size}}` | `quick` or `full` |
 //! | `{{counts}}`, `{{table}}`, `{{flips}}` | how many verdicts of each kind; the table of claims; settings that turn a verdict |
 
+use super::assessment::{Assessment, Row};
 use super::markdown::{counts, flips, line, verdict};
-use super::{Assessment, Row, words};
+use super::words;
 
 /// A place that names nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use twintrack_claims::Measured;
 
-use super::Row;
+use super::assessment::Row;
 use crate::human::{self, NONE, Scale, digits};
 
 /// A number with its unit: `45.3 s`, `1.6 KB`, `12×`, `83 %`.

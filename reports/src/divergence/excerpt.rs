@@ -5,7 +5,11 @@ use std::ops::Range;
 use twintrack_core::kernel::time::Time;
 use twintrack_core::witness::{Moment, Seen, Wish, Witness};
 
-use super::{CONTEXT, Occurrence, Parting, Rung};
+use super::parting::Parting;
+use super::rung::{Occurrence, Rung};
+
+/// Events shown before and after the parting.
+pub(super) const CONTEXT: u64 = 5;
 
 /// What is kept of a rung.
 struct Kept {

@@ -16,9 +16,10 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Serialize};
 use twintrack_core::watch::Watch;
 
-use super::excerpt::Excerpt;
+use super::excerpt::{CONTEXT, Excerpt};
 use super::ladder::{Ladder, Note};
-use super::{CONTEXT, Interrupted, Occurrence, Rung, Side, climb_on, keep};
+use super::rung::{Occurrence, Rung};
+use super::side::{Interrupted, Side, climb, keep};
 
 /// Most notes of a rung.
 const NOTES_MAX: usize = 1024;
@@ -72,7 +73,7 @@ impl Footprint {
     /// # Errors
     /// When `watch` stops it.
     pub fn of(side: Side<'_>, watch: &mut dyn Watch) -> Result<Footprint, Interrupted> {
-        let (ladder, _) = climb_on(Ladder::of_at_most(NOTES_MAX), side, watch)?;
+        let (ladder, _) = climb(Ladder::of_at_most(NOTES_MAX), side, watch)?;
         let steps = |rung: Rung| {
             let notes: Vec<u8> = ladder.notes(rung).iter().flat_map(|note| short(note).to_vec()).collect();
             let notes = STANDARD_NO_PAD.encode(notes);
@@ -88,7 +89,7 @@ impl Footprint {
     /// When `watch` stops a run.
     pub fn compare(&self, side: Side<'_>, watch: &mut dyn Watch) -> Result<Vec<Trodden>, Interrupted> {
         let strides = Rung::ALL.map(|rung| self.steps(rung).map_or(1, |steps| steps.stride.max(1)));
-        let (ladder, _) = climb_on(Ladder::every(strides), side, watch)?;
+        let (ladder, _) = climb(Ladder::every(strides), side, watch)?;
         let stretches = Rung::ALL.map(|rung| self.steps(rung)?.parts_in(ladder.notes(rung)));
         let excerpt = if stretches.iter().any(Option::is_some) {
             keep(side, Excerpt::new(stretches.clone()), watch)?

@@ -7,7 +7,10 @@ use std::fmt::Write as _;
 
 use twintrack_core::witness::{Moment, Seen, Witness};
 
-use super::{CHUNK, Rung};
+use super::rung::Rung;
+
+/// Events between two notes of the hash.
+pub(super) const CHUNK: u64 = 1024;
 
 /// As much of a hash as tells chunks apart.
 pub(super) type Note = [u8; 16];

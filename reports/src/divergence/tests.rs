@@ -1,7 +1,9 @@
 use twintrack_core::ids::Participant;
 use twintrack_core::kernel::time::{Span, Time};
-use twintrack_core::settings::{Inputs, Scenario};
+use twintrack_core::settings::{Engine, Inputs, Scenario};
 use twintrack_core::watch::Unwatched;
+use twintrack_core::witness::Seen;
+use twintrack_core::world::World;
 
 use super::*;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::Stored;
-use crate::Results;
+use super::stored::Stored;
+use crate::run::Results;
 
 /// The file with the series.
 const SERIES: &str = "series.csv";

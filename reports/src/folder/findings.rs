@@ -5,9 +5,9 @@ use std::path::Path;
 use fs_err as fs;
 use serde_json::Value;
 
-use super::place::files_marked;
-use super::{FolderError, write_set};
-use crate::Artifact;
+use super::error::FolderError;
+use super::place::{files_marked, write_set};
+use crate::artifact::Artifact;
 
 /// Writes findings into a folder of their own. One of the artifacts is `marker`, a JSON object whose `files` lists the paths
 /// of all others: a folder that has one, and no other files than it lists, is replaced.

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use fs_err::{self as fs, PathExt};
 use tempfile::TempDir;
 
-use super::FolderError;
-use crate::Artifact;
+use super::error::FolderError;
+use crate::artifact::Artifact;
 
+/// Where results go when the user names no folder.
+pub const DEFAULT_PARENT: &str = "reports/out";
 /// What temporary files end with.
 pub(super) const PARTIAL: &str = ".partial";
 
@@ -136,4 +138,28 @@ pub(super) fn store_as_written<T, E: From<io::Error>>(
     }
     file.persist(path).map_err(|error| error.error)?;
     Ok(value)
+}
+
+/// Writes a file as its contents come: it is there as a whole or not at all. Whatever is at the path is replaced.
+///
+/// # Errors
+/// When the system refuses, or the writer does.
+pub fn write_as_it_comes<T, E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    fs::create_dir_all(parent_of(path))?;
+    store_as_written(path, write)
+}
+
+/// Writes files that belong together into a folder, instead of all that is in it: they are there as a whole or not at all.
+///
+/// # Errors
+/// When the system refuses; what was there before is then still there.
+pub fn write_set(folder: &Path, artifacts: &[Artifact]) -> Result<(), FolderError> {
+    let staging = staging(folder)?;
+    for artifact in artifacts {
+        write(staging.path(), artifact)?;
+    }
+    Ok(put_in_place(staging, folder)?)
 }

@@ -6,14 +6,18 @@ use std::path::{Path, PathBuf};
 
 use fs_err::{self as fs, PathExt};
 
-use super::place::{parent_of, put_in_place, staging, store, store_as_written, write};
-use super::{FolderError, read_observations};
-use crate::Artifact;
-use crate::manifest::{self, Manifest};
+use super::error::FolderError;
+use super::observations::read_observations;
+use super::place::{parent_of, store};
+use crate::artifact::Artifact;
 use crate::report::read;
 use crate::report::source::{self, RunResults, Source, SweepResults};
+use crate::run::manifest::{self, Manifest};
 use crate::sweep::manifest::SweepManifest;
 use crate::sweep::observations::NotTidy;
+
+/// Where `report` puts plots as files of their own.
+pub const FIGURES: &str = "figures";
 
 /// Reads the folder of a run or of a sweep.
 ///
@@ -60,30 +64,6 @@ pub fn write_report(path: &Path, contents: &[u8]) -> Result<(), FolderError> {
 /// When the system refuses.
 pub fn write_pictures(folder: &Path, pictures: &[Artifact]) -> Result<(), FolderError> {
     pictures.iter().try_for_each(|picture| write_report(&folder.join(&picture.path), &picture.contents))
-}
-
-/// Writes a file as its contents come: it is there as a whole or not at all. Whatever is at the path is replaced.
-///
-/// # Errors
-/// When the system refuses, or the writer does.
-pub fn write_as_it_comes<T, E: From<io::Error>>(
-    path: &Path,
-    write: impl FnOnce(&mut dyn io::Write) -> Result<T, E>,
-) -> Result<T, E> {
-    fs::create_dir_all(parent_of(path))?;
-    store_as_written(path, write)
-}
-
-/// Writes files that belong together into a folder, instead of all that is in it: they are there as a whole or not at all.
-///
-/// # Errors
-/// When the system refuses; what was there before is then still there.
-pub fn write_set(folder: &Path, artifacts: &[Artifact]) -> Result<(), FolderError> {
-    let staging = staging(folder)?;
-    for artifact in artifacts {
-        write(staging.path(), artifact)?;
-    }
-    Ok(put_in_place(staging, folder)?)
 }
 
 fn sweep(folder: &Path, manifest: SweepManifest) -> Result<SweepResults, FolderError> {

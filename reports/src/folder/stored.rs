@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use fs_err::{self as fs, PathExt};
 
-use super::FolderError;
-use crate::manifest::{self, Manifest, Status};
+use super::error::FolderError;
+use crate::artifact::Artifact;
+use crate::run::Results;
+use crate::run::manifest::{self, Manifest, Status};
 use crate::sweep::observations::NotTidy;
-use crate::{Artifact, Results};
 
 /// A results folder of a run.
 #[derive(Clone, Debug)]
@@ -86,7 +87,7 @@ impl Stored {
     /// Where its scenario is.
     #[must_use]
     pub fn scenario(&self) -> PathBuf {
-        self.path(crate::scenario::FILE)
+        self.path(crate::run::scenario::FILE)
     }
 
     /// Where a file of it is.

@@ -42,7 +42,7 @@ enum Wording {
 
 impl Axis {
     /// A linear axis from 0 to a round number not below `max`.
-    pub(super) fn linear(max: f64, quantity: Quantity) -> Axis {
+    pub(crate) fn linear(max: f64, quantity: Quantity) -> Axis {
         let step = round_step(max);
         let count = libm::ceil(max / step - 1e-9).max(1.0) as u32;
         let ticks = (0..=count).map(|i| f64::from(i) * step);
@@ -55,7 +55,7 @@ impl Axis {
     }
 
     /// A logarithmic axis around values above 0: whole decades, or parts of one when a decade holds them all.
-    pub(super) fn logarithmic(min: f64, max: f64, quantity: Quantity) -> Axis {
+    pub(crate) fn logarithmic(min: f64, max: f64, quantity: Quantity) -> Axis {
         let (low, high) = (libm::floor(libm::log10(min) + 1e-9), libm::ceil(libm::log10(max) - 1e-9));
         let high = high.max(low + 1.0);
         let parts: &[f64] = if high - low <= 2.0 { &[1.0, 2.0, 5.0] } else { &[1.0] };
@@ -69,7 +69,7 @@ impl Axis {
     }
 
     /// The axis that suits these values: logarithmic when those above 0 span more than [`LOGARITHMIC_FROM`].
-    pub(super) fn fit(values: impl Iterator<Item = f64> + Clone, quantity: Quantity) -> Axis {
+    pub(crate) fn fit(values: impl Iterator<Item = f64> + Clone, quantity: Quantity) -> Axis {
         let positive = values.filter(|value| *value > 0.0);
         let max = positive.clone().fold(0.0, f64::max);
         let min = positive.fold(f64::INFINITY, f64::min);
@@ -81,7 +81,7 @@ impl Axis {
     }
 
     /// A time axis from 0 to `end_s`, in seconds, minutes or hours; returns the unit with it.
-    pub(super) fn time(end_s: f64) -> (Axis, &'static str) {
+    pub(crate) fn time(end_s: f64) -> (Axis, &'static str) {
         let (unit_s, unit) = match end_s {
             end if end <= 300.0 => (1.0, "s"),
             end if end <= 10_800.0 => (60.0, "min"),
@@ -101,7 +101,7 @@ impl Axis {
 
     /// An axis with a tick at each of these values, and some room on both sides; logarithmic when all are above 0 and far
     /// enough apart for it.
-    pub(super) fn at(values: &[(f64, String)]) -> Axis {
+    pub(crate) fn at(values: &[(f64, String)]) -> Axis {
         let low = values.iter().map(|(value, _)| *value).fold(f64::INFINITY, f64::min);
         let high = values.iter().map(|(value, _)| *value).fold(f64::NEG_INFINITY, f64::max);
         let logarithmic = low > 0.0 && high >= low * 4.0;
@@ -116,21 +116,21 @@ impl Axis {
     }
 
     /// A linear axis from 1 to `last` with these ticks.
-    pub(super) fn epochs(ticks: &[(f64, String)], last: u32) -> Axis {
+    pub(crate) fn epochs(ticks: &[(f64, String)], last: u32) -> Axis {
         let room = 0.04 * f64::from(last).max(2.0);
         let extent = (1.0 - room, f64::from(last) + room);
         Axis { extent, ticks: ticks.to_vec(), logarithmic: false, wording: Wording::Number }
     }
 
     /// An axis of names, at 0, 1, 2 and so on.
-    pub(super) fn names(names: impl IntoIterator<Item = String>) -> Axis {
+    pub(crate) fn names(names: impl IntoIterator<Item = String>) -> Axis {
         let ticks: Vec<(f64, String)> = (0..).map(f64::from).zip(names).collect();
         let extent = (-0.5, ticks.len() as f64 - 0.5);
         Axis { extent, ticks, logarithmic: false, wording: Wording::Tick }
     }
 
     /// A value in words, without its unit.
-    pub(super) fn word(&self, value: f64) -> String {
+    pub(crate) fn word(&self, value: f64) -> String {
         let off = |tick: f64| (tick - value).abs();
         match self.wording {
             Wording::Number => human::digits(value),
@@ -153,7 +153,7 @@ impl Axis {
     }
 
     /// What to add to the axis's label.
-    pub(super) fn remark(&self) -> &'static str {
+    pub(crate) fn remark(&self) -> &'static str {
         if self.logarithmic { ", log scale" } else { "" }
     }
 }

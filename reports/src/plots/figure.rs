@@ -1,37 +1,14 @@
-//! A figure: panels one below the other on one horizontal axis. With [`super::marks`] the only place that draws.
+//! A figure as data: panels one below the other on one horizontal axis, and what stands in them.
+//!
+//! Whoever has something to show fills one in and knows nothing of pixels; [`super::draw`] draws all of them, and
+//! [`super::values`] puts them into words.
 
 use std::borrow::Cow;
 
-use plotters::coord::Shift;
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 use twintrack_core::settings::Engine;
 
 use super::axis::Axis;
-use super::hover::{self, Spot};
-use super::marks::{self, Plane};
 use super::theme::{self, Paint};
-
-pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-pub(super) type Error = DrawingAreaErrorKind<std::io::Error>;
-
-const WIDTH: u32 = 960;
-const PANEL_HEIGHT: u32 = 230;
-/// Height of a panel when it is the only one.
-const SINGLE_HEIGHT: u32 = 380;
-/// Height of title and subtitle.
-const HEAD: u32 = 68;
-/// The legend below them: height of a row, entries in a row, width of an entry.
-const LEGEND_ROW: u32 = 22;
-const LEGEND_COLUMNS: usize = 3;
-const LEGEND_ENTRY: i32 = 300;
-const FOOT: u32 = 34;
-const MARGIN: i32 = 24;
-/// Room for the labels of the vertical axis: of numbers, and of names.
-const LABELS: u32 = 66;
-const LABELS_OF_NAMES: u32 = 150;
-/// The library takes sizes in points of a font that it assumes to be this much larger than what it writes.
-const FONT_SCALE: f64 = 1.24;
 
 /// A plot, as data.
 pub(crate) struct Figure {
@@ -39,43 +16,43 @@ pub(crate) struct Figure {
     /// What is shown and how to read it, in a line.
     pub(crate) subtitle: String,
     /// The horizontal axis that all panels share, with its label.
-    pub(super) x: Axis,
-    pub(super) x_label: String,
-    pub(super) panels: Vec<Panel>,
+    pub(crate) x: Axis,
+    pub(crate) x_label: String,
+    pub(crate) panels: Vec<Panel>,
     /// What to explain above the panels.
-    pub(super) legend: Vec<Ink>,
+    pub(crate) legend: Vec<Ink>,
 }
 
 /// One chart of a figure.
 #[derive(Clone)]
-pub(super) struct Panel {
+pub(crate) struct Panel {
     /// Stands above the panel, in the colour of an engine if it is about one.
-    pub(super) heading: Option<(String, Option<Engine>)>,
-    pub(super) y: Axis,
-    pub(super) y_label: String,
-    pub(super) marks: Vec<Mark>,
+    pub(crate) heading: Option<(String, Option<Engine>)>,
+    pub(crate) y: Axis,
+    pub(crate) y_label: String,
+    pub(crate) marks: Vec<Mark>,
     /// Stretches of the horizontal axis to shade.
-    pub(super) shades: Vec<(f64, f64)>,
-    pub(super) cells: Vec<Cell>,
+    pub(crate) shades: Vec<(f64, f64)>,
+    pub(crate) cells: Vec<Cell>,
 }
 
 /// Data in a panel.
 #[derive(Clone)]
-pub(super) struct Mark {
-    pub(super) ink: Ink,
+pub(crate) struct Mark {
+    pub(crate) ink: Ink,
     /// What tells it from other marks of the same ink, for who points at it.
-    pub(super) what: Cow<'static, str>,
+    pub(crate) what: Cow<'static, str>,
     /// What is written above the end of a line; empty where nothing is.
-    pub(super) tag: String,
-    pub(super) shape: Shape,
-    pub(super) points: Vec<(f64, f64)>,
+    pub(crate) tag: String,
+    pub(crate) shape: Shape,
+    pub(crate) points: Vec<(f64, f64)>,
     /// The interval around each point; empty where there is none.
-    pub(super) spans: Vec<(f64, f64)>,
+    pub(crate) spans: Vec<(f64, f64)>,
 }
 
 /// Whose data a mark is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(crate) enum Ink {
     /// An engine's.
     Engine(Engine),
     /// What has been claimed, in words.
@@ -86,7 +63,7 @@ pub(super) enum Ink {
 
 /// How a mark is drawn.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// A line, with dots as long as they are few.
     Line,
     /// A line without dots.
@@ -105,12 +82,12 @@ pub(super) enum Shape {
 
 /// A cell of a heat map, around a place on axes of names.
 #[derive(Clone)]
-pub(super) struct Cell {
-    pub(super) at: (f64, f64),
-    pub(super) fill: (u8, u8, u8),
+pub(crate) struct Cell {
+    pub(crate) at: (f64, f64),
+    pub(crate) fill: (u8, u8, u8),
     /// Whether the fill is so dark that letters on it must be light.
-    pub(super) dark: bool,
-    pub(super) text: String,
+    pub(crate) dark: bool,
+    pub(crate) text: String,
 }
 
 impl Ink {
@@ -123,7 +100,7 @@ impl Ink {
     }
 
     /// In a legend.
-    fn label(&self) -> String {
+    pub(super) fn label(&self) -> String {
         match self {
             Ink::Engine(engine) => theme::label(*engine),
             Ink::Claim(text) | Ink::Shade(text) => text.clone(),
@@ -141,7 +118,7 @@ impl Ink {
 
 impl Mark {
     /// A mark without intervals, the only one of its engine in its panel.
-    pub(super) fn of(engine: Engine, shape: Shape, points: Vec<(f64, f64)>) -> Mark {
+    pub(crate) fn of(engine: Engine, shape: Shape, points: Vec<(f64, f64)>) -> Mark {
         Mark {
             ink: Ink::Engine(engine),
             what: "".into(),
@@ -155,133 +132,12 @@ impl Mark {
 
 impl Panel {
     /// A panel of marks alone.
-    pub(super) fn of(y: Axis, y_label: impl Into<String>, marks: Vec<Mark>) -> Panel {
+    pub(crate) fn of(y: Axis, y_label: impl Into<String>, marks: Vec<Mark>) -> Panel {
         Panel { heading: None, y, y_label: y_label.into(), marks, shades: Vec::new(), cells: Vec::new() }
     }
 
     /// The same under a heading.
-    pub(super) fn under(self, heading: impl Into<String>, engine: Option<Engine>) -> Panel {
+    pub(crate) fn under(self, heading: impl Into<String>, engine: Option<Engine>) -> Panel {
         Panel { heading: Some((heading.into(), engine)), ..self }
     }
-}
-
-impl Figure {
-    /// The figure as an SVG file with a caption below. Linear in the number of points.
-    pub(crate) fn draw(&self, caption: &str) -> Result<String, String> {
-        let (svg, _) = self.drawn(caption).map_err(|error| error.to_string())?;
-        Ok(theme::finish(&svg, &self.title))
-    }
-
-    /// The figure as a part of a page, with the values that a reader can point at.
-    pub(crate) fn draw_inline(&self, caption: &str) -> Result<String, String> {
-        let (svg, spots) = self.drawn(caption).map_err(|error| error.to_string())?;
-        Ok(theme::finish_inline(&svg, &self.title, &hover::over(&spots)))
-    }
-
-    fn drawn(&self, caption: &str) -> Result<(String, Vec<Spot>), Error> {
-        let panel_height = if self.panels.len() == 1 { SINGLE_HEIGHT } else { PANEL_HEIGHT };
-        let head = HEAD + LEGEND_ROW * self.legend.len().div_ceil(LEGEND_COLUMNS) as u32;
-        let height = head + FOOT + panel_height * self.panels.len() as u32;
-        let (mut svg, mut spots) = (String::new(), Vec::new());
-        {
-            let root = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
-            root.fill(&theme::BACKGROUND.colour())?;
-            self.head(&root)?;
-            text(&root, caption, (MARGIN, height as i32 - 12), 12, theme::MUTED, false)?;
-            let (_, rest) = root.split_vertically(head);
-            let (body, _) = rest.split_vertically(panel_height * self.panels.len() as u32);
-            let areas = body.split_evenly((self.panels.len(), 1));
-            for (index, (panel, area)) in self.panels.iter().zip(&areas).enumerate() {
-                spots.extend(self.panel(panel, area, index + 1 == self.panels.len())?);
-            }
-            root.present()?;
-        }
-        Ok((svg, spots))
-    }
-
-    fn head(&self, root: &Area<'_>) -> Result<(), Error> {
-        text(root, &self.title, (MARGIN, 28), 18, theme::TEXT, true)?;
-        text(root, &self.subtitle, (MARGIN, 50), 13, theme::MUTED, false)?;
-        for (index, ink) in self.legend.iter().enumerate() {
-            let x = MARGIN + (index % LEGEND_COLUMNS) as i32 * LEGEND_ENTRY;
-            let y = 74 + (index / LEGEND_COLUMNS) as i32 * LEGEND_ROW as i32;
-            // A claim is a dashed line: two dashes.
-            let swatches = match ink {
-                Ink::Claim(_) => vec![[(x, y - 6), (x + 9, y - 4)], [(x + 13, y - 6), (x + 22, y - 4)]],
-                _ => vec![[(x, y - 8), (x + 22, y - 2)]],
-            };
-            for swatch in swatches {
-                root.draw(&Rectangle::new(swatch, ink.paint().colour().filled()))?;
-            }
-            text(root, &ink.label(), (x + 30, y), 13, theme::TEXT, false)?;
-        }
-        Ok(())
-    }
-
-    fn panel(&self, panel: &Panel, area: &Area<'_>, last: bool) -> Result<Vec<Spot>, Error> {
-        if let Some((heading, engine)) = &panel.heading {
-            let mut x = MARGIN + 52;
-            if let Some(engine) = engine {
-                area.draw(&Rectangle::new([(x, 6), (x + 12, 18)], theme::engine(*engine).colour().filled()))?;
-                x += 20;
-            }
-            text(area, heading, (x, 17), 13, theme::TEXT, true)?;
-        }
-        let top = if panel.heading.is_some() { 28 } else { 6 };
-        let mut chart = ChartBuilder::on(area)
-            .margin_top(top)
-            .margin_right(MARGIN + 6)
-            .margin_left(MARGIN - 14)
-            .margin_bottom(if last { 0 } else { 12 })
-            .x_label_area_size(if last { 44 } else { 20 })
-            .y_label_area_size(if panel.cells.is_empty() { LABELS } else { LABELS_OF_NAMES })
-            .build_cartesian_2d(self.x.clone(), panel.y.clone())?;
-        let plane = Plane::of(&chart);
-        // Below the grid, so that lines stay visible.
-        marks::shades(&plane, &panel.shades)?;
-        chart
-            .configure_mesh()
-            .max_light_lines(0)
-            .bold_line_style(theme::GRID.colour())
-            .axis_style(theme::AXIS.colour())
-            .label_style(font(12, theme::MUTED))
-            .axis_desc_style(font(13, theme::TEXT))
-            .x_desc(if last { self.x_label.as_str() } else { "" })
-            .y_desc(panel.y_label.as_str())
-            .draw()?;
-        if panel.cells.is_empty() && panel.marks.iter().all(|mark| mark.points.is_empty()) {
-            let style = font(14, theme::MUTED).pos(Pos::new(HPos::Center, VPos::Center));
-            let middle = plane.middle();
-            plane.area.draw(&Text::new("nothing recorded", middle, style))?;
-            return Ok(Vec::new());
-        }
-        marks::cells(&plane, &panel.cells)?;
-        // Where lines coincide, those below stick out on both sides.
-        let widths = (1..=panel.marks.len().min(4) as u32).rev().map(|rank| 2 * rank);
-        for (mark, width) in panel.marks.iter().zip(widths.chain(std::iter::repeat(2))) {
-            marks::draw(&mut chart, &plane, mark, width)?;
-        }
-        Ok(hover::spots(&plane, &self.x, &self.x_label, panel))
-    }
-}
-
-pub(super) fn font(size: u32, paint: Paint) -> TextStyle<'static> {
-    ("sans-serif", f64::from(size) * FONT_SCALE).into_font().color(&paint.colour())
-}
-
-/// Draws a text that starts at `at`, the baseline of its letters.
-fn text(
-    area: &Area<'_>,
-    text: &str,
-    at: (i32, i32),
-    size: u32,
-    paint: Paint,
-    bold: bool,
-) -> Result<(), Error> {
-    let style = if bold { FontStyle::Bold } else { FontStyle::Normal };
-    let style = ("sans-serif", f64::from(size) * FONT_SCALE, style)
-        .into_font()
-        .color(&paint.colour())
-        .pos(Pos::new(HPos::Left, VPos::Bottom));
-    area.draw(&Text::new(text.to_owned(), at, style))
 }

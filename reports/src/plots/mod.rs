@@ -1,32 +1,29 @@
-//! `plots/*.svg`: what the table cannot show: when things happen.
+//! What no table can show: when things happen, and how they compare.
 //!
 //! Each plot is a figure, data alone; one place draws them all. Ticks and logarithms are computed here on
 //! `libm`, not by the drawing library on the platform's: the files are part of the fingerprint. SVG was chosen over
 //! bitmaps for text that stays text, one file for light and dark, and equal bytes without any font installed.
 
-mod axis;
-mod boxes;
-pub(crate) mod claims;
+pub(crate) mod axis;
+mod draw;
 mod epochs;
-mod figure;
-mod heat;
-mod hover;
+mod evenly;
+pub(crate) mod figure;
 mod latency;
-mod marks;
 mod over_time;
 pub(crate) mod png;
 mod recording;
-mod scaling;
 pub(crate) mod sweeps;
 pub(crate) mod theme;
 pub(crate) mod trend;
+mod values;
 
 pub use epochs::EpochPoint;
 pub(crate) use figure::Figure;
-pub(crate) use hover::Table;
 pub use recording::{Faults, Recording};
+pub(crate) use values::Table;
 
-use crate::{Artifact, ExportError, Exporter, Run};
+use crate::artifact::ExportError;
 
 /// Names of the series and latencies that plots are drawn from.
 pub mod source {
@@ -48,27 +45,6 @@ pub mod source {
     pub const REACTION: &str = "reaction";
     /// Latency until a recipient concerned sees an action's effect.
     pub const VISIBILITY: &str = "visibility";
-}
-
-/// Writes every plot.
-#[derive(Clone, Copy, Debug)]
-pub struct Plots;
-
-impl Exporter for Plots {
-    fn export(&self, run: &Run<'_>) -> Result<Vec<Artifact>, ExportError> {
-        if run.finished().next().is_none() {
-            return Ok(vec![]);
-        }
-        let caption = caption(&run.scenario.name, run.short_hash(), run.scenario.run.seed);
-        let recordings: Vec<Recording> = run.finished().map(Recording::of).collect();
-        figures(&recordings, run.faults)
-            .into_iter()
-            .map(|(name, figure)| {
-                let svg = figure.draw(&caption).map_err(|reason| failed(name, reason))?;
-                Ok(Artifact::new(format!("plots/{name}.svg"), svg))
-            })
-            .collect()
-    }
 }
 
 /// Where the data of a plot come from, for the line below it.
@@ -100,29 +76,6 @@ pub(crate) fn failed(plot: &str, reason: String) -> ExportError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample;
-
-    fn plots(sample: &sample::Sample) -> Vec<(String, String)> {
-        let files = Plots.export(&sample.run()).expect("drawn");
-        files.into_iter().map(|f| (f.path, String::from_utf8(f.contents).expect("UTF-8"))).collect()
-    }
-
-    #[test]
-    fn every_plot_names_its_axes_engines_and_origin() {
-        let plots = plots(&sample::half_an_hour());
-        assert_eq!(plots.len(), 6);
-        for (path, svg) in plots {
-            for text in ["hash 0123456789 ", "seed 1", "v1 · rounds", "v2 · events", "prefers-color-scheme"]
-            {
-                assert!(svg.contains(text), "{path} lacks {text}");
-            }
-            assert!(
-                svg.contains("virtual time") || svg.contains("latency"),
-                "{path} has no label at its time axis"
-            );
-            assert!(!svg.contains("NaN"), "{path}");
-        }
-    }
 
     #[test]
     fn every_series_drawn_is_in_the_catalogue() {
@@ -133,22 +86,5 @@ mod tests {
         for name in drawn.chain(source::BYTES).chain(source::ROUNDS) {
             assert!(SERIES.iter().any(|metric| metric.name == name), "{name}");
         }
-    }
-
-    #[test]
-    fn a_plot_without_data_says_so() {
-        let mut sample = sample::half_an_hour();
-        for outcome in &mut sample.outcomes {
-            outcome.series.columns.clear();
-            outcome.latencies.clear();
-        }
-        for (path, svg) in plots(&sample) {
-            assert!(svg.contains("nothing recorded"), "{path}");
-        }
-    }
-
-    #[test]
-    fn tiny_and_flat_data_can_be_drawn() {
-        assert_eq!(plots(&sample::small()).len(), 6);
     }
 }

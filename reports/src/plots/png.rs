@@ -39,7 +39,7 @@ fn options() -> Options<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plots::Plots;
+    use crate::run::plots::Plots;
     use crate::{Exporter, sample};
 
     #[test]

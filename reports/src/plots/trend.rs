@@ -3,10 +3,10 @@
 use twintrack_core::settings::Engine;
 
 use super::axis::Axis;
+use super::evenly::evenly;
 use super::figure::{Figure, Ink, Mark, Panel, Shape};
-use super::sweeps::evenly;
-use crate::catalogue::unit_of;
 use crate::human::Quantity;
+use crate::human::unit_of;
 
 /// Commits that are named at the axis.
 const TICKS_MAX: usize = 8;

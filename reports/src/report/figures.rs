@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use hdrhistogram::Histogram;
 use twintrack_core::settings::Engine;
 
+use super::page::{PictureFormat, Plot};
 use super::source::{RunResults, SweepResults};
-use super::{PictureFormat, Plot};
+use crate::artifact::{Artifact, ExportError};
 use crate::plots::sweeps::{Point, Sample, Sweep};
 use crate::plots::{self, EpochPoint, Figure};
 use crate::run::short;
-use crate::stats::describe::mean;
-use crate::stats::{Estimate, LEVEL, student};
-use crate::{Artifact, ExportError};
+use crate::stats::{LEVEL, student};
 
 /// Figures with their names, and the caption below each.
 pub(super) struct Drawable {
@@ -111,8 +110,7 @@ fn epochs(results: &SweepResults, point: usize) -> Vec<EpochPoint> {
         values.entry((one.engine, one.epoch, &one.metric)).or_default().push(one.value);
     }
     let point = |((engine, epoch, metric), values): ((Engine, u32, &str), Vec<f64>)| {
-        let plain = mean(&values)?;
-        let value = student::interval(&values, LEVEL).unwrap_or(Estimate::symmetric(plain, 0.0));
+        let value = student::of_mean(&values, LEVEL)?;
         Some(EpochPoint { engine, epoch, metric: metric.to_owned(), value })
     };
     values.into_iter().filter_map(point).collect()

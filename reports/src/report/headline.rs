@@ -3,13 +3,13 @@
 use twintrack_core::observer::catalogue::METRICS;
 use twintrack_core::settings::Engine;
 
+use super::page::{Grid, Section};
 use super::source::{Growth, RunResults, SweepResults};
-use super::{Grid, Section, point_words};
 use crate::human;
+use crate::printed::table;
 use crate::sweep::Observations;
 use crate::sweep::contrast::{Contrast, Selection, Side, compare, strata};
 use crate::sweep::verdicts;
-use crate::table;
 
 /// Columns of a comparison in the order of a report: metric, unit, both means, ratio, verdict, difference, effect, pairs.
 const COLUMNS: [usize; 9] = [0, 1, 2, 3, 5, 8, 4, 6, 7];
@@ -62,7 +62,7 @@ pub(super) fn of_sweep(results: &SweepResults) -> Vec<Section> {
                 .map(|pair| against(&results.observations, &named, *pair))
                 .collect()
         };
-        let title = format!("{} ({replications} replications)", point_words(statement, nth - 1));
+        let title = format!("{} ({replications} replications)", statement.point_words(nth - 1));
         Section { title, open: nth == last, grids }
     };
     (1..).zip(statement.points.iter().map(|point| &point.values)).map(point).collect()

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use twintrack_core::settings::Engine;
 
 use super::figures::Drawable;
-use super::{Grid, Report, Section};
-use crate::ExportError;
-use crate::catalogue::unit_of;
+use super::page::{Grid, Report, Section};
+use crate::artifact::ExportError;
 use crate::ci::history::Entry;
+use crate::human::unit_of;
 use crate::human::{self, NONE};
 use crate::plots::trend::{Trend, Value};
 

@@ -3,7 +3,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Grid, Plot, Report, Section};
+use super::page::{Grid, Plot, Report, Section};
 use crate::plots::theme;
 use crate::stats::verdict::Verdict;
 

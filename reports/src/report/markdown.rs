@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Grid, Report};
+use super::page::{Grid, Report};
 
 /// The text. Linear in the report's size.
 #[must_use]

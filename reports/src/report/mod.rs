@@ -9,242 +9,35 @@ mod headline;
 mod history;
 pub mod html;
 pub mod markdown;
+mod page;
+mod pictures;
 pub(crate) mod read;
+mod results;
 pub mod source;
 mod tables;
 mod warnings;
 
-pub use tables::Tables;
-
-use crate::manifest::{Build, Status};
-use crate::plots::Table;
-use crate::plots::sweeps::independent;
-use crate::run::short;
-use crate::sweep::manifest::Statement;
-use crate::{Artifact, ExportError};
-
 pub use history::of_history;
-use source::{RunResults, Source, SweepResults};
-
-/// A report, ready to be written.
-#[derive(Clone, Debug)]
-pub struct Report {
-    title: String,
-    question: String,
-    /// What was run, as names and values.
-    facts: Vec<(&'static str, String)>,
-    /// What a reader must know before believing a figure.
-    warnings: Vec<String>,
-    /// How to read the tables of [`Report::headline`].
-    legend: Vec<String>,
-    headline: Vec<Section>,
-    plots: Vec<Plot>,
-    growth: Option<Grid>,
-    scenario: String,
-    manifest: String,
-    /// What to type to get the same.
-    reproduce: Vec<String>,
-    fingerprint: String,
-}
-
-/// Tables under one heading.
-#[derive(Clone, Debug)]
-pub struct Section {
-    /// The heading.
-    pub title: String,
-    /// Whether it is shown before anybody asks.
-    pub open: bool,
-    /// The tables; all but the first are folded away.
-    pub grids: Vec<Grid>,
-}
-
-/// A table of texts.
-#[derive(Clone, Debug, Default)]
-pub struct Grid {
-    /// Its caption; may be empty.
-    pub title: String,
-    /// Names of the columns.
-    pub header: Vec<String>,
-    /// Texts, as many in each row as there are columns.
-    pub rows: Vec<Vec<String>>,
-    /// Columns of numbers.
-    pub numbers: Vec<usize>,
-}
-
-/// A drawn plot and the data in it.
-#[derive(Clone, Debug)]
-struct Plot {
-    name: String,
-    title: String,
-    svg: String,
-    table: Table,
-}
-
-/// What a plot becomes as a file of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureFormat {
-    /// Lines and text at any size; text in a font of the reader's.
-    Svg,
-    /// Pixels, twice as many as the plot is wide and high.
-    Png,
-}
-
-impl PictureFormat {
-    /// All of them.
-    pub const ALL: [PictureFormat; 2] = [PictureFormat::Svg, PictureFormat::Png];
-
-    /// What names of files end with.
-    #[must_use]
-    pub const fn suffix(self) -> &'static str {
-        match self {
-            PictureFormat::Svg => ".svg",
-            PictureFormat::Png => ".png",
-        }
-    }
-}
-
-/// Every plot of a report as a file of its own; the same results give the same files on the same platform.
-///
-/// # Errors
-/// See [`ExportError`].
-pub fn pictures(source: &Source, format: PictureFormat) -> Result<Vec<Artifact>, ExportError> {
-    let drawable = match source {
-        Source::Run(results) => figures::of_run(results),
-        Source::Sweep(results) => figures::of_sweep(results),
-    };
-    drawable.pictures(format)
-}
-
-impl Report {
-    /// The report on results; the same results give the same report.
-    ///
-    /// # Errors
-    /// See [`ExportError`].
-    pub fn of(source: &Source) -> Result<Report, ExportError> {
-        match source {
-            Source::Run(results) => of_run(results),
-            Source::Sweep(results) => of_sweep(results),
-        }
-    }
-}
-
-fn of_run(results: &RunResults) -> Result<Report, ExportError> {
-    let manifest = &results.manifest;
-    let engines = || manifest.engines.iter();
-    let status = match manifest.status {
-        Status::Complete => "complete",
-        Status::Interrupted => "interrupted",
-    };
-    let facts = vec![
-        ("Scenario", format!("{}, hash {}", manifest.scenario, short(&manifest.hash))),
-        ("Engines", engines().map(|end| end.engine.as_str()).collect::<Vec<_>>().join(", ")),
-        ("Runs", format!("one for each engine, seed {}, {status}", manifest.seed)),
-        ("Program", program(&manifest.build)),
-        ("Fingerprint", manifest.fingerprint.clone()),
-    ];
-    Ok(Report {
-        title: manifest.scenario.clone(),
-        question: manifest.resolved["question"].as_str().unwrap_or_default().to_owned(),
-        facts,
-        warnings: warnings::of_run(manifest),
-        legend: headline::legend_of_run(),
-        headline: headline::of_run(results),
-        plots: figures::of_run(results).plots()?,
-        growth: None,
-        scenario: results.scenario.clone(),
-        manifest: serde_json::to_string_pretty(manifest)?,
-        reproduce: reproduce("run", manifest.build.git.as_str()),
-        fingerprint: manifest.fingerprint.clone(),
-    })
-}
-
-fn of_sweep(results: &SweepResults) -> Result<Report, ExportError> {
-    let statement = &results.manifest.statement;
-    let count = |counts: &[u32]| match (counts.iter().min(), counts.iter().max()) {
-        (Some(least), Some(most)) if least < most => format!("{least} to {most}"),
-        (Some(least), _) => least.to_string(),
-        _ => "0".into(),
-    };
-    let replications: Vec<u32> = statement.points.iter().map(|point| point.replications).collect();
-    let varied = if statement.settings.is_empty() { "nothing".into() } else { statement.settings.join(", ") };
-    let runs: usize = statement.ends.values().sum();
-    let facts = vec![
-        ("Scenario", format!("{}, hash {}", statement.scenario, short(&statement.hash))),
-        ("Engines", statement.engines.join(", ")),
-        ("Varied", format!("{varied} ({} points)", statement.points.len())),
-        (
-            "Runs",
-            format!(
-                "{runs}: {} replications of each point and engine, seeds from {}",
-                count(&replications),
-                statement.seed
-            ),
-        ),
-        ("Program", program(&statement.build)),
-        ("Fingerprint", results.manifest.fingerprint.clone()),
-    ];
-    Ok(Report {
-        title: statement.scenario.clone(),
-        question: question(&results.scenario),
-        facts,
-        warnings: warnings::of_sweep(results),
-        legend: headline::legend_of_sweep(statement.tolerance),
-        headline: headline::of_sweep(results),
-        plots: figures::of_sweep(results).plots()?,
-        growth: headline::growth(&results.growth, &statement.engines),
-        scenario: results.scenario.clone(),
-        manifest: serde_json::to_string_pretty(&results.manifest)?,
-        reproduce: reproduce("sweep", statement.build.git.as_str()),
-        fingerprint: results.manifest.fingerprint.clone(),
-    })
-}
-
-fn program(build: &Build) -> String {
-    format!("twintrack {}, commit {}, {}", build.version, build.git, build.rustc)
-}
-
-/// A point of a sweep in words: the settings that vary by themselves with their values. `point` counts from 0.
-fn point_words(statement: &Statement, point: usize) -> String {
-    let values: Vec<&[String]> = statement.points.iter().map(|point| point.values.as_slice()).collect();
-    let word = |setting: usize| format!("{} = {}", statement.settings[setting], values[point][setting]);
-    let words: Vec<String> = independent(&values).into_iter().map(word).collect();
-    if words.is_empty() { "all runs".into() } else { words.join(", ") }
-}
-
-/// The commands that lead to the same results, from a checkout of the program, with the scenario below in a file.
-fn reproduce(command: &str, commit: &str) -> Vec<String> {
-    let checkout = match commit {
-        "unknown" => None,
-        commit => Some(format!("git checkout {}", commit.trim_end_matches("-dirty"))),
-    };
-    let run = format!("cargo run --release --locked -- {command} scenario.toml --out again");
-    let compare = match command {
-        "sweep" => "cat again/results/fingerprint.txt",
-        _ => "cat again/fingerprint.txt",
-    };
-    checkout.into_iter().chain([run, compare.to_owned()]).collect()
-}
-
-/// The question that a scenario asks, from its text: written by the program itself, a basic string on a line.
-fn question(scenario: &str) -> String {
-    let value = scenario.lines().find_map(|line| line.strip_prefix("question = ")).unwrap_or_default();
-    let mut strings = serde_json::Deserializer::from_str(value).into_iter::<String>();
-    strings.next().and_then(Result::ok).unwrap_or_default()
-}
+pub use page::{Grid, PictureFormat, Report, Section};
+pub use pictures::pictures;
+pub use tables::Tables;
 
 #[cfg(test)]
 mod tests {
+    use super::source::{Source, SweepResults};
     use super::*;
     use crate::folder::{Target, read_report};
+    use crate::run::manifest::Manifest;
+    use crate::sweep::manifest::{Statement, SweepManifest};
     use crate::sweep::{Observations, rows, sample, trend};
-    use crate::{Results, manifest::Manifest};
+    use crate::{ExportError, Results};
 
     /// The made-up sweep, as its files would be read.
     pub(super) fn sweep_results() -> SweepResults {
         let sample = sample::study();
         let study = sample.study();
         let statement = Statement::of(&study, &crate::sample::build(), None);
-        let manifest = crate::sweep::manifest::SweepManifest::of(statement, &[], &[], &crate::sample::host());
+        let manifest = SweepManifest::of(statement, &[], &[], &crate::sample::host());
         let bytes = |artifact: Result<crate::Artifact, ExportError>| artifact.expect("exported").contents;
         SweepResults {
             manifest,

@@ -9,8 +9,8 @@ use twintrack_core::kernel::time::Span;
 use twintrack_core::settings::Engine;
 
 use super::source::{Ended, EpochValue, Growth, PointLatency};
-use crate::manifest::EngineEnd;
 use crate::plots::{Faults, Recording};
+use crate::run::manifest::EngineEnd;
 use crate::stats::growth;
 use crate::sweep::observations::NotTidy;
 use crate::sweep::unit::expanded;

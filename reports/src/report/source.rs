@@ -3,8 +3,8 @@
 use hdrhistogram::Histogram;
 use twintrack_core::settings::Engine;
 
-use crate::manifest::Manifest;
 use crate::plots::{Faults, Recording, source as plotted};
+use crate::run::manifest::Manifest;
 use crate::sweep::Observations;
 use crate::sweep::manifest::SweepManifest;
 

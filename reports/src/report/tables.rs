@@ -1,6 +1,6 @@
 //! A page of texts and tables that is made elsewhere: for commands whose findings are no results of a run.
 
-use super::{Report, Section};
+use super::page::{Report, Section};
 
 /// What such a page says. See [`Report`] for where it goes.
 #[derive(Clone, Debug, Default)]

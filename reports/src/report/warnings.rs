@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::point_words;
 use super::source::SweepResults;
-use crate::manifest::{Build, Manifest, Status};
-use crate::sweep::observations::distinct;
+use crate::axes::distinct;
+use crate::provenance::Build;
+use crate::run::manifest::{Manifest, Status};
 
 /// Replications below which intervals are said to be shaky.
 const REPLICATIONS_FEW: u32 = 10;
@@ -48,9 +48,8 @@ pub(super) fn of_sweep(results: &SweepResults) -> Vec<String> {
             for run in &bad {
                 *points.entry(run.point).or_default() += 1;
             }
-            let place = |(point, count): (&usize, &usize)| {
-                format!("{count} at {}", point_words(statement, point - 1))
-            };
+            let place =
+                |(point, count): (&usize, &usize)| format!("{count} at {}", statement.point_words(point - 1));
             let places: Vec<String> = points.iter().map(place).collect();
             let places =
                 if statement.points.len() > 1 { format!(" ({})", places.join("; ")) } else { String::new() };

@@ -16,13 +16,11 @@ use twintrack_core::watch::Watch;
 use twintrack_core::world::World;
 
 use crate::trace::Window;
+pub use record::MESSAGES_MAX;
 use record::Recorder;
 
 /// Participants that can be told apart on one page.
 pub const PARTICIPANTS_MAX: usize = 20;
-/// Arrows of one engine that can.
-pub const MESSAGES_MAX: usize = 6_000;
-
 /// Why there is no diagram.
 #[derive(Debug, thiserror::Error)]
 pub enum TooMuch {

@@ -5,9 +5,11 @@ use twintrack_core::kernel::time::Time;
 use twintrack_core::settings::Engine;
 use twintrack_core::witness::{Fate, Moment, Record, Seen, Wish, Witness};
 
-use super::MESSAGES_MAX;
 use super::story::{Story, story};
 use crate::trace::Window;
+
+/// Arrows of one engine that can be told apart on one page.
+pub const MESSAGES_MAX: usize = 6_000;
 
 /// What kind of message an arrow stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

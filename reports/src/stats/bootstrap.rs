@@ -18,8 +18,8 @@
 use statrs::distribution::{ContinuousCDF, Normal};
 use twintrack_core::kernel::philox::philox4x32_10;
 
-use super::Estimate;
 use super::describe::{ascending, mean, quantile};
+use super::estimate::Estimate;
 use super::student::critical;
 
 /// Resamples that an interval is made from. The ends of a 95 % interval are then known to about 3 % of its width.

@@ -1,6 +1,6 @@
 //! A straight line through points by least squares, weighted or not.
 
-use super::Estimate;
+use super::estimate::Estimate;
 use super::student::critical;
 
 /// A line `y = intercept + slope · x`.

@@ -6,7 +6,8 @@
 //! 0. A ratio of the means was rejected: a few large worlds would decide it.
 
 use super::describe::{deviation, mean};
-use super::{Estimate, student};
+use super::estimate::Estimate;
+use super::student;
 
 /// How `first` differs from `second`.
 #[derive(Clone, Copy, Debug, PartialEq)]

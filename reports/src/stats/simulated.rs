@@ -3,7 +3,7 @@
 
 use twintrack_core::kernel::philox::philox4x32_10;
 
-use super::Estimate;
+use super::estimate::Estimate;
 
 /// Additional hours of sleep under two drugs, ten patients: W. S. Gosset ("Student"), "The probable error of a mean",
 /// Biometrika 6 (1908).

@@ -5,8 +5,8 @@
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use super::Estimate;
 use super::describe::{mean, variance};
+use super::estimate::Estimate;
 
 /// The value that a t variable with `freedom` degrees of freedom stays within on both sides with probability `level`.
 ///
@@ -27,6 +27,12 @@ pub fn interval(sample: &[f64], level: f64) -> Option<Estimate> {
     }
     let n = sample.len() as f64;
     Some(Estimate::symmetric(mean, critical(level, n - 1.0) * libm::sqrt(variance / n)))
+}
+
+/// The mean with its interval, which has no width where there is one value; `None` of none.
+#[must_use]
+pub fn of_mean(sample: &[f64], level: f64) -> Option<Estimate> {
+    interval(sample, level).or_else(|| Some(Estimate::symmetric(mean(sample)?, 0.0)))
 }
 
 /// The difference of the means of two independent samples, without assuming equal variances: B. L. Welch, "The

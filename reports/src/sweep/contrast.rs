@@ -11,14 +11,15 @@ use std::collections::BTreeMap;
 
 use twintrack_core::observer::catalogue::{Better, METRICS};
 
-use super::observations::distinct;
-use super::{Observation, Observations, columns, figure, sheet};
-use crate::catalogue::unit_of;
+use super::observations::{Observation, Observations};
+use super::sheet::{columns, figure, sheet};
+use crate::artifact::{Artifact, ExportError};
+use crate::axes::distinct;
+use crate::human::unit_of;
 use crate::stats::describe::mean;
 use crate::stats::paired::{Comparison, independent, paired};
 use crate::stats::verdict::Verdict;
 use crate::stats::{Estimate, LEVEL};
-use crate::{Artifact, ExportError};
 
 /// How far two systems may differ and still be called equivalent, as a share of the second's mean, unless told otherwise.
 pub const TOLERANCE: f64 = 0.05;

@@ -8,12 +8,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Study;
 use super::contrast::TOLERANCE;
-use crate::manifest::{Build, FileEntry, Host};
+use super::study::{Study, StudyPoint};
+use crate::artifact::Artifact;
+use crate::axes::independent;
+use crate::fingerprint;
+use crate::provenance::{Build, Host};
+use crate::run::manifest::FileEntry;
 use crate::stats::LEVEL;
 use crate::stats::bootstrap::RESAMPLES;
-use crate::{Artifact, fingerprint};
 
 /// What marks a manifest as that of a sweep, with the version of its shape.
 pub const FORMAT: &str = "twintrack-sweep/1";
@@ -92,7 +95,7 @@ impl Statement {
         for unit in study.points.iter().flat_map(|point| &point.units) {
             *ends.entry(unit.end.end.clone()).or_insert(0) += 1;
         }
-        let point = |point: &super::StudyPoint<'_>| PointEntry {
+        let point = |point: &StudyPoint<'_>| PointEntry {
             values: point.values.to_vec(),
             replications: point.units.iter().map(|unit| unit.replication).max().unwrap_or(0),
         };
@@ -111,6 +114,14 @@ impl Statement {
             resamples: RESAMPLES,
             tolerance: TOLERANCE,
         }
+    }
+
+    /// A point in words: the settings that vary by themselves with their values. `point` counts from 0.
+    pub(crate) fn point_words(&self, point: usize) -> String {
+        let values: Vec<&[String]> = self.points.iter().map(|point| point.values.as_slice()).collect();
+        let word = |setting: usize| format!("{} = {}", self.settings[setting], values[point][setting]);
+        let words: Vec<String> = independent(&values).into_iter().map(word).collect();
+        if words.is_empty() { "all runs".into() } else { words.join(", ") }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Values of runs with what they belong to, from a study or from the tidy file of a folder.
 
-use super::Study;
 use super::rows::rows;
+use super::study::Study;
+use crate::axes::distinct;
 
 /// The value of one metric in one run.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,12 +133,6 @@ impl Observations {
     }
 }
 
-/// Each once, in order of first mention.
-pub(crate) fn distinct<T: Ord + Copy>(all: impl Iterator<Item = T>) -> Vec<T> {
-    let mut seen = std::collections::BTreeSet::new();
-    all.filter(|one| seen.insert(*one)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,7 +149,7 @@ mod tests {
     #[test]
     fn the_metrics_of_a_single_run_read_too() {
         let sample = crate::sample::small();
-        let file = crate::tidy::metrics_text(&sample.run()).expect("exported");
+        let file = crate::run::tidy::metrics_text(&sample.run()).expect("exported");
         let read = Observations::read(&file).expect("tidy");
         assert_eq!((read.settings.len(), read.engines()), (0, vec!["v1", "v2"]));
         assert_eq!(read.rows.len(), 10);

@@ -14,11 +14,11 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
 
-use super::Study;
 use super::manifest::Statement;
 use super::rows::{Row, rows, run_columns};
-use crate::catalogue::unit_of;
-use crate::{Artifact, ExportError};
+use super::study::Study;
+use crate::artifact::{Artifact, ExportError};
+use crate::human::unit_of;
 
 /// Rows of one group: what a reader holds in memory at least.
 const GROUP_ROWS: usize = 1 << 20;

@@ -5,9 +5,11 @@ use hdrhistogram::Histogram;
 use serde_json::{Map, Value as Json};
 use twintrack_core::observer::catalogue::EPOCHS;
 
-use super::{Study, Unit, columns, figure, sheet, unit};
-use crate::catalogue::unit_of;
-use crate::{Artifact, ExportError};
+use super::sheet::{columns, figure, sheet};
+use super::study::Study;
+use super::unit::{self, Unit};
+use crate::artifact::{Artifact, ExportError};
+use crate::human::unit_of;
 
 /// What stands before the settings.
 const BEFORE: [&str; 2] = ["scenario", "point"];

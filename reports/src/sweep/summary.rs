@@ -7,12 +7,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Observations, columns, figure, sheet};
-use crate::catalogue::unit_of;
+use super::observations::Observations;
+use super::sheet::{columns, figure, sheet};
+use crate::artifact::{Artifact, ExportError};
+use crate::human::unit_of;
 use crate::stats::bootstrap::{Key, RESAMPLES, Statistic, bca};
 use crate::stats::describe::{ascending, deviation, mean, quantile};
 use crate::stats::{Estimate, LEVEL, student};
-use crate::{Artifact, ExportError};
 
 /// The label of the resamples. They are the same for every sample of one size, which harms no interval by itself.
 pub(crate) const LABEL: &str = "twintrack summary";

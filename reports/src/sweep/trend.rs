@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::observations::distinct;
-use super::{Observation, Observations, columns, figure, sheet};
+use super::observations::{Observation, Observations};
+use super::sheet::{columns, figure, sheet};
+use crate::artifact::{Artifact, ExportError};
+use crate::axes::distinct;
 use crate::stats::LEVEL;
 use crate::stats::growth::{self, Method};
-use crate::{Artifact, ExportError};
 
 const AFTER: [&str; 13] = [
     "engine",

@@ -11,8 +11,9 @@ use hdrhistogram::serialization::{Deserializer, Serializer, V2DeflateSerializer}
 use serde::{Deserialize, Serialize};
 use twintrack_core::outcome::{Epoch, Latency, Measure, Outcome};
 
-use crate::ExportError;
-use crate::manifest::{Build, EngineEnd};
+use crate::artifact::ExportError;
+use crate::provenance::Build;
+use crate::run::manifest::EngineEnd;
 
 /// What marks a stored unit as ours, with the version of its shape.
 pub const FORMAT: &str = "twintrack-unit/1";

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::contrast::Contrast;
-use crate::catalogue::unit_of;
+use crate::human::unit_of;
 use crate::human::{self, NONE, Scale};
+use crate::printed::table::{self, Layout};
 use crate::stats::Estimate;
-use crate::table::{self, Layout};
 
 /// A table for each stratum, with the names of what is compared in its head. `strata` are the names of what a stratum is
 /// made of.

@@ -8,18 +8,21 @@ pub mod jsonl;
 mod perfetto;
 mod shiviz;
 mod under_way;
+mod window;
 pub mod words;
+mod writer;
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use twintrack_core::ids::Participant;
 use twintrack_core::kernel::time::Time;
 use twintrack_core::outcome::End;
 use twintrack_core::settings::Engine;
 use twintrack_core::watch::Watch;
 use twintrack_core::witness::{Moment, Seen, Wish, Witness};
 use twintrack_core::world::World;
+
+pub use window::Window;
+use writer::{Title, Writer};
 
 /// A format of traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,17 +33,6 @@ pub enum Format {
     Perfetto,
     /// An event a line, as [`jsonl::Line`].
     Jsonl,
-}
-
-/// Which part of a run is written: events within a time whose participant is among those named, and messages among them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// Events from this time on.
-    pub from: Time,
-    /// Events up to this time, itself included.
-    pub to: Time,
-    /// Whose; everyone's if `None`.
-    pub participants: Option<BTreeSet<Participant>>,
 }
 
 /// Why a trace could not be written.
@@ -62,67 +54,6 @@ pub enum TraceError {
     /// The operating system refused.
     #[error(transparent)]
     Io(#[from] io::Error),
-}
-
-/// What is written before the events.
-#[derive(Clone, Copy, Debug)]
-pub struct Title<'a> {
-    /// Name of the scenario.
-    pub scenario: &'a str,
-    /// Its hash.
-    pub hash: &'a str,
-    /// Root of all randomness.
-    pub seed: u64,
-    /// Number of participants who are ever there.
-    pub participants: usize,
-}
-
-/// A format: gets the events of one engine after the other.
-trait Writer {
-    fn begin(&mut self, out: &mut dyn Write, title: &Title<'_>) -> io::Result<()>;
-    fn engine(&mut self, out: &mut dyn Write, engine: Engine, window: &Window) -> io::Result<()>;
-    fn event(&mut self, out: &mut dyn Write, moment: Moment, what: &Seen) -> io::Result<()>;
-    /// The run of the engine ended.
-    fn engine_ended(&mut self, _: &mut dyn Write, _: Time) -> io::Result<()> {
-        Ok(())
-    }
-    fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Window {
-    /// Everything.
-    #[must_use]
-    pub fn whole() -> Window {
-        Window { from: Time::ZERO, to: Time(u64::MAX), participants: None }
-    }
-
-    /// Whether a participant is within.
-    #[must_use]
-    pub fn has(&self, who: Participant) -> bool {
-        self.participants.as_ref().is_none_or(|among| among.contains(&who))
-    }
-
-    /// What of an event is within: of a message, the copies to those who are. `None` if nothing is.
-    #[must_use]
-    pub fn part(&self, moment: Moment, what: &Seen) -> Option<Seen> {
-        let timely = self.from <= moment.at && moment.at <= self.to;
-        if !timely || what.who().is_some_and(|who| !self.has(who)) {
-            return None;
-        }
-        let mut part = what.clone();
-        match &mut part {
-            Seen::Received { from: other, .. } | Seen::Learned { gone: other, .. } => {
-                self.has(*other).then_some(part)
-            }
-            Seen::Sent { copies, .. } => {
-                copies.retain(|copy| self.has(copy.to));
-                (!copies.is_empty()).then_some(part)
-            }
-            _ => Some(part),
-        }
-    }
 }
 
 /// Runs engines one after the other and writes what happens within the window, at most `limit` events. Returns how many

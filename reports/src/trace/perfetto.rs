@@ -15,8 +15,9 @@ use twintrack_core::settings::{Coordination, Engine};
 use twintrack_core::witness::{Moment, Passed, Seen};
 
 use super::under_way::UnderWay;
+use super::window::Window;
 use super::words::{name, record, what};
-use super::{Title, Window, Writer};
+use super::writer::{Title, Writer};
 
 /// Writes the trace.
 #[derive(Default)]

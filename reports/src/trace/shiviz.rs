@@ -12,8 +12,9 @@ use twintrack_core::settings::Engine;
 use twintrack_core::witness::{Moment, Seen};
 
 use super::under_way::UnderWay;
+use super::window::Window;
 use super::words::{name, what};
-use super::{Title, Window, Writer};
+use super::writer::{Title, Writer};
 
 /// How ShiViz takes an event apart: the first line of the file.
 pub(crate) const EVENT: &str = r"(?<time>\S+ s) (?<event>.*)\n(?<host>\S*) (?<clock>\{.*\})";

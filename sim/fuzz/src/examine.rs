@@ -9,8 +9,7 @@ use twintrack_core::watch::Unwatched;
 use twintrack_core::world::World;
 use twintrack_scenario::Loaded;
 
-pub use crate::promises::Subject;
-use crate::promises::{Violation, broken};
+use crate::promises::{Subject, Violation, broken};
 
 thread_local! {
     static SIMULATING: Cell<bool> = const { Cell::new(false) };

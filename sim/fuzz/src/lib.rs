@@ -19,9 +19,7 @@ pub mod features;
 pub mod promises;
 pub mod shrink;
 
-mod oracle;
-
-pub use examine::{Examined, Options, Subject, examine, simulating};
+pub use examine::{Examined, Options, examine, simulating};
 pub use promises::Violation;
 pub use shrink::{Shrunk, shrink};
 

@@ -10,6 +10,7 @@ use twintrack_core::ids::Participant;
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::settings::Rollout;
 
+use crate::alike::{both, is_met};
 use crate::mixed::{Mix, mixes};
 use crate::track::{Checkpoint, Holding};
 
@@ -92,24 +93,6 @@ pub fn compare(
     Comparison { lag: rollout.checkpoint_every * lag as u64, mean_at_lag, mean_at_once, rows }
 }
 
-/// Whether two amounts count as the same.
-#[must_use]
-pub fn same(a: f64, b: f64, tolerance: f64, epsilon: f64) -> bool {
-    (a - b).abs() <= (tolerance * a.abs().max(b.abs())).max(epsilon)
-}
-
-/// Whether the reference comes to what the candidate has at a checkpoint, at one of its checkpoints `meeting` it.
-pub(crate) fn is_met(ours: &Holding, meeting: &[Checkpoint], tolerance: f64, epsilon: f64) -> bool {
-    let mut there = false;
-    let met = meeting.iter().any(|checkpoint| {
-        let theirs = checkpoint.holdings.binary_search_by_key(&ours.who, |theirs| theirs.who);
-        there |= theirs.is_ok();
-        theirs.is_ok_and(|at| same(checkpoint.holdings[at].granted, ours.granted, tolerance, epsilon))
-    });
-    // Whoever is not there at all under the reference is nobody's loss.
-    met || !there
-}
-
 /// Differences between what recipients of both have.
 struct Differences {
     largest: f64,
@@ -160,17 +143,6 @@ fn row(
         jain: (jain(&then.holdings), jain(&now.holdings)),
         mix: Mix::default(),
     }
-}
-
-/// Recipients of both lists, which are ascending by participant.
-pub(crate) fn both<'a>(
-    reference: &'a [Holding],
-    candidate: &'a [Holding],
-) -> impl Iterator<Item = (&'a Holding, &'a Holding)> {
-    candidate.iter().filter_map(|ours| {
-        let at = reference.binary_search_by_key(&ours.who, |theirs| theirs.who).ok()?;
-        Some((&reference[at], ours))
-    })
 }
 
 /// Jain's fairness index, (Σx)² / (n Σx²), over the shares of their needs that recipients have (R. Jain, D. Chiu and

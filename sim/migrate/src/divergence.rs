@@ -9,7 +9,8 @@ use twintrack_core::settings::Rollout;
 use twintrack_core::witness::Record;
 use twintrack_reports::human::digits;
 
-use crate::compare::{Comparison, both, is_met};
+use crate::alike::{both, is_met};
+use crate::compare::Comparison;
 use crate::track::{HeldLine, Incident, Track};
 
 /// A kind of divergence; those that explain others come first.

@@ -9,8 +9,10 @@
 //! two settings. What the two decide differently by design (rounds see more at once) is a divergence like any other: it
 //! is for the reader to say whether it is wanted.
 
+mod alike;
 pub mod compare;
 pub mod divergence;
+mod follow;
 mod investigate;
 pub mod mixed;
 pub mod page;

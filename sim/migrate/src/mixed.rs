@@ -13,7 +13,7 @@
 use twintrack_core::ids::Participant;
 use twintrack_core::settings::Rollout;
 
-use crate::compare::{both, same};
+use crate::alike::{both, same};
 use crate::track::{Checkpoint, Holding};
 
 /// What recipients have at a checkpoint while part of the providers have moved.

@@ -8,7 +8,8 @@ use twintrack_core::settings::{Engine, Inputs, Rollout, Scenario};
 use twintrack_core::watch::Watch;
 use twintrack_core::world::{World, WorldError};
 
-use crate::track::{Follower, Track};
+use crate::follow::Follower;
+use crate::track::Track;
 
 /// The two sides of a migration: the same but for their engines, and for the settings of the candidate alone.
 #[derive(Clone, Debug)]

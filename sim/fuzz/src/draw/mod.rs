@@ -4,6 +4,7 @@
 //! in the order of `classes`, and draws its settings if it is on. Everything that is drawn ends by the end of the storm;
 //! the run goes on for as long as the promises of the calm allow (see [`promises`](crate::promises)).
 
+mod class;
 mod network;
 mod people;
 mod protocol;
@@ -14,48 +15,12 @@ use twintrack_core::settings::{Engine, Graph, Inputs, Scenario};
 use twintrack_core::world::World;
 
 use crate::promises::patience;
+use class::{Class, Storm};
 use rng::Rng;
 
 /// Events of a run after which it is given up: many times what small populations need, and soon reached where allocations
 /// never come to rest.
 const EVENTS_MAX: u64 = 1_000_000;
-
-/// When things happen.
-#[derive(Clone, Copy, Debug)]
-struct Storm {
-    from: u64,
-    until: u64,
-}
-
-impl Storm {
-    fn span(self) -> (Span, Span) {
-        (Span::from_secs(self.from), Span::from_secs(self.until))
-    }
-
-    /// A moment in it.
-    fn moment(self, rng: &mut Rng) -> Span {
-        rng.secs(self.from, self.until)
-    }
-
-    /// A part of it.
-    fn part(self, rng: &mut Rng) -> (Span, Span) {
-        let from = rng.whole(self.from, self.until - 1);
-        (Span::from_secs(from), rng.secs(from + 1, self.until))
-    }
-}
-
-/// What switches something on.
-type Switch = fn(&mut Rng, &mut Scenario, Storm);
-
-/// A class of settings that is on or off as a whole: how likely it is where the profile is even, and what it draws.
-struct Class {
-    likely: f64,
-    switch: Switch,
-}
-
-const fn class(likely: f64, switch: Switch) -> Class {
-    Class { likely, switch }
-}
 
 /// All classes; later ones may look at what earlier ones drew.
 fn classes() -> impl Iterator<Item = &'static Class> {

@@ -6,9 +6,9 @@ use twintrack_core::settings::{
     RandomPauses, Scenario, Size,
 };
 
+use super::class::{Class, Storm, class};
 use super::people::size;
 use super::rng::Rng;
-use super::{Class, Storm, class};
 
 pub(super) const CLASSES: &[Class] = &[
     class(0.4, latency),

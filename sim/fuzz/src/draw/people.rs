@@ -6,8 +6,8 @@ use twintrack_core::settings::{
     TimedPassage, Turnover,
 };
 
+use super::class::{Class, Storm, class};
 use super::rng::Rng;
-use super::{Class, Storm, class};
 
 pub(super) const CLASSES: &[Class] = &[
     class(0.6, graph),

@@ -6,8 +6,8 @@ use twintrack_core::settings::{
     Profile, QuorumOf, Republish, Scenario,
 };
 
+use super::class::{Class, Storm, class};
 use super::rng::Rng;
-use super::{Class, Storm, class};
 
 pub(super) const CLASSES: &[Class] = &[
     class(0.1, merged_clock),

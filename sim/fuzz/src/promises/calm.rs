@@ -7,8 +7,9 @@ use super::conditions::{
     AGELESS, GOSSIP, LEDGER, NO_ROLL_CALLS, NO_TURNOVER, ON_CHANGE, PER_ORIGIN, RARE_ROLL_CALLS, ROOM,
     STATED, SYNC, UNDRIVEN,
 };
-use super::{Broken, Check, Promise, Subject, metric};
-use crate::oracle;
+use super::oracle;
+use super::promise::{Check, Promise, Subject, metric};
+use super::violation::Broken;
 
 pub(super) static PROMISES: &[Promise] = &[
     Promise {

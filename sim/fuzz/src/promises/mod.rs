@@ -5,14 +5,22 @@
 
 mod calm;
 pub mod conditions;
+mod oracle;
+mod promise;
 mod safety;
+mod violation;
 
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::outcome::Outcome;
 use twintrack_core::settings::{Engine, Scenario};
-use twintrack_core::world::World;
 
 pub use conditions::{CONDITIONS, Condition};
+pub use promise::Promise;
+pub(crate) use promise::Subject;
+pub use violation::Violation;
+
+use promise::Check;
+use violation::Broken;
 
 /// Rounds within which everything must have come to rest after the last disturbance.
 const ROUNDS: u64 = 40;
@@ -28,98 +36,9 @@ pub fn patience(scenario: &Scenario) -> Span {
     scenario.rounds.length * ROUNDS + BEYOND + churn.detect_after + churn.sponsor_timeout * 5
 }
 
-/// A scenario that was run.
-#[derive(Debug)]
-pub struct Subject<'a> {
-    /// What was run.
-    pub world: &'a World,
-    /// How it went under each engine.
-    pub outcomes: &'a [Outcome],
-}
-
-/// How a promise was broken.
-pub(crate) struct Broken {
-    /// What happened, with figures.
-    what: String,
-    /// The same without anything that differs between two cases of one cause.
-    kind: String,
-}
-
-impl Broken {
-    /// The kind is what happened without its numbers.
-    pub(crate) fn by(what: String) -> Broken {
-        Broken { kind: without_numbers(&what), what }
-    }
-
-    /// All cases are of one kind.
-    fn plainly(what: String) -> Broken {
-        Broken { what, kind: String::new() }
-    }
-}
-
-/// When a promise is looked into.
-type Each = fn(&Subject<'_>, &Outcome) -> Option<Broken>;
-type Pair = fn(&Subject<'_>, &Outcome, &Outcome) -> Option<Broken>;
-
-enum Check {
-    /// For each engine.
-    Each(Each),
-    /// For the first engine of a scenario and each other one.
-    WithFirst(Pair),
-    /// For two engines with one coordination.
-    AcrossClocks(Pair),
-}
-
-/// Something that must hold.
-pub struct Promise {
-    /// Short name.
-    pub name: &'static str,
-    /// What it says.
-    pub says: &'static str,
-    /// Whether it is about the calm after the storm.
-    pub calm: bool,
-    /// Under which conditions it is given.
-    pub conditions: &'static [&'static Condition],
-    check: Check,
-}
-
 /// All promises.
 pub fn promises() -> impl Iterator<Item = &'static Promise> {
     safety::PROMISES.iter().chain(calm::PROMISES)
-}
-
-/// A broken promise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// Which promise.
-    pub promise: &'static str,
-    /// Under which engine, or between which two.
-    pub engines: Vec<Engine>,
-    /// What happened, with figures.
-    pub what: String,
-    kind: String,
-}
-
-impl Violation {
-    /// Where a run ended in a panic.
-    pub(crate) fn panic(engine: Engine, message: String) -> Violation {
-        let kind = without_numbers(&message);
-        Violation { promise: "no-panic", engines: vec![engine], what: message, kind }
-    }
-
-    /// Where a run came out differently when it was repeated.
-    pub(crate) fn unlike(engine: Engine) -> Violation {
-        let what = "the same run came out differently when it was repeated".into();
-        Violation { promise: "repeatable", engines: vec![engine], what, kind: String::new() }
-    }
-
-    /// What it has in common with others that have the same cause, as far as can be told from outside.
-    #[must_use]
-    pub fn cause(&self) -> String {
-        let engines: Vec<&str> = self.engines.iter().map(|engine| engine.name()).collect();
-        let kind = if self.kind.is_empty() { String::new() } else { format!(": {}", self.kind) };
-        format!("{} ({}){kind}", self.promise, engines.join(", "))
-    }
 }
 
 /// The promises that a scenario breaks. `waived` are conditions taken as fulfilled.
@@ -179,33 +98,9 @@ fn calm_enough(subject: &Subject<'_>, outcome: &Outcome) -> bool {
     !stopped_early && last + patience(&world.scenario) <= Time::ZERO + world.scenario.run.until
 }
 
-/// The value of a metric.
-pub(crate) fn metric(outcome: &Outcome, name: &str) -> Option<f64> {
-    outcome.metrics.iter().find(|measure| measure.metric.name == name)?.value
-}
-
-/// A text with each number replaced by `#`, cut short.
-fn without_numbers(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        let digit = c.is_ascii_digit() || (c == '.' && out.ends_with('#'));
-        if !digit {
-            out.push(c);
-        } else if !out.ends_with('#') {
-            out.push('#');
-        }
-    }
-    out.chars().take(80).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_kind_has_no_numbers() {
-        assert_eq!(without_numbers("slot 3 has 12.5 of 10"), "slot # has # of #");
-    }
 
     #[test]
     fn names_are_unique_and_every_condition_is_needed_by_some_promise() {

@@ -4,7 +4,8 @@ use twintrack_core::outcome::{End, Outcome};
 use twintrack_core::settings::{ClockKind, Coordination};
 
 use super::conditions::{FORK_FROM_SPONSOR, FORKED_IDS, NO_ROLL_CALLS, NO_TURNOVER, PER_ORIGIN, UNLIMITED};
-use super::{Broken, Check, Promise, Subject, metric};
+use super::promise::{Check, Promise, Subject, metric};
+use super::violation::Broken;
 
 pub(super) static PROMISES: &[Promise] = &[
     Promise {

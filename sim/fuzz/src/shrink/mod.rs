@@ -13,15 +13,16 @@
 //!
 //! The number of attempts is bounded, not their time: the same finding shrinks to the same scenario on every machine.
 
+mod search;
 mod settings;
 mod stated;
 mod steps;
 
 use twintrack_core::settings::Scenario;
-use twintrack_scenario::{Loaded, Source, brief, load};
 
-use crate::examine::{Options, examine};
+use crate::examine::Options;
 use crate::promises::Violation;
+use search::Search;
 
 /// What is left of a finding's scenario.
 #[derive(Clone, Debug)]
@@ -57,43 +58,4 @@ pub fn shrink(scenario: &Scenario, violation: &Violation, options: &Options, att
         }
     }
     Shrunk { scenario: search.best, violation: search.violation, attempts: attempts - search.left }
-}
-
-/// A search under way.
-struct Search {
-    best: Scenario,
-    violation: Violation,
-    cause: String,
-    options: Options,
-    left: u32,
-}
-
-impl Search {
-    /// Takes a scenario for the best so far if it differs from it and still shows the finding.
-    fn accept(&mut self, candidate: Scenario) -> bool {
-        if self.left == 0 || candidate == self.best {
-            return false;
-        }
-        self.left -= 1;
-        let Some(loaded) = read_back(&candidate) else { return false };
-        let found = examine(&loaded, &self.options).violations;
-        let Some(same) = found.into_iter().find(|violation| violation.cause() == self.cause) else {
-            return false;
-        };
-        self.best = candidate;
-        self.violation = same;
-        true
-    }
-
-    /// The same for a change of the best.
-    fn try_with(&mut self, change: impl FnOnce(&mut Scenario)) -> bool {
-        let mut candidate = self.best.clone();
-        change(&mut candidate);
-        self.accept(candidate)
-    }
-}
-
-/// A scenario as it would be read from its file; `None` if it makes no sense.
-fn read_back(scenario: &Scenario) -> Option<Loaded> {
-    load(Source::from_text(scenario.name.as_str(), brief(scenario)), &[]).ok()
 }

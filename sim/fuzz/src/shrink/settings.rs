@@ -4,7 +4,7 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 use twintrack_core::settings::Scenario;
 
-use super::Search;
+use super::search::Search;
 
 /// Sections whose settings are what a scenario is about, or are made smaller elsewhere.
 const LEFT_ALONE: [&str; 3] = ["schema", "name", "question"];

@@ -4,7 +4,8 @@ use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::settings::{Inputs, Rate, Scenario};
 use twintrack_core::world::World;
 
-use super::{Search, settings, stated};
+use super::search::Search;
+use super::{settings, stated};
 use crate::draw::graph_among;
 use crate::promises::patience;
 

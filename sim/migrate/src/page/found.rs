@@ -3,7 +3,7 @@
 use twintrack_core::settings::Rollout;
 use twintrack_reports::report::{Grid, Section};
 
-use super::{grid, minimal_name, section};
+use super::grids::{grid, section};
 use crate::investigate::{Explained, Findings};
 use crate::plan::percent;
 
@@ -115,4 +115,9 @@ pub(super) fn explanation(explained: &Explained) -> Option<Section> {
         ));
     }
     Some(section(&format!("Explained: {}", explained.divergence.kind.words()), false, grids))
+}
+
+/// The file with the smallest recording that shows a divergence.
+pub(super) fn minimal_name(explained: &Explained) -> String {
+    format!("minimal-{}.jsonl", explained.divergence.kind.slug())
 }

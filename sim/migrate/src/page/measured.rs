@@ -4,7 +4,8 @@ use twintrack_core::settings::Rollout;
 use twintrack_reports::human;
 use twintrack_reports::report::Grid;
 
-use super::{MARKER, grid};
+use super::context::MARKER;
+use super::grids::grid;
 use crate::investigate::Findings;
 use crate::plan::{Phase, Spent, percent};
 use crate::track::{Track, Work};

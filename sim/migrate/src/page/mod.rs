@@ -1,39 +1,24 @@
 //! The findings as files: a page in HTML and Markdown, the same as JSON, and the smallest recordings.
 
+mod context;
 mod found;
+mod grids;
 mod measured;
 mod text;
 
 use serde_json::{Value, json};
 use twintrack_core::settings::Inputs;
-use twintrack_reports::report::{Grid, Report, Section, Tables, html, markdown};
+use twintrack_reports::report::{Report, Tables, html, markdown};
 use twintrack_reports::{Artifact, fingerprint};
 
-use crate::investigate::{Explained, Findings};
+pub use context::{Context, MARKER};
+
+use crate::investigate::Findings;
 use crate::pair::Pair;
-use found::{criteria, divergences, explanation, plan};
+use found::{criteria, divergences, explanation, minimal_name, plan};
+use grids::section;
 use measured::{checkpoints, costs, state, storage};
-use text::{answer, facts, legend, warnings};
-
-/// The file that says what else is in the folder.
-pub const MARKER: &str = "migration.json";
-
-/// What a page says beside the findings.
-#[derive(Clone, Debug, Default)]
-pub struct Context {
-    /// The recording, as named on the command line.
-    pub recording: String,
-    /// Its hash.
-    pub recording_hash: String,
-    /// The scenario as resolved, as TOML.
-    pub scenario: String,
-    /// What to type to get the same.
-    pub command: String,
-    /// Program and commit.
-    pub program: String,
-    /// How long it took, and how much memory: facts of the host, on the page alone.
-    pub took: String,
-}
+use text::{answer, compress, facts, legend, warnings};
 
 /// All files of a migration, ascending by path.
 ///
@@ -67,10 +52,6 @@ pub fn artifacts(findings: &Findings, pair: &Pair, inputs: &Inputs, context: &Co
     files.push(Artifact::new(MARKER, marker));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
-}
-
-fn minimal_name(explained: &Explained) -> String {
-    format!("minimal-{}.jsonl", explained.divergence.kind.slug())
 }
 
 fn data(findings: &Findings, pair: &Pair, inputs: &Inputs, context: &Context) -> Value {
@@ -116,10 +97,6 @@ fn data(findings: &Findings, pair: &Pair, inputs: &Inputs, context: &Context) ->
     })
 }
 
-fn compress(inputs: &Inputs) -> f64 {
-    inputs.recorded.as_ref().map_or(1.0, |recorded| recorded.compress)
-}
-
 fn page(
     findings: &Findings,
     pair: &Pair,
@@ -157,13 +134,4 @@ fn page(
         fingerprint,
     }
     .into()
-}
-
-fn section(title: &str, open: bool, grids: Vec<Grid>) -> Section {
-    Section { title: title.to_owned(), open, grids }
-}
-
-fn grid(title: &str, header: &[&str], rows: Vec<Vec<String>>, numbers: &[usize]) -> Grid {
-    let header = header.iter().map(|name| (*name).to_owned()).collect();
-    Grid { title: title.to_owned(), header, rows, numbers: numbers.to_vec() }
 }

@@ -3,7 +3,7 @@
 use twintrack_core::settings::Inputs;
 use twintrack_reports::human;
 
-use super::{Context, compress};
+use super::context::Context;
 use crate::investigate::Findings;
 use crate::pair::Pair;
 use crate::plan::percent;
@@ -125,4 +125,9 @@ pub(super) fn legend() -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec()
+}
+
+/// How many times faster than recorded it was played.
+pub(super) fn compress(inputs: &Inputs) -> f64 {
+    inputs.recorded.as_ref().map_or(1.0, |recorded| recorded.compress)
 }

@@ -3,7 +3,7 @@
 use twintrack_core::kernel::time::{Span, Time};
 use twintrack_core::settings::Rollout;
 
-use super::{Course, Decision, Felt, MixedPhase, Phase, Spent, Step, percent};
+use super::course::{Course, Decision, Felt, MixedPhase, Phase, Spent, Step, percent};
 use crate::compare::{Comparison, Row};
 use crate::mixed::Mix;
 use crate::track::{Track, Work};
