@@ -13,6 +13,7 @@ mod options;
 mod output;
 mod provenance;
 mod scenario;
+mod slip;
 mod who;
 
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
+            let error = slip::subcommand(error, &Args::command());
             // Help and version come this way too, and a reader of theirs who has gone away is no failure.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Fine }.into();

@@ -87,7 +87,32 @@ fn a_file_that_is_not_there_exits_74_and_is_named() {
     for subcommand in ["check", "show", "run"] {
         let (_, err, code) = texts(&mut Bench::new().twintrack(&format!("{subcommand} gone.toml")));
         assert_eq!(code, Some(74), "{subcommand}");
-        assert!(err.contains("gone.toml"), "{err}");
+        assert!(err.contains("there is no file `gone.toml`"), "{err}");
+    }
+    for (command, said) in [
+        ("run tyni.toml", "there is no file `tyni.toml`; did you mean `tiny.toml`"),
+        ("check tiny", "there is no file `tiny`; did you mean `tiny.toml`"),
+        ("trace check gone.jsonl", "there is no file `gone.jsonl`"),
+        ("check .", "`.` is a folder"),
+    ] {
+        let (_, err, code) = texts(&mut Bench::new().twintrack(command));
+        assert_eq!(code, Some(74), "{command}");
+        assert!(err.contains(said), "{err}");
+    }
+}
+
+#[test]
+fn a_slip_in_the_name_of_a_subcommand_is_answered_with_the_one_that_is_near() {
+    for (command, said) in [
+        ("rn tiny.toml", Some("'run'")),
+        ("sewep tiny.toml", Some("'sweep'")),
+        ("raced tiny.toml", Some("'trace'")),
+        ("levitate tiny.toml", None),
+    ] {
+        let (_, err, code) = texts(&mut Bench::new().twintrack(command));
+        assert_eq!(code, Some(64), "{command}");
+        assert_eq!(err.contains("a similar subcommand exists"), said.is_some(), "{err}");
+        assert!(said.is_none_or(|said| err.contains(said)), "{err}");
     }
 }
 

@@ -18,7 +18,7 @@ use crate::document::{Node, Place, Table, Value};
 use crate::keys::{EXTENDS, SWEEP};
 use crate::shape::Shape;
 use crate::source::Source;
-use crate::suggest::nearest;
+use crate::unopened::neighbour;
 
 /// A file of the chain.
 #[derive(Debug)]
@@ -150,18 +150,6 @@ fn unreadable(path: &Path, error: &std::io::Error, place: &Place) -> Box<Diagnos
         }
         _ => diagnostic,
     })
-}
-
-/// The file beside `path` whose name is most like its own.
-fn neighbour(path: &Path) -> Option<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut names: Vec<_> = fs::read_dir(folder)
-        .ok()?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "toml"))
-        .collect();
-    names.sort();
-    nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// A chain whose last file extends the one at `first`.

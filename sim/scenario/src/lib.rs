@@ -47,6 +47,7 @@ mod standalone;
 mod suggest;
 mod sweep;
 mod unit;
+mod unopened;
 mod validate;
 
 pub use brief::brief;
@@ -63,3 +64,4 @@ pub use source::Source;
 pub use standalone::{Standalone, StandaloneError, standalone, standalone_sweep};
 pub use suggest::nearest;
 pub use sweep::{Point, Sweep, load_sweep, seed_of, show_sweep};
+pub use unopened::unopened;

@@ -1,7 +1,10 @@
 //! The text of a scenario, and where the files it names are looked for.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use crate::unopened::unopened;
 
 /// A scenario file's text with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +23,11 @@ impl Source {
     /// Reads a scenario file.
     ///
     /// # Errors
-    /// When it cannot be read; the message names the path. Text that is not UTF-8 is `InvalidData`.
+    /// When it cannot be read; the message names the path, and the file that was probably meant. Text that is not UTF-8 is
+    /// `InvalidData`.
     pub fn read(path: impl AsRef<Path>) -> io::Result<Source> {
         let path = path.as_ref();
-        let text = fs_err::read_to_string(path)?;
+        let text = fs::read_to_string(path).map_err(|error| unopened(path, &error))?;
         let directory = path.parent().unwrap_or(Path::new("")).to_owned();
         Ok(Source { name: path.display().to_string(), text, directory, file: Some(path.to_owned()) })
     }

@@ -1,5 +1,6 @@
 //! `twintrack migrate`: one recording through two engines, and whether to move from one to the other.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -11,7 +12,7 @@ use twintrack_migrate::page::{Context, MARKER, artifacts};
 use twintrack_migrate::{Budget, Findings, Pair, Verdict, investigate};
 use twintrack_reports::folder::{DEFAULT_PARENT, check_findings, write_findings};
 use twintrack_scenario::recording::{Parts, replay};
-use twintrack_scenario::{Loaded, Override, Source, load};
+use twintrack_scenario::{Loaded, Override, Source, load, unopened};
 
 use crate::exit::{BadScenario, BadUsage, Exit};
 use crate::interrupt::Interrupt;
@@ -61,7 +62,7 @@ const CALM: Span = Span::from_secs(20 * 60);
 pub(crate) fn run(args: &MigrateArgs) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let source = source(args)?;
-    let text = fs_err::read_to_string(&args.trace)?;
+    let text = fs::read_to_string(&args.trace).map_err(|error| unopened(&args.trace, &error))?;
     let (loaded, pair) = pair(args, &source, &text)?;
     let folder = folder(args, &loaded);
     check_findings(&folder, MARKER)?;

@@ -1,11 +1,13 @@
 //! `twintrack trace check`: what is in a recording, and what is wrong with it.
 
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{BufReader, Write};
 use std::time::Instant;
 
 use twintrack_reports::human::thousands;
 use twintrack_scenario::recording::{Check, CheckError, CheckOptions, ReadError, check};
+use twintrack_scenario::unopened;
 
 use super::args::CheckArgs;
 use super::place::write_to;
@@ -17,7 +19,8 @@ const BUFFER: usize = 1 << 20;
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let name = args.file.display().to_string();
-    let input = BufReader::with_capacity(BUFFER, fs_err::File::open(&args.file)?);
+    let opened = File::open(&args.file).map_err(|error| unopened(&args.file, &error))?;
+    let input = BufReader::with_capacity(BUFFER, opened);
     let options = CheckOptions { skip_bad: args.skip_bad };
     let started = Instant::now();
     let mut counted = None;

@@ -1,6 +1,9 @@
 //! `twintrack trace import`: a timestamped edge list as a recording.
 
+use std::fs;
+
 use twintrack_scenario::recording::{ImportOptions, import};
+use twintrack_scenario::unopened;
 
 use super::args::ImportArgs;
 use super::place::write_to;
@@ -8,7 +11,7 @@ use crate::exit::{BadScenario, Exit};
 use crate::output;
 
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Exit> {
-    let text = fs_err::read_to_string(&args.file)?;
+    let text = fs::read_to_string(&args.file).map_err(|error| unopened(&args.file, &error))?;
     let options = ImportOptions { compress: args.compress };
     let imported = import(&args.file.display().to_string(), &text, &options).map_err(BadScenario)?;
     write_to(args.out.as_deref(), |out| Ok(imported.write(out)?))?;
