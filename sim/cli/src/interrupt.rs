@@ -33,18 +33,22 @@ impl Interrupt {
     ) -> anyhow::Result<Interrupt> {
         let interrupt = Interrupt::default();
         let asked = Arc::clone(&interrupt.0);
+        // Not whether it was asked to stop, which the program does itself as well: that is no interrupt to count.
+        let mut interrupted = false;
         ctrlc::set_handler(move || {
-            if asked.swap(true, Ordering::Relaxed) {
+            asked.store(true, Ordering::Relaxed);
+            if interrupted {
                 last();
                 std::process::exit(Exit::Interrupted as i32);
             }
+            interrupted = true;
             first();
         })
         .context("cannot listen for interrupts")?;
         Ok(interrupt)
     }
 
-    /// Asks to stop, as a user does by an interrupt.
+    /// Asks to stop, where it is the program that has reason to; an interrupt that follows is the first.
     pub(crate) fn request(&self) {
         self.0.store(true, Ordering::Relaxed);
     }

@@ -38,11 +38,13 @@ impl Screen {
     pub(super) fn open() -> io::Result<Screen> {
         let report = take_hook();
         set_hook(Box::new(move |info| {
-            give_back();
+            let _ = give_back();
             report(info);
         }));
         TAKEN.store(true, Ordering::SeqCst);
-        take().map(|terminal| Screen { terminal: ManuallyDrop::new(terminal) }).inspect_err(|_| give_back())
+        take()
+            .map(|terminal| Screen { terminal: ManuallyDrop::new(terminal) })
+            .inspect_err(|_| drop(give_back()))
     }
 
     /// Draws all of it, on terminals that can, at once; nothing any more once a panic has given the terminal back.
@@ -59,9 +61,20 @@ impl Screen {
     }
 }
 
+impl Screen {
+    /// Gives the terminal back, which shows whether it is still there.
+    ///
+    /// # Errors
+    /// When it has vanished.
+    pub(super) fn close(self) -> io::Result<()> {
+        give_back()
+    }
+}
+
 impl Drop for Screen {
     fn drop(&mut self) {
-        give_back();
+        // A terminal that takes no more is nothing to report at this point.
+        let _ = give_back();
     }
 }
 
@@ -71,13 +84,13 @@ fn take() -> io::Result<Terminal<CrosstermBackend<Stdout>>> {
     Terminal::new(CrosstermBackend::new(io::stdout()))
 }
 
-/// Gives the terminal back to what comes after, unless it has been.
-pub(super) fn give_back() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
-        // A terminal that takes no more is nothing to report at this point.
-        let _ = disable_raw_mode();
-        let _ = execute!(io::stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, Show);
+/// Gives the terminal back to what comes after, unless it has been; all of it, whatever fails on the way.
+pub(super) fn give_back() -> io::Result<()> {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return Ok(());
     }
+    let cooked = disable_raw_mode();
+    execute!(io::stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, Show).and(cooked)
 }
 
 /// Whether there is a terminal that can show more than lines, and keys to press.

@@ -40,7 +40,7 @@ pub(super) fn run(
     threads: usize,
 ) -> anyhow::Result<Exit> {
     // The first interrupt is seen between two screens, and says nothing in the middle of one.
-    let interrupt = Interrupt::listen_with(|| (), screen::give_back)?;
+    let interrupt = Interrupt::listen_with(|| (), || drop(screen::give_back()))?;
     let engines = &world.scenario.run.engines;
     let pace = Pace::new(args.speed, args.paused, every);
     let mut live = Live::new(Subject::of(world, every), engines, pace);
@@ -58,7 +58,8 @@ pub(super) fn run(
     .context("cannot draw on this terminal")?;
     let told: String = live.frames.iter().map(line).collect();
     let Some(outcomes) = outcomes else {
-        drop(session);
+        // A terminal that vanishes interrupts too, and is told apart by not being there any more.
+        session.screen.close().context("cannot draw on this terminal")?;
         output::print(told.as_bytes())?;
         return Ok(Exit::Interrupted);
     };
